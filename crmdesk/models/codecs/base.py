@@ -1,0 +1,88 @@
+"""What a codec is, and the cleaning that all texts go through."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any, Final
+
+from crmdesk.core.errors import FieldError
+from crmdesk.core.i18n import N_
+from crmdesk.models.fields import FieldSpec
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]")
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+_FULL_WIDTH: Final = {0x3000: 0x20} | {
+    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()
+}
+
+
+class Codec:
+    """Converts one Kind. The base class is the identity on text."""
+
+    def show(self, spec: FieldSpec, value: Any) -> str:
+        """Value to text."""
+        return str(value)
+
+    def parse(self, spec: FieldSpec, text: str, spreadsheet: bool) -> Any:
+        """Text (not blank, trimmed) to value; FieldError with a sentence."""
+        return self.load(spec, self.dump(spec, text))
+
+    def dump(self, spec: FieldSpec, value: Any) -> Any:
+        """Value to stored form, cleaned and checked; FieldError with a sentence."""
+        return value
+
+    def load(self, spec: FieldSpec, stored: Any) -> Any:
+        """Stored form to value."""
+        return stored
+
+    def cell(self, spec: FieldSpec, value: Any) -> tuple[object, str]:
+        """Value to Excel cell and number format; "@" is text."""
+        return self.show(spec, value), "@"
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and spaces to half-width; Chinese punctuation stays."""
+    return text.translate(_FULL_WIDTH)
+
+
+def clean_line(text: str) -> str:
+    """One line: trimmed, no control characters, inner white space single."""
+    text = _SURROGATE.sub("", _CONTROL.sub("", unicodedata.normalize("NFC", text)))
+    return re.sub(r"\s+", " ", half_width(text)).strip()
+
+
+def clean_lines(text: str) -> str:
+    """Several lines: line ends unified, trailing spaces and outer blank lines removed."""
+    text = _SURROGATE.sub("", _CONTROL.sub("", unicodedata.normalize("NFC", text)))
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def clean_code(text: str) -> str:
+    """An identifier: all compatibility forms folded, no white space at the ends."""
+    return clean_line(unicodedata.normalize("NFKC", text))
+
+
+def check_length(spec: FieldSpec, text: str) -> str:
+    """*text* itself, or FieldError if it is longer than the field."""
+    if spec.length and len(text) > spec.length:
+        raise FieldError(
+            N_("At most {limit} characters fit here; there are {count}."),
+            limit=spec.length,
+            count=len(text),
+        )
+    return text
+
+
+def check_range(spec: FieldSpec, number: int, shown: str, low: str, high: str) -> int:
+    """*number* itself, or FieldError if it is outside ``minimum``..``maximum``."""
+    if spec.minimum is not None and number < spec.minimum:
+        raise FieldError(
+            N_("{value} is too small; the smallest is {limit}."), value=shown, limit=low
+        )
+    if spec.maximum is not None and number > spec.maximum:
+        raise FieldError(
+            N_("{value} is too large; the largest is {limit}."), value=shown, limit=high
+        )
+    return number

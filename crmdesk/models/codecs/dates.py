@@ -1,0 +1,221 @@
+"""Codecs of dates: typed as people type them (0315, 3/15, 今天, +7), kept as ISO text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from crmdesk.core import clock
+from crmdesk.core.errors import FieldError
+from crmdesk.core.i18n import N_, _
+from crmdesk.models.codecs.base import Codec
+from crmdesk.models.fields import FieldSpec
+
+WORDS: Final = {
+    "前天": -2,
+    "昨天": -1,
+    "今天": 0,
+    "明天": 1,
+    "后天": 2,
+    "大后天": 3,
+    "yesterday": -1,
+    "today": 0,
+    "tomorrow": 1,
+}
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2100
+_FULL: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
+_DAY: Final = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
+_EXCEL_EPOCH: Final = date(1899, 12, 30)
+_TIME: Final = re.compile(r"[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?$")
+
+
+def not_a_date(text: str) -> FieldError:
+    """The sentence for a text that is no date."""
+    return FieldError(
+        N_("“{value}” is not a date. Type it like 2026-03-15, 0315 or 3/15."), value=text
+    )
+
+
+def make_date(year: int, month: int, day: int, text: str) -> date:
+    """A date that exists, or the sentence that says it does not."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise FieldError(N_("There is no day {value} in the calendar."), value=text) from None
+
+
+def parse_date(text: str, spreadsheet: bool = False) -> date:
+    """A date in any of the accepted notations, or FieldError."""
+    body = unicodedata.normalize("NFKC", text).strip().lower()
+    today = clock.today()
+    if body in WORDS:
+        return today + timedelta(days=WORDS[body])
+    if re.fullmatch(r"[+-]\d{1,4}", body):
+        return today + timedelta(days=int(body))
+    body = _TIME.sub("", body)
+    if match := _FULL.fullmatch(body):
+        return make_date(int(match[1]), int(match[2]), int(match[3]), text)
+    if match := _DAY.fullmatch(body):
+        return make_date(today.year, int(match[1]), int(match[2]), text)
+    if re.fullmatch(r"\d{8}", body):
+        return make_date(int(body[:4]), int(body[4:6]), int(body[6:]), text)
+    if re.fullmatch(r"\d{4}", body):
+        return make_date(today.year, int(body[:2]), int(body[2:]), text)
+    if spreadsheet and re.fullmatch(r"\d{5}(\.\d+)?", body):
+        return _EXCEL_EPOCH + timedelta(days=int(body.split(".")[0]))
+    raise not_a_date(text)
+
+
+class DateCodec(Codec):
+    """Calendar days. ``minimum`` and ``maximum`` of the spec are years."""
+
+    def show(self, spec: FieldSpec, value: Any) -> str:
+        return str(value.isoformat())
+
+    def parse(self, spec: FieldSpec, text: str, spreadsheet: bool) -> Any:
+        value = parse_date(text, spreadsheet)
+        self.dump(spec, value)
+        return value
+
+    def dump(self, spec: FieldSpec, value: Any) -> str:
+        if isinstance(value, str):
+            try:
+                value = date.fromisoformat(value)
+            except ValueError:
+                raise not_a_date(value) from None
+        if isinstance(value, datetime):
+            value = value.date()
+        if not isinstance(value, date):
+            raise not_a_date(str(value))
+        first, last = spec.minimum or FIRST_YEAR, spec.maximum or LAST_YEAR
+        if not first <= value.year <= last:
+            raise FieldError(
+                N_("The year {year} cannot be right; {first} to {last} is accepted."),
+                year=value.year,
+                first=first,
+                last=last,
+            )
+        if spec.check == "not_future" and value > clock.today():
+            raise FieldError(N_("{value} lies in the future."), value=value.isoformat())
+        return value.isoformat()
+
+    def load(self, spec: FieldSpec, stored: Any) -> Any:
+        return date.fromisoformat(stored[:10])
+
+    def cell(self, spec: FieldSpec, value: Any) -> tuple[object, str]:
+        return value, "yyyy-mm-dd"
+
+
+class DateTimeCodec(Codec):
+    """Local date and time to the minute."""
+
+    def show(self, spec: FieldSpec, value: Any) -> str:
+        return str(value.strftime("%Y-%m-%d %H:%M"))
+
+    def parse(self, spec: FieldSpec, text: str, spreadsheet: bool) -> Any:
+        body = unicodedata.normalize("NFKC", text).strip()
+        day = parse_date(body, spreadsheet)
+        match = _TIME.search(" " + body if ":" in body else "")
+        hour, minute, second = (int(g or 0) for g in match.groups()) if match else (0, 0, 0)
+        if hour > 23 or minute > 59 or second > 59:
+            raise not_a_date(text)
+        return datetime(day.year, day.month, day.day, hour, minute, second)
+
+    def dump(self, spec: FieldSpec, value: Any) -> str:
+        if isinstance(value, str):
+            value = self.parse(spec, value, False)
+        if not isinstance(value, datetime):
+            raise not_a_date(str(value))
+        return value.isoformat(" ", "seconds")
+
+    def load(self, spec: FieldSpec, stored: Any) -> Any:
+        return datetime.fromisoformat(stored)
+
+    def cell(self, spec: FieldSpec, value: Any) -> tuple[object, str]:
+        return value, "yyyy-mm-dd hh:mm"
+
+
+_BIRTHDAY: Final = re.compile(r"(L?)(\d{4}|-)-(\d{2})([-+])(\d{2})")
+LUNAR_MONTHS: Final = "正二三四五六七八九十冬腊"
+_LUNAR_DAY_TENS: Final = {"初": 0, "十": 10, "廿": 20, "卅": 30}
+_DIGITS: Final = "零一二三四五六七八九十"
+
+
+class BirthdayCodec(Codec):
+    """Birthdays, solar or lunar, with or without the year.
+
+    Stored as ``1985-03-15``, ``--03-15``, ``L1985-10-13``, ``L--04+15`` (+ is a leap month).
+    """
+
+    def show(self, spec: FieldSpec, value: Any) -> str:
+        match = _BIRTHDAY.fullmatch(value)
+        if not match:
+            return str(value)
+        lunar, year, month, sep, day = match.groups()
+        text = f"{month}-{day}" if year == "-" else f"{year}-{month}-{day}"
+        if not lunar:
+            return text
+        return _("lunar {day}").format(day=text) + (_(" (leap month)") if sep == "+" else "")
+
+    def parse(self, spec: FieldSpec, text: str, spreadsheet: bool) -> Any:
+        body = unicodedata.normalize("NFKC", text).strip()
+        lunar = any(word in body for word in ("农历", "阴历", "旧历", "lunar"))
+        leap = "闰" in body or "leap" in body
+        body = re.sub(r"农历|阴历|旧历|公历|阳历|闰月?|lunar|\(leap month\)|leap|\s|\(\)", "", body)
+        chinese = lunar_words(body)
+        if chinese:
+            return self.dump(spec, f"L--{chinese[0]:02}{'+' if leap else '-'}{chinese[1]:02}")
+        if match := _DAY.fullmatch(body):
+            year, month, day = "-", int(match[1]), int(match[2])
+        elif re.fullmatch(r"\d{4}", body):
+            year, month, day = "-", int(body[:2]), int(body[2:])
+        elif match := _FULL.fullmatch(body):
+            year, month, day = match[1], int(match[2]), int(match[3])
+        else:
+            solar = parse_date(body, spreadsheet)
+            year, month, day = f"{solar.year}", solar.month, solar.day
+        mark = "+" if lunar and leap else "-"
+        return self.dump(spec, f"{'L' if lunar else ''}{year}-{month:02}{mark}{day:02}")
+
+    def dump(self, spec: FieldSpec, value: Any) -> str:
+        match = _BIRTHDAY.fullmatch(str(value))
+        if not match:
+            raise not_a_date(str(value))
+        lunar, year, month, _sep, day = match.groups()
+        if lunar:
+            if not (1 <= int(month) <= 12 and 1 <= int(day) <= 30):
+                raise FieldError(N_("There is no day {value} in the calendar."), value=value)
+        else:
+            # A birthday without a year may be the 29th of February.
+            make_date(2000 if year == "-" else int(year), int(month), int(day), str(value))
+        if year != "-" and not FIRST_YEAR <= int(year) <= clock.today().year:
+            raise FieldError(
+                N_("The year {year} cannot be right; {first} to {last} is accepted."),
+                year=year,
+                first=FIRST_YEAR,
+                last=clock.today().year,
+            )
+        return str(value)
+
+
+def lunar_words(text: str) -> tuple[int, int] | None:
+    """Month and day of 十月十三 or 腊月初八; None if the text is not written so."""
+    match = re.fullmatch(
+        r"(正|[一二三四五六七八九十冬腊]{1,2})月([初十廿卅二三])?([一二三四五六七八九十])?(?:日)?",
+        text,
+    )
+    if not match or not (match[2] or match[3]):
+        return None
+    names = {name: n for n, name in enumerate(LUNAR_MONTHS, 1)} | {"十一": 11, "十二": 12, "一": 1}
+    month = names.get(match[1])
+    tens, ones = match[2], match[3]
+    if tens in ("二", "三") and ones == "十":
+        day = 20 if tens == "二" else 30
+    else:
+        day = _LUNAR_DAY_TENS.get(tens or "", 0) + (_DIGITS.index(ones) if ones else 0)
+        if tens in ("二", "三") and not ones:
+            day = _DIGITS.index(tens)
+    return (month, day) if month and 1 <= day <= 30 else None

@@ -1,0 +1,183 @@
+"""Pinyin of names: readings, initials, sort keys. Loads pypinyin at first use (about 0.3 s).
+
+Most names are read character by character from a table; only a name that holds one of the odd
+phrases (重庆, 商行, 长沙 ...) asks pypinyin, which is thirty times slower.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from functools import cache, lru_cache
+from typing import Final
+
+# Every syllable in alphabetical order, v for ü. Its position is part of the sort key.
+SYLLABLES: Final = tuple(
+    """
+    a ai an ang ao ba bai ban bang bao bei ben beng bi bian biao bie bin bing bo bu ca cai can
+    cang cao ce cen ceng cha chai chan chang chao che chen cheng chi chong chou chu chua chuai
+    chuan chuang chui chun chuo ci cong cou cu cuan cui cun cuo da dai dan dang dao de den deng
+    di dian diao die ding diu dong dou du duan dui dun duo e ei en eng er fa fan fang fei fen
+    feng fo fou fu ga gai gan gang gao ge gei gen geng gong gou gu gua guai guan guang gui gun
+    guo ha hai han hang hao he hei hen heng hong hou hu hua huai huan huang hui hun huo ji jia
+    jian jiang jiao jie jin jing jiong jiu ju juan jue jun ka kai kan kang kao ke ken keng kong
+    kou ku kua kuai kuan kuang kui kun kuo la lai lan lang lao le lei leng li lia lian liang
+    liao lie lin ling liu lo long lou lu luan lun luo lv lve ma mai man mang mao me mei men meng
+    mi mian miao mie min ming miu mo mou mu na nai nan nang nao ne nei nen neng ni nian niang
+    niao nie nin ning niu nong nou nu nuan nun nuo nv nve o ou pa pai pan pang pao pei pen peng
+    pi pian piao pie pin ping po pou pu qi qia qian qiang qiao qie qin qing qiong qiu qu quan
+    que qun ran rang rao re ren reng ri rong rou ru rua ruan rui run ruo sa sai san sang sao se
+    sen seng sha shai shan shang shao she shen sheng shi shou shu shua shuai shuan shuang shui
+    shun shuo si song sou su suan sui sun suo ta tai tan tang tao te teng ti tian tiao tie ting
+    tong tou tu tuan tui tun tuo wa wai wan wang wei wen weng wo wu xi xia xian xiang xiao xie
+    xin xing xiong xiu xu xuan xue xun ya yan yang yao ye yi yin ying yo yong you yu yuan yue
+    yun za zai zan zang zao ze zei zen zeng zha zhai zhan zhang zhao zhe zhen zheng zhi zhong
+    zhou zhu zhua zhuai zhuan zhuang zhui zhun zhuo zi zong zou zu zuan zui zun zuo
+    """.split()
+)
+
+# Surnames that are read differently from the ordinary word, with both readings' first wins.
+SURNAMES: Final = {
+    "单": "shan", "仇": "qiu", "曾": "zeng", "查": "zha", "解": "xie", "区": "ou", "任": "ren",
+    "盖": "ge", "覃": "qin", "翟": "zhai", "朴": "piao", "乐": "yue", "华": "hua", "缪": "miao",
+    "员": "yun", "折": "she", "种": "chong", "召": "shao", "尹": "yin", "晁": "chao", "洗": "xian",
+    "冼": "xian", "郇": "huan", "逄": "pang", "钭": "tou", "宓": "mi", "郗": "xi", "葛": "ge",
+    "牟": "mou", "费": "fei", "卜": "bu", "么": "yao", "繁": "po", "秘": "bi", "黑": "he",
+    "万俟": "mo qi", "尉迟": "yu chi", "澹台": "tan tai", "长孙": "zhang sun", "令狐": "ling hu",
+}
+# 覃 and others really have two readings as surnames; both are indexed.
+SECOND_READING: Final = {
+    "覃": "tan", "翟": "di", "仇": "chou", "单": "dan", "曾": "ceng", "查": "cha", "解": "jie",
+    "区": "qu", "盖": "gai", "朴": "pu", "乐": "le", "缪": "mou", "葛": "ge", "牟": "mu",
+    "任": "ren", "种": "zhong", "折": "zhe", "洗": "xi", "郇": "xun", "华": "hua", "员": "yuan",
+}
+
+
+@cache
+def _usual(character: str) -> str:
+    """The usual reading of one character with its tone number (zhong1); itself if it has none."""
+    from pypinyin.constants import PINYIN_DICT
+
+    marked = PINYIN_DICT.get(ord(character))
+    return _numbered(marked.split(",")[0]) if marked else character
+
+
+@cache
+def _numbered(marked: str) -> str:
+    """zhōng to zhong1; the neutral tone has no number."""
+    from pypinyin import Style
+    from pypinyin.style import convert
+
+    return str(convert(marked, Style.TONE3, strict=True))
+
+
+@cache
+def _odd_starts() -> frozenset[str]:
+    """The first two characters of the phrases that reading by characters gets wrong."""
+    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+
+    def is_odd(character: str, marked: str) -> bool:
+        usual = PINYIN_DICT.get(ord(character), "").split(",")[0]
+        return usual != marked and _plain(_numbered(usual)) != _plain(_numbered(marked))
+
+    return frozenset(
+        phrase[:2]
+        for phrase, spoken in PHRASES_DICT.items()
+        if 2 <= len(phrase) <= 4
+        and any(is_odd(c, r[0]) for c, r in zip(phrase, spoken, strict=False))
+    )
+
+
+def _plain(reading: str) -> str:
+    """Without tone, with v for ü as people type it."""
+    return reading.rstrip("12345").replace("ü", "v")
+
+
+@lru_cache(maxsize=4096)
+def _phrase_readings(text: str) -> tuple[str, ...]:
+    from pypinyin import Style, lazy_pinyin
+
+    return tuple(lazy_pinyin(text, style=Style.TONE3, errors=list))  # type: ignore[arg-type]
+
+
+def is_hanzi(character: str) -> bool:
+    """Whether a character has a reading."""
+    return "\u3400" <= character <= "\u9fff"
+
+
+def readings(text: str) -> list[str]:
+    """One entry per character: its reading with tone, or the character itself in lower case."""
+    odd = _odd_starts()
+    if any(text[i : i + 2] in odd for i in range(len(text) - 1)):
+        found = _phrase_readings(text)
+        if len(found) == len(text):
+            return [r if is_hanzi(c) else c.lower() for c, r in zip(text, found, strict=True)]
+    return [_usual(c) if is_hanzi(c) else c.lower() for c in text]
+
+
+def variants(text: str, *, person: bool = False) -> list[list[str]]:
+    """The ways to read *text* that people may type, the likeliest first, without tones.
+
+    For a person the surname's own reading leads; its ordinary reading is a variant.
+    For a company the reading by phrases leads; the reading by characters is a variant.
+    """
+    usual = [_plain(r) for r in readings(text)]
+    found = [usual]
+    if person:
+        double, single = text[:2], text[:1]
+        for head in (double, single):
+            if head in SURNAMES:
+                found.insert(0, SURNAMES[head].split() + usual[len(head) :])
+                if head in SECOND_READING:
+                    found.append([SECOND_READING[head], *usual[1:]])
+                break
+    else:
+        found.append([_plain(_usual(c)) if is_hanzi(c) else c.lower() for c in text])
+        if text[:1] in SURNAMES:  # shops are often called after their owner: 单记五金
+            found.append([SURNAMES[text[0]], *usual[1:]])
+    unique: list[list[str]] = []
+    for way in found:
+        if way not in unique:
+            unique.append(way)
+    return unique
+
+
+def initials(text: str, *, person: bool = False) -> str:
+    """zgyd for 中国移动; Latin letters and digits stay, everything else is left out."""
+    first = variants(text, person=person)[0]
+    return "".join(
+        way[:1] if is_hanzi(c) else way
+        for c, way in zip(text, first, strict=True)
+        if is_hanzi(c) or c.isalnum()
+    )
+
+
+def sort_key(text: str, *, person: bool = False) -> str:
+    """A key whose code-point order is the order people expect: pinyin, then tone, then character.
+
+    Punctuation does not count; digits come before Latin letters, Latin before Chinese. A Chinese
+    character becomes two: one above U+0100 for syllable and tone, and itself.
+    """
+    if not text:
+        return ""
+    text = unicodedata.normalize("NFKC", text)
+    spoken = readings(text)
+    if person:
+        for head in (text[:2], text[:1]):
+            if head in SURNAMES:
+                spoken = [*SURNAMES[head].split(), *spoken[len(head) :]]
+                break
+    parts = []
+    for character, reading in zip(text, spoken, strict=True):
+        if is_hanzi(character):
+            parts.append(_reading_rank(reading) + character)
+        elif character.isalnum():
+            parts.append(character.lower())
+    return "".join(parts)[:200]
+
+
+@cache
+def _reading_rank(reading: str) -> str:
+    """One character that stands for a syllable with its tone, in their order."""
+    tone = int(reading[-1]) if reading[-1:].isdigit() else 0
+    return chr(0x100 + bisect_left(SYLLABLES, _plain(reading)) * 6 + tone)

@@ -1,0 +1,1 @@
+"""Records and results to PDF and Excel."""

@@ -1,0 +1,117 @@
+"""The columns a list can show, sort and filter by: fields, the primary contact, bookkeeping.
+
+A column's key is a field name, ``custom.<id>``, ``contact.<field>`` (the primary contact), or one
+of the bookkeeping columns. Everything that accepts a column accepts any of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal, select, table
+from sqlalchemy import column as sql_column
+
+from crmdesk.core.i18n import N_
+from crmdesk.models.fields import FieldSpec, Kind, fields_of
+from crmdesk.models.registry import Contact, entity_of
+from crmdesk.services.catalogue import CUSTOM_PREFIX, FieldCatalogue, raw_table
+
+CONTACT_PREFIX: Final = "contact."
+CONTACT_FIELDS: Final = ("name", "mobile", "phone", "job_title", "wechat", "email")
+BOOKKEEPING: Final = (
+    FieldSpec(kind=Kind.DATETIME, label=N_("Created at"), name="created_at", derived=True),
+    FieldSpec(kind=Kind.DATETIME, label=N_("Changed at"), name="changed_at", derived=True),
+)
+PRIMARY: Final = table(
+    "contact",
+    *[sql_column(c.name) for c in Contact.__table__.columns],
+).alias("primary_contact")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a list: its spec (with the key as name) and where it comes from."""
+
+    spec: FieldSpec
+    source: str = "own"
+
+    @property
+    def key(self) -> str:
+        """The key in views."""
+        return self.spec.name
+
+
+class ColumnSet:
+    """The columns of one entity's list, and their SQL."""
+
+    def __init__(self, catalogue: FieldCatalogue, entity: str) -> None:
+        self.entity = entity
+        self.table = raw_table(entity)
+        own = [Column(s) for s in catalogue.fields(entity) if not s.internal]
+        if entity == "customer":
+            own += [
+                Column(replace(s, name=CONTACT_PREFIX + s.name, derived=True), "contact")
+                for s in fields_of(Contact)
+                if s.name in CONTACT_FIELDS
+            ]
+        self.columns = tuple(own) + tuple(Column(s, "record") for s in BOOKKEEPING)
+        self._by_key = {c.key: c for c in self.columns}
+
+    def get(self, key: str) -> Column | None:
+        """One column; None when a view names a field that is gone."""
+        return self._by_key.get(key)
+
+    def specs(self) -> list[FieldSpec]:
+        """The spec of every column."""
+        return [c.spec for c in self.columns]
+
+    def needs_contact(self, keys: Any) -> bool:
+        """Whether any of *keys* is a column of the primary contact."""
+        return any(k.startswith(CONTACT_PREFIX) for k in keys)
+
+    def source(self, keys: Any) -> FromClause:
+        """The tables for a select that uses the columns *keys*."""
+        if not self.needs_contact(keys):
+            return self.table
+        return self.table.outerjoin(
+            PRIMARY,
+            and_(
+                PRIMARY.c.customer_id == self.table.c.id,
+                PRIMARY.c.is_primary == 1,
+                PRIMARY.c.deleted_at.is_(None),
+            ),
+        )
+
+    def expression(self, key: str) -> ColumnElement[Any]:
+        """The stored value of a column."""
+        if key.startswith(CUSTOM_PREFIX):
+            path = f'$."{key.removeprefix(CUSTOM_PREFIX)}"'
+            return func.json_extract(self.table.c.custom, path)
+        if key.startswith(CONTACT_PREFIX):
+            return PRIMARY.c[key.removeprefix(CONTACT_PREFIX)]
+        return self.table.c[key]
+
+    def sort_expression(self, key: str) -> ColumnElement[Any]:
+        """What to order by: names by pinyin, choices in their order, references by name."""
+        column = self._by_key[key]
+        spec = column.spec
+        if key == "name" and "name_key" in self.table.c:
+            return self.table.c.name_key
+        if key == CONTACT_PREFIX + "name":
+            return PRIMARY.c.name_key
+        value = self.expression(key)
+        if spec.kind is Kind.ENUM:
+            order = {o.value: i for i, o in enumerate(spec.options)}
+            return case(order, value=value, else_=literal(len(order))) if order else value
+        if spec.kind is Kind.REFERENCE:
+            other = raw_table(spec.reference).alias("sorted_by")
+            title = (
+                other.c.name_key
+                if "name_key" in other.c
+                else other.c[entity_of(spec.reference).title_field]
+            )
+            return select(title).where(other.c.id == value).scalar_subquery()
+        if spec.kind in (Kind.TEXT, Kind.LONG_TEXT):
+            return func.pinyin_key(value)
+        return value

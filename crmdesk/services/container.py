@@ -1,0 +1,72 @@
+"""All services of one open customer file, made when first used, handed to window and CLI."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from crmdesk.core.changes import ChangeSet
+from crmdesk.models.database import Database
+from crmdesk.services.catalogue import FieldCatalogue
+from crmdesk.services.journal import Journal
+from crmdesk.services.listing import ListService
+from crmdesk.services.names import Names
+from crmdesk.services.records import RecordService
+from crmdesk.services.undo import UndoService
+from crmdesk.services.writing import WriteContext
+
+
+class Services:
+    """The composition of one open file. ``employee_id`` is who works with it now."""
+
+    def __init__(self, database: Database, employee_id: int | None = None) -> None:
+        self.database = database
+        self.employee_id = employee_id
+        self._listeners: list[Callable[[ChangeSet], None]] = []
+
+    def context(self) -> WriteContext:
+        """What a writer needs, as of now."""
+        return WriteContext(self.database, self.catalogue, self.employee_id, self._announce)
+
+    def listen(self, listener: Callable[[ChangeSet], None]) -> None:
+        """Hear of every change set; called in the thread that wrote."""
+        self._listeners.append(listener)
+
+    def _announce(self, change_set: ChangeSet) -> None:
+        self.names.on_change(change_set)
+        for listener in self._listeners:
+            listener(change_set)
+
+    @cached_property
+    def catalogue(self) -> FieldCatalogue:
+        """Fields of every entity, custom ones included."""
+        return FieldCatalogue(self.database)
+
+    @cached_property
+    def names(self) -> Names:
+        """Names of referenced records."""
+        return Names(self.database)
+
+    @cached_property
+    def records(self) -> RecordService:
+        """Reading and saving records."""
+        return RecordService(self.database, self.catalogue, self.context)
+
+    @cached_property
+    def lists(self) -> ListService:
+        """List queries."""
+        return ListService(self.database, self.catalogue)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """The history."""
+        return Journal(self.database)
+
+    @cached_property
+    def undo(self) -> UndoService:
+        """Taking back change sets."""
+        return UndoService(self.context, self.journal)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.database.close()

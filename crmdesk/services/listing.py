@@ -1,0 +1,221 @@
+"""Lists of records: ids in order, windows of rows, exact counts, totals. All in SQL.
+
+A list model asks for the first page at once, for all ids a moment later, and then for windows of
+rows by id. Rows are tuples of stored values in the order of the asked columns.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select
+
+from crmdesk.core.progress import NO_PROGRESS, Progress
+from crmdesk.models.codecs import Stored
+from crmdesk.models.database import Database
+from crmdesk.models.fields import FieldSpec
+from crmdesk.models.query import Group, ListQuery, Sort
+from crmdesk.services import filtering, searching
+from crmdesk.services.catalogue import FieldCatalogue
+from crmdesk.services.columns import ColumnSet
+from crmdesk.services.search_index import SEARCH_TEXT
+
+PAGE: Final = 128
+FETCH: Final = 5000
+# Above this share of all customers a search walks the sort index instead of the hits.
+COMMON_SHARE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """What can be shown at once: the exact number of hits and the first rows with their ids."""
+
+    total: int
+    ids: array[int]
+    rows: list[tuple[Stored, ...]]
+
+
+class ListService:
+    """Answers list queries of one open database."""
+
+    def __init__(self, database: Database, catalogue: FieldCatalogue) -> None:
+        self._database = database
+        self._catalogue = catalogue
+
+    def columns(self, entity: str) -> list[FieldSpec]:
+        """Every column that the list of *entity* can show, filter and sort by."""
+        return self._columns(entity).specs()
+
+    def _columns(self, entity: str) -> ColumnSet:
+        return ColumnSet(self._catalogue, entity)
+
+    # --- asking ---------------------------------------------------------------------------
+    def first_page(self, query: ListQuery, columns: Sequence[str], size: int = PAGE) -> FirstPage:
+        """The number of hits and the first *size* rows in order."""
+        known = self._columns(query.entity)
+        with self._database.read() as connection:
+            total = self._count(connection, known, query)
+            common = bool(query.search) and self._is_common(connection, query, total)
+            asked = self._select(known, query, columns, walk_order=common).limit(size)
+            rows = connection.execute(asked).all()
+        return FirstPage(total, array("q", (r[0] for r in rows)), [tuple(r[1:]) for r in rows])
+
+    def ids(self, query: ListQuery, progress: Progress = NO_PROGRESS) -> array[int]:
+        """The ids of all hits in order."""
+        known = self._columns(query.entity)
+        found = array("q")
+        with self._database.read() as connection:
+            result = connection.execute(self._select(known, query, ()))
+            while chunk := result.fetchmany(FETCH):
+                progress.check()
+                found.extend([row[0] for row in chunk])
+        return found
+
+    def rows(
+        self, entity: str, columns: Sequence[str], ids: Sequence[int]
+    ) -> list[tuple[Stored, ...]]:
+        """The rows of *ids* in that order; a row that is gone is a tuple of None."""
+        known = self._columns(entity)
+        c = known.table.c
+        keys = [k for k in columns if known.get(k)]
+        query = select(c.id, *[known.expression(k) for k in keys]).select_from(known.source(keys))
+        found: dict[int, tuple[Any, ...]] = {}
+        with self._database.read() as connection:
+            for start in range(0, len(ids), 500):
+                chunk = list(ids[start : start + 500])
+                found.update(
+                    (row[0], tuple(row[1:]))
+                    for row in connection.execute(query.where(c.id.in_(chunk)))
+                )
+        blank = (None,) * len(keys)
+        shown = [found.get(i, blank) for i in ids]
+        if len(keys) == len(columns):
+            return shown
+        place = {k: n for n, k in enumerate(keys)}
+        return [tuple(row[place[k]] if k in place else None for k in columns) for row in shown]
+
+    def count(self, query: ListQuery) -> int:
+        """The exact number of hits."""
+        with self._database.read() as connection:
+            return self._count(connection, self._columns(query.entity), query)
+
+    def counts(self, query: ListQuery, chips: Mapping[str, Group]) -> dict[str, int]:
+        """For each named filter the number of records that it alone (and the search) lets through."""
+        known = self._columns(query.entity)
+        keys = {k for group in chips.values() for k in filtering.keys_of(group)}
+        sums = [
+            func.count() if g.is_empty else func.sum(filtering.to_sql(known, g))
+            for g in chips.values()
+        ]
+        asked = select(*sums).select_from(known.source(keys)).where(*self._base(known, query))
+        with self._database.read() as connection:
+            row = connection.execute(asked).one()
+        return {name: int(value or 0) for name, value in zip(chips, row, strict=True)}
+
+    def totals(self, entity: str, columns: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
+        """The sums of numeric columns over *ids*, in stored units; columns without values miss."""
+        known = self._columns(entity)
+        sums = [func.sum(known.expression(k)) for k in columns]
+        totals: dict[str, int] = {}
+        if not sums:
+            return totals
+        with self._database.read() as connection:
+            for start in range(0, len(ids), 500):
+                chunk = list(ids[start : start + 500])
+                row = connection.execute(
+                    select(*sums)
+                    .select_from(known.source(columns))
+                    .where(known.table.c.id.in_(chunk))
+                ).one()
+                for key, value in zip(columns, row, strict=True):
+                    if value is not None:
+                        totals[key] = totals.get(key, 0) + int(value)
+        return totals
+
+    def neighbours(self, ids: array[int], record_id: int) -> tuple[int | None, int | None]:
+        """The records before and after one in a list, for previous/next."""
+        try:
+            place = ids.index(record_id)
+        except ValueError:
+            return None, None
+        before = ids[place - 1] if place > 0 else None
+        after = ids[place + 1] if place + 1 < len(ids) else None
+        return before, after
+
+    # --- building -------------------------------------------------------------------------
+    def _base(self, known: ColumnSet, query: ListQuery) -> list[ColumnElement[bool]]:
+        c = known.table.c
+        parts: list[ColumnElement[bool]] = [
+            c.deleted_at.is_not(None) if query.deleted else c.deleted_at.is_(None)
+        ]
+        if query.search and not query.deleted:
+            parts.append(self._found(known, query))
+        elif query.search:
+            parts.append(filtering.contains(known, query.search))
+        return parts
+
+    def _found(self, known: ColumnSet, query: ListQuery) -> ColumnElement[bool]:
+        if query.entity != "customer":
+            return filtering.contains(known, query.search)
+        hits = searching.hits(query.search)
+        return literal_column("1") == 1 if hits is None else known.table.c.id.in_(hits)
+
+    def _select(
+        self,
+        known: ColumnSet,
+        query: ListQuery,
+        columns: Sequence[str],
+        *,
+        walk_order: bool = False,
+    ) -> Select[Any]:
+        sort = [s for s in query.sort if known.get(s.field)] or [Sort("created_at")]
+        keys = {*columns, *filtering.keys_of(query.filter), *(s.field for s in sort)}
+        source = known.source([k for k in keys if known.get(k)])
+        where = self._base(known, query)
+        exact = searching.text_condition(query.search) if walk_order else None
+        if exact is not None:
+            source = source.join(SEARCH_TEXT, SEARCH_TEXT.c.customer_id == known.table.c.id)
+            where = [known.table.c.deleted_at.is_(None), exact]
+        shown = [known.expression(k) if known.get(k) else literal_column("NULL") for k in columns]
+        order: list[ColumnElement[Any]] = []
+        for key in sort:
+            value = known.sort_expression(key.field)
+            # Blank values come last in either direction: nobody looks for them first.
+            if key.field != "name":
+                order.append(value.is_(None))
+            order.append(value.desc() if key.descending else value)
+        return (
+            select(known.table.c.id, *shown)
+            .select_from(source)
+            .where(and_(*where), filtering.to_sql(known, query.filter))
+            .order_by(*order, known.table.c.id)
+        )
+
+    def _count(self, connection: Any, known: ColumnSet, query: ListQuery) -> int:
+        if (
+            query.search
+            and query.filter.is_empty
+            and query.entity == "customer"
+            and not query.deleted
+        ):
+            # Only living customers are in the index, so its count is the answer.
+            hits = searching.hits(query.search)
+            if hits is not None:
+                return int(connection.scalar(select(func.count()).select_from(hits.subquery())))
+        keys = filtering.keys_of(query.filter)
+        asked = (
+            select(func.count())
+            .select_from(known.source(keys))
+            .where(*self._base(known, query), filtering.to_sql(known, query.filter))
+        )
+        return int(connection.scalar(asked))
+
+    def _is_common(self, connection: Any, query: ListQuery, total: int) -> bool:
+        if query.entity != "customer" or query.deleted:
+            return False
+        everyone = connection.scalar(select(func.count()).select_from(SEARCH_TEXT))
+        indexed = len(query.sort) == 1 and query.sort[0].field == "name"
+        return bool(indexed and query.filter.is_empty and total > everyone / COMMON_SHARE)

@@ -1,0 +1,122 @@
+"""Statements compiled once and run as plain SQL: the hot paths of reading and writing records.
+
+SQLAlchemy needs longer to build a small statement than SQLite to run it. These are still built
+by SQLAlchemy, for the dialect in use, but only once per shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, column, delete, func, insert, select, table, update
+from sqlalchemy.sql import Executable
+
+from crmdesk.models.history import ChangeRow, ChangeSetRow
+from crmdesk.services.catalogue import raw_table
+from crmdesk.services.search_index import SEARCH_TEXT
+
+JOURNAL = table("change", *[column(c.name) for c in ChangeRow.__table__.columns])
+ACTS = table("change_set", *[column(c.name) for c in ChangeSetRow.__table__.columns])
+
+
+class Prepared:
+    """One statement with named parameters, compiled at first use."""
+
+    __slots__ = ("_names", "_sql", "_statement")
+
+    def __init__(self, statement: Executable) -> None:
+        self._statement = statement
+        self._sql = ""
+        self._names: Sequence[str] = ()
+
+    def _compile(self, connection: Connection) -> str:
+        compiled = self._statement.compile(dialect=connection.dialect)  # type: ignore[attr-defined]
+        self._sql = str(compiled)
+        self._names = compiled.positiontup or ()
+        return self._sql
+
+    def run(self, connection: Connection, **params: Any) -> Any:
+        """Execute once; returns the driver's cursor, whose rows are tuples of stored values."""
+        sql = self._sql or self._compile(connection)
+        cursor = connection.connection.cursor()
+        cursor.execute(sql, [params[n] for n in self._names])
+        return cursor
+
+    def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Execute once per row of parameters."""
+        sql = self._sql or self._compile(connection)
+        names = self._names
+        cursor = connection.connection.cursor()
+        cursor.executemany(sql, [[row[n] for n in names] for row in rows])
+        cursor.close()
+
+
+@lru_cache(maxsize=64)
+def row_by_id(entity: str) -> Prepared:
+    """Every column of one record."""
+    t = raw_table(entity)
+    return Prepared(select(t).where(t.c.id == bindparam("id")))
+
+
+@lru_cache(maxsize=256)
+def rows_where(
+    entity: str, columns: tuple[str, ...], equal: tuple[str, ...], deleted: bool
+) -> Prepared:
+    """Some columns of the records whose fields *equal* parameters of the same names."""
+    t = raw_table(entity)
+    query = select(*[t.c[name] for name in columns])
+    return Prepared(query.where(*_where(t, equal, deleted)))
+
+
+@lru_cache(maxsize=64)
+def count_where(entity: str, equal: tuple[str, ...]) -> Prepared:
+    """How many living records have the given values."""
+    t = raw_table(entity)
+    return Prepared(select(func.count()).select_from(t).where(*_where(t, equal, False)))
+
+
+def _where(t: Any, equal: tuple[str, ...], deleted: bool) -> list[Any]:
+    parts = [t.c[name] == bindparam(name) for name in equal]
+    return parts if deleted else [*parts, t.c.deleted_at.is_(None)]
+
+
+@lru_cache(maxsize=64)
+def insert_row(entity: str) -> Prepared:
+    """A whole record."""
+    return Prepared(insert(raw_table(entity)))
+
+
+@lru_cache(maxsize=1024)
+def update_row(entity: str, columns: tuple[str, ...]) -> Prepared:
+    """Some columns of one record."""
+    t = raw_table(entity)
+    values: dict[str, Any] = {name: bindparam("v_" + name) for name in columns}
+    return Prepared(update(t).where(t.c.id == bindparam("record_id")).values(values))
+
+
+@lru_cache(maxsize=64)
+def delete_row(entity: str) -> Prepared:
+    """The row itself."""
+    t = raw_table(entity)
+    return Prepared(delete(t).where(t.c.id == bindparam("id")))
+
+
+@lru_cache(maxsize=64)
+def children_of(entity: str, columns: tuple[str, ...]) -> Prepared:
+    """Some columns of the living children of a customer, oldest first."""
+    t = raw_table(entity)
+    return Prepared(
+        select(*[t.c[name] for name in columns])
+        .where(t.c.customer_id == bindparam("customer_id"), t.c.deleted_at.is_(None))
+        .order_by(t.c.id)
+    )
+
+
+INSERT_CHANGE = Prepared(insert(JOURNAL))
+INSERT_ACT = Prepared(insert(ACTS))
+INSERT_TEXT = Prepared(insert(SEARCH_TEXT))
+DELETE_TEXT = Prepared(
+    delete(SEARCH_TEXT).where(SEARCH_TEXT.c.customer_id == bindparam("customer_id"))
+)

@@ -1,0 +1,46 @@
+"""Business rules per entity, applied inside the write path and nowhere else."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from crmdesk.services.rules.base import Rules, Subject, Write
+from crmdesk.services.rules.card_rows import (
+    AddressRules,
+    CompetitorRelationRules,
+    DatedNoteRules,
+    QualificationRules,
+)
+from crmdesk.services.rules.contact import ContactRules
+from crmdesk.services.rules.customer import CustomerRules
+from crmdesk.services.rules.organisation import (
+    CustomFieldRules,
+    EmployeeRules,
+    NamedRules,
+    TreeRules,
+)
+
+RULES: Final[dict[str, Rules]] = {
+    "customer": CustomerRules(),
+    "contact": ContactRules(),
+    "address": AddressRules(),
+    "dated_note": DatedNoteRules(),
+    "competitor_relation": CompetitorRelationRules(),
+    "qualification": QualificationRules(),
+    "employee": EmployeeRules(),
+    "department": TreeRules(),
+    "area": TreeRules(),
+    "competitor": NamedRules(),
+    "tag": NamedRules(),
+    "custom_field": CustomFieldRules(),
+    "saved_view": Rules(),
+}
+_NO_RULES: Final = Rules()
+
+
+def rules_of(entity: str) -> Rules:
+    """The rules of *entity*; an entity without its own has none beyond its FieldSpecs."""
+    return RULES.get(entity, _NO_RULES)
+
+
+__all__ = ["RULES", "Rules", "Subject", "Write", "rules_of"]

@@ -1,0 +1,91 @@
+"""What a rule may see and do while a record is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from crmdesk.core.errors import Problem
+
+Row = Mapping[str, Any]
+
+
+class Write(Protocol):
+    """The part of ``writing.Writer`` that rules use."""
+
+    @property
+    def today(self) -> date:
+        """The day of the write."""
+
+    @property
+    def employee_id(self) -> int | None:
+        """Who writes."""
+
+    def rows(
+        self, entity: str, columns: Sequence[str], *, deleted: bool = False, **equal: Any
+    ) -> list[tuple[Any, ...]]:
+        """Columns of the records whose fields equal the given values (deleted ones on wish)."""
+
+    def count(self, entity: str, **equal: Any) -> int:
+        """How many living records have the given values."""
+
+    def highest_code(self) -> str | None:
+        """The highest customer number ever given, also in the recycle bin."""
+
+    def row(self, entity: str, record_id: int) -> dict[str, Any] | None:
+        """One record in stored form, deleted or not."""
+
+    def memo(self, key: str, make: Any) -> Any:
+        """A value kept for the duration of this write (a counter, a preloaded set)."""
+
+    def update(self, entity: str, record_id: int, values: Mapping[str, Any]) -> bool:
+        """Change another record in the same change set."""
+
+
+@dataclass(slots=True)
+class Subject:
+    """The record being written, in stored form, as it was and as it would be."""
+
+    entity: str
+    record_id: int
+    before: Row | None
+    after: dict[str, Any]
+
+    def changed(self, *fields: str) -> bool:
+        """Whether any of *fields* is new or different."""
+        before = self.before
+        return before is None or any(before.get(f) != self.after.get(f) for f in fields)
+
+
+class Rules:
+    """Rules of one entity; the base class has none."""
+
+    def prepare(self, write: Write, s: Subject) -> None:
+        """Fill defaults and computed columns in ``s.after``."""
+
+    def problems(self, write: Write, s: Subject) -> Iterable[Problem]:
+        """What forbids the record as it would be after the write."""
+        return ()
+
+    def written(self, write: Write, s: Subject) -> None:
+        """Change other records that depend on this one."""
+
+    def removal_problems(self, write: Write, s: Subject) -> Iterable[Problem]:
+        """What forbids moving the record to the recycle bin."""
+        return ()
+
+
+def has_cycle(
+    write: Write, entity: str, record_id: int, parent_field: str, parent: int | None
+) -> bool:
+    """Whether following *parent_field* from *parent* comes back to *record_id*."""
+    seen = {record_id}
+    while parent is not None:
+        if parent in seen:
+            return True
+        seen.add(parent)
+        row = write.row(entity, parent)
+        parent = row[parent_field] if row else None
+    return False

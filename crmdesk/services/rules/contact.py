@@ -1,0 +1,46 @@
+"""Rules of contacts: reachable, at most one primary, a tree without cycles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crmdesk.core.errors import Problem
+from crmdesk.core.i18n import N_
+from crmdesk.models import pinyin
+from crmdesk.services.rules.base import Rules, Subject, Write, has_cycle
+
+WAYS_TO_REACH = ("mobile", "phone", "email", "wechat")
+
+
+class ContactRules(Rules):
+    """See the module."""
+
+    def prepare(self, write: Write, s: Subject) -> None:
+        if s.changed("name"):
+            s.after["name_key"] = pinyin.sort_key(s.after.get("name") or "", person=True)
+        if s.after.get("has_left"):
+            s.after["is_primary"] = 0
+        elif s.before is None and not s.after.get("is_primary"):
+            siblings = write.rows(
+                "contact", ["id"], customer_id=s.after["customer_id"], is_primary=1
+            )
+            s.after["is_primary"] = int(not siblings)
+
+    def problems(self, write: Write, s: Subject) -> Iterable[Problem]:
+        if s.changed(*WAYS_TO_REACH) and not any(s.after[w] for w in WAYS_TO_REACH):
+            yield Problem("mobile", N_("Give at least one of mobile, landline, e-mail or WeChat."))
+        if s.changed("reports_to_id") and s.after["reports_to_id"] is not None:
+            boss = write.row("contact", s.after["reports_to_id"])
+            if boss is None or boss["customer_id"] != s.after["customer_id"]:
+                yield Problem("reports_to_id", N_("The superior works at another customer."))
+            elif has_cycle(
+                write, "contact", s.record_id, "reports_to_id", s.after["reports_to_id"]
+            ):
+                yield Problem("reports_to_id", N_("Nobody can report to himself."))
+
+    def written(self, write: Write, s: Subject) -> None:
+        if s.after["is_primary"] and s.changed("is_primary"):
+            others = write.rows("contact", ["id"], customer_id=s.after["customer_id"], is_primary=1)
+            for (other_id,) in others:
+                if other_id != s.record_id:
+                    write.update("contact", other_id, {"is_primary": False})

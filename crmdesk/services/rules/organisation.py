@@ -1,0 +1,85 @@
+"""Rules of our own side: unique names, trees without cycles, nobody removed who is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crmdesk.core.errors import Problem
+from crmdesk.core.i18n import N_
+from crmdesk.models import pinyin
+from crmdesk.models.fields import Kind
+from crmdesk.services.catalogue import CUSTOM_KINDS, MAX_CUSTOM_FIELDS
+from crmdesk.services.rules.base import Rules, Subject, Write, has_cycle
+
+
+class NamedRules(Rules):
+    """Names are unique among the living records of the list."""
+
+    def problems(self, write: Write, s: Subject) -> Iterable[Problem]:
+        if s.changed("name", "deleted_at"):
+            same = write.rows(s.entity, ["id"], name=s.after["name"])
+            if any(other_id != s.record_id for (other_id,) in same):
+                yield Problem(
+                    "name", N_("“{name}” is already in the list."), {"name": s.after["name"]}
+                )
+
+
+class TreeRules(NamedRules):
+    """Names unique, and nothing stands above itself."""
+
+    def problems(self, write: Write, s: Subject) -> Iterable[Problem]:
+        yield from super().problems(write, s)
+        if has_cycle(write, s.entity, s.record_id, "parent_id", s.after["parent_id"]):
+            yield Problem("parent_id", N_("It cannot belong to itself."))
+
+
+class EmployeeRules(NamedRules):
+    """Nobody leaves while customers are in his care."""
+
+    def prepare(self, write: Write, s: Subject) -> None:
+        if s.changed("name"):
+            s.after["name_key"] = pinyin.sort_key(s.after.get("name") or "", person=True)
+
+    def problems(self, write: Write, s: Subject) -> Iterable[Problem]:
+        yield from super().problems(write, s)
+        if s.before is not None and s.after["has_left"] and not s.before["has_left"]:
+            yield from self._still_responsible(write, s.record_id)
+
+    def removal_problems(self, write: Write, s: Subject) -> Iterable[Problem]:
+        yield from self._still_responsible(write, s.record_id)
+
+    def _still_responsible(self, write: Write, record_id: int) -> Iterable[Problem]:
+        count = write.count("customer", owner_id=record_id)
+        if count:
+            yield Problem(
+                "has_left",
+                N_(
+                    "{count} customers are still in this person's care. "
+                    "Give them to somebody else first (select them in the "
+                    "list, then change the responsible person)."
+                ),
+                {"count": count},
+            )
+
+
+class CustomFieldRules(Rules):
+    """At most twenty; known types; a choice needs its choices; titles unique."""
+
+    def problems(self, write: Write, s: Subject) -> Iterable[Problem]:
+        if s.after["kind"] not in CUSTOM_KINDS:
+            yield Problem("kind", N_("This field type is not known."))
+        if s.after["kind"] in (Kind.ENUM, Kind.MULTI_ENUM) and not s.after["options"]:
+            yield Problem("options", N_("Type the choices, separated by 、 or commas."))
+        others = [
+            (i, t) for i, t in write.rows("custom_field", ["id", "title"]) if i != s.record_id
+        ]
+        if s.before is None and len(others) >= MAX_CUSTOM_FIELDS:
+            yield Problem(
+                "title",
+                N_("There can be at most {count} custom fields."),
+                {"count": MAX_CUSTOM_FIELDS},
+            )
+        if s.after["title"] in [title for _id, title in others]:
+            yield Problem(
+                "title", N_("“{name}” is already in the list."), {"name": s.after["title"]}
+            )

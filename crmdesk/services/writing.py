@@ -1,0 +1,423 @@
+"""The one write path. Whatever changes a record goes through a ``Writer``.
+
+    with Writer(context, N_("Edited customer {name}"), {"name": name}) as writer:
+        writer.update("customer", customer_id, {"phone": "0755-26712345"}, base_version=3)
+    return writer.change_set
+
+Per record: clean and check every value, compare the version, apply the business rules, write,
+remember the difference. At the end: history, search index, commit. An exception inside the
+block rolls everything back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from types import TracebackType
+from typing import Any, Final, cast
+
+from sqlalchemy import Connection, select
+from sqlalchemy import update as sql_update
+
+from crmdesk.core import clock
+from crmdesk.core.changes import ChangeSet, EntityChange
+from crmdesk.core.errors import FieldError, NotFound, Problem, StaleRecord, ValidationError
+from crmdesk.core.i18n import N_
+from crmdesk.models import codecs, sqlite
+from crmdesk.models.database import Database
+from crmdesk.models.fields import FieldSpec
+from crmdesk.models.history import Action, ChangeRow, ChangeSetRow, ChangeSource
+from crmdesk.models.registry import entity_of
+from crmdesk.services import prepared, search_index
+from crmdesk.services.catalogue import FieldCatalogue, column_names, flat, packed
+from crmdesk.services.rules import Subject, rules_of
+
+MUST_FILL: Final = N_("This must be filled in.")
+
+
+@dataclass(frozen=True, slots=True)
+class WriteContext:
+    """Who writes where; made by the container, handed to everything that writes."""
+
+    database: Database
+    catalogue: FieldCatalogue
+    employee_id: int | None
+    announce: Callable[[ChangeSet], None]
+
+
+class Writer:
+    """One change set in one transaction. Use as a context manager, once."""
+
+    def __init__(
+        self,
+        context: WriteContext,
+        title: str,
+        params: Mapping[str, object] | None = None,
+        *,
+        source: ChangeSource = ChangeSource.EDIT,
+        undoes_id: int | None = None,
+    ) -> None:
+        self.context = context
+        self.title = title
+        self.params = dict(params or {})
+        self.source = source
+        self.undoes_id = undoes_id
+        self.change_set = ChangeSet(0, title)
+        self.change_set_id = context.database.id_maker.new()
+        self.now = clock.now().isoformat(" ", "seconds")
+        self._journal: list[dict[str, Any]] = []
+        self._fields: list[tuple[str, ...]] = []  # of each journal row, what it touched
+        self._memo: dict[str, Any] = {}
+        self._customers: set[int] = set()
+        self._reindex: set[int] = set()
+        self._transaction: AbstractContextManager[Connection] | None = None
+        self.connection: Connection = cast(Connection, None)
+
+    # --- the transaction ------------------------------------------------------------------
+    def __enter__(self) -> Writer:
+        self._transaction = self.context.database.write()
+        self.connection = self._transaction.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        assert self._transaction is not None
+        if error is None:
+            try:
+                self._finish()
+            except BaseException as late:
+                self._transaction.__exit__(type(late), late, late.__traceback__)
+                raise
+        self._transaction.__exit__(kind, error, trace)
+        if error is None and not self.change_set.is_empty:
+            self.context.announce(self.change_set)
+
+    def _finish(self) -> None:
+        if not self._journal:
+            return
+        if self._reindex:
+            search_index.update(self.connection, self.context.catalogue, self._reindex)
+        prepared.INSERT_ACT.run(
+            self.connection,
+            id=self.change_set_id,
+            at=self.now,
+            employee_id=self.context.employee_id,
+            device=(self.change_set_id >> 12) & 0x3FF,
+            source=str(self.source),
+            title=self.title,
+            title_params=json.dumps(self.params, ensure_ascii=False) if self.params else None,
+            undoes_id=self.undoes_id,
+            undone_by_id=None,
+        )
+        if self.undoes_id:
+            self.connection.execute(
+                sql_update(ChangeSetRow)
+                .where(ChangeSetRow.id == self.undoes_id)
+                .values(undone_by_id=self.change_set_id)
+            )
+        prepared.INSERT_CHANGE.run_many(self.connection, self._journal)
+        self.change_set = ChangeSet(
+            self.change_set_id, self.title, self._summary(), frozenset(self._customers)
+        )
+        if any(c.entity == "custom_field" for c in self.change_set.changes):
+            self.context.catalogue.forget()
+
+    def _summary(self) -> tuple[EntityChange, ...]:
+        sets: dict[str, dict[str, set[Any]]] = defaultdict(lambda: defaultdict(set))
+        for row, fields in zip(self._journal, self._fields, strict=True):
+            entry = sets[row["entity"]]
+            action = row["action"]
+            if action in (Action.CREATE, Action.RESTORE):
+                entry["created"].add(row["record_id"])
+            elif action == Action.UPDATE:
+                entry["updated"].add(row["record_id"])
+                entry["fields"].update(fields)
+            else:
+                entry["deleted"].add(row["record_id"])
+        return tuple(
+            EntityChange(
+                entity,
+                frozenset(s["created"]),
+                frozenset(s["updated"]),
+                frozenset(s["deleted"]),
+                frozenset(s["fields"]),
+            )
+            for entity, s in sets.items()
+        )
+
+    # --- reading for rules ----------------------------------------------------------------
+    @property
+    def today(self) -> date:
+        """The day of the write."""
+        return clock.today()
+
+    @property
+    def employee_id(self) -> int | None:
+        """Who writes."""
+        return self.context.employee_id
+
+    def rows(
+        self, entity: str, columns: Sequence[str], *, deleted: bool = False, **equal: Any
+    ) -> list[tuple[Any, ...]]:
+        """Columns of the records whose fields equal the given values (deleted ones on wish)."""
+        query = prepared.rows_where(entity, tuple(columns), tuple(equal), deleted)
+        return [tuple(row) for row in query.run(self.connection, **equal)]
+
+    def count(self, entity: str, **equal: Any) -> int:
+        """How many living records have the given values."""
+        query = prepared.count_where(entity, tuple(equal))
+        return int(query.run(self.connection, **equal).fetchone()[0])
+
+    def highest_code(self) -> str | None:
+        """The highest customer number ever given, also in the recycle bin."""
+        for query in sqlite.HIGHEST_CODE:
+            found = self.connection.exec_driver_sql(query).first()
+            if found:
+                return str(found[0])
+        return None
+
+    def row(self, entity: str, record_id: int) -> dict[str, Any] | None:
+        """One record in stored form with custom values spread out, deleted or not."""
+        found = prepared.row_by_id(entity).run(self.connection, id=record_id).fetchone()
+        if found is None:
+            return None
+        return flat(dict(zip(column_names(entity), found, strict=True)))
+
+    def memo(self, key: str, make: Callable[[], Any]) -> Any:
+        """A value kept for the duration of this write (a counter, a preloaded set)."""
+        if key not in self._memo:
+            self._memo[key] = make()
+        return self._memo[key]
+
+    # --- writing --------------------------------------------------------------------------
+    def create(self, entity: str, values: Mapping[str, Any], record_id: int | None = None) -> int:
+        """Create a record and return its id. Raises ValidationError."""
+        record_id = record_id or self.context.database.id_maker.new()
+        specs = self.context.catalogue.by_key(entity)
+        stored, problems = store(specs, values, creating=True)
+        for name, spec in specs.items():
+            if stored.get(name) is None and spec.default is not None:
+                stored[name] = codecs.dump(spec, spec.default)
+            stored.setdefault(name, None)
+        stored |= {
+            "id": record_id,
+            "version": 1,
+            "created_at": self.now,
+            "created_by": self.employee_id,
+            "changed_at": self.now,
+            "changed_by": self.employee_id,
+            "deleted_at": None,
+        }
+        subject = Subject(entity, record_id, None, stored)
+        self._check(subject, specs, problems)
+        self._insert_row(entity, stored)
+        self._note(subject, Action.CREATE, {})
+        rules_of(entity).written(self, subject)
+        return record_id
+
+    def update(
+        self,
+        entity: str,
+        record_id: int,
+        values: Mapping[str, Any],
+        base_version: int | None = None,
+    ) -> bool:
+        """Change some fields; returns whether anything differed.
+
+        Raises NotFound, ValidationError, or StaleRecord when *base_version* is older than the
+        record and the same fields were changed meanwhile (other fields merge silently).
+        """
+        before = self._living(entity, record_id)
+        specs = self.context.catalogue.by_key(entity)
+        stored, problems = store(specs, values, creating=False)
+        if base_version is not None and base_version < before["version"]:
+            self._check_stale(entity, record_id, base_version, before, stored)
+        subject = Subject(entity, record_id, before, before | stored)
+        self._check(subject, specs, problems)
+        return self._apply(subject)
+
+    def remove(self, entity: str, record_id: int) -> None:
+        """Move a record to the recycle bin. Raises NotFound, ValidationError."""
+        before = self._living(entity, record_id)
+        after = before | {"deleted_at": self.now}
+        subject = Subject(entity, record_id, before, after)
+        problems = [*rules_of(entity).removal_problems(self, subject)]
+        if problems:
+            raise ValidationError(problems, self._title_of(entity, before))
+        self._apply(subject, Action.DELETE)
+
+    def restore(self, entity: str, record_id: int) -> None:
+        """Take a record out of the recycle bin; the rules apply as for a new one."""
+        before = self.row(entity, record_id)
+        if before is None or before["deleted_at"] is None:
+            raise NotFound()
+        subject = Subject(entity, record_id, before, before | {"deleted_at": None})
+        problems = [*rules_of(entity).problems(self, subject)]
+        if problems:
+            raise ValidationError(problems, self._title_of(entity, before))
+        self._apply(subject, Action.RESTORE)
+
+    def purge(self, entity: str, record_id: int) -> None:
+        """Remove the row itself; the history keeps every value, so that it can come back."""
+        before = self.row(entity, record_id)
+        if before is None:
+            raise NotFound()
+        prepared.delete_row(entity).run(self.connection, id=record_id)
+        kept = {name: [value, None] for name, value in before.items() if value is not None}
+        self._note(Subject(entity, record_id, before, before), Action.PURGE, kept)
+
+    def reinsert(self, entity: str, record_id: int, row: Mapping[str, Any]) -> None:
+        """Bring back a purged row exactly as it was (undo of a purge)."""
+        complete = dict.fromkeys(column_names(entity)) | dict(row)
+        subject = Subject(entity, record_id, None, complete)
+        problems = [*rules_of(entity).problems(self, subject)]
+        if problems:
+            raise ValidationError(problems, self._title_of(entity, complete))
+        self._insert_row(entity, complete)
+        self._note(subject, Action.RESTORE, {})
+
+    def revert_fields(self, entity: str, record_id: int, stored: Mapping[str, Any]) -> bool:
+        """Set fields to earlier stored values (undo); rules apply, version moves on."""
+        before = self.row(entity, record_id)
+        if before is None:
+            raise NotFound()
+        subject = Subject(entity, record_id, before, before | dict(stored))
+        self._check(subject, self.context.catalogue.by_key(entity), [])
+        return self._apply(subject)
+
+    # --- inside ---------------------------------------------------------------------------
+    def _living(self, entity: str, record_id: int) -> dict[str, Any]:
+        before = self.row(entity, record_id)
+        if before is None or before["deleted_at"] is not None:
+            raise NotFound(self._title_of(entity, before) if before else "")
+        return before
+
+    def _check(
+        self, subject: Subject, specs: Mapping[str, FieldSpec], problems: list[Problem]
+    ) -> None:
+        rules = rules_of(subject.entity)
+        wrong = {p.field for p in problems}
+        rules.prepare(self, subject)
+        after = subject.after
+        for name, spec in specs.items():
+            missing = spec.required and after.get(name) is None and name not in wrong
+            if missing and (subject.changed(name) or not spec.custom):
+                problems.append(Problem(name, MUST_FILL))
+        if not problems:
+            problems.extend(rules.problems(self, subject))
+        if problems:
+            raise ValidationError(problems, self._title_of(subject.entity, after))
+
+    def _apply(self, subject: Subject, action: Action = Action.UPDATE) -> bool:
+        before, after = subject.before, subject.after
+        assert before is not None
+        names = before.keys() | after.keys()
+        changed = {n: after.get(n) for n in names if before.get(n) != after.get(n)}
+        if not changed:
+            return False
+        specs = self.context.catalogue.by_key(subject.entity)
+        shown = {n: [before.get(n), v] for n, v in changed.items() if n in specs}
+        row = dict(changed)
+        if any(n.startswith("custom.") for n in changed):
+            row = {k: v for k, v in changed.items() if not k.startswith("custom.")}
+            row["custom"] = packed(after)["custom"]
+        row |= {
+            "version": before["version"] + 1,
+            "changed_at": self.now,
+            "changed_by": self.employee_id,
+        }
+        after.update(version=row["version"])
+        statement = prepared.update_row(subject.entity, tuple(row))
+        statement.run(
+            self.connection,
+            record_id=subject.record_id,
+            **{"v_" + name: value for name, value in row.items()},
+        )
+        self._note(subject, action, shown)
+        rules_of(subject.entity).written(self, subject)
+        return True
+
+    def _insert_row(self, entity: str, row: Mapping[str, Any]) -> None:
+        row = dict.fromkeys(column_names(entity)) | dict(row)
+        if "custom" in row:
+            row = packed(row)
+        prepared.insert_row(entity).run(self.connection, **row)
+
+    def _note(self, subject: Subject, action: Action, data: dict[str, Any]) -> None:
+        customer_id = self._customer_of(subject)
+        if customer_id is not None:
+            self._customers.add(customer_id)
+            if action is not Action.UPDATE or search_index.concerns(
+                subject.entity, data, self.context.catalogue
+            ):
+                self._reindex.add(customer_id)
+        self._journal.append(
+            {
+                "change_set_id": self.change_set_id,
+                "seq": len(self._journal),
+                "entity": subject.entity,
+                "record_id": subject.record_id,
+                "customer_id": customer_id,
+                "action": str(action),
+                "data": json.dumps(data, ensure_ascii=False) if data else None,
+            }
+        )
+        self._fields.append(tuple(data))
+
+    def _customer_of(self, subject: Subject) -> int | None:
+        if subject.entity == "customer":
+            return subject.record_id
+        parent = entity_of(subject.entity).parent_field
+        return subject.after.get(parent) if parent == "customer_id" else None
+
+    def _title_of(self, entity: str, row: Mapping[str, Any]) -> str:
+        return str(row.get(entity_of(entity).title_field) or "")
+
+    def _check_stale(
+        self,
+        entity: str,
+        record_id: int,
+        base_version: int,
+        before: Mapping[str, Any],
+        mine: Mapping[str, Any],
+    ) -> None:
+        newer = int(before["version"]) - base_version
+        query = (
+            select(ChangeRow.data, ChangeSetRow.at, ChangeSetRow.employee_id)
+            .join(ChangeSetRow, ChangeSetRow.id == ChangeRow.change_set_id)
+            .where(ChangeRow.record_id == record_id, ChangeRow.entity == entity)
+            .order_by(ChangeRow.change_set_id.desc(), ChangeRow.seq.desc())
+            .limit(newer)
+        )
+        for data, at, who in self.connection.execute(query):
+            both = [f for f in (data or {}) if f in mine and mine[f] != before.get(f)]
+            if both:
+                name = self._title_of("employee", self.row("employee", who) or {}) if who else "?"
+                raise StaleRecord(
+                    both, name, at.strftime("%m-%d %H:%M"), {f: before.get(f) for f in both}
+                )
+
+
+def store(
+    specs: Mapping[str, FieldSpec], values: Mapping[str, Any], *, creating: bool
+) -> tuple[dict[str, Any], list[Problem]]:
+    """Values to stored form, with the problems of single fields."""
+    stored: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, value in values.items():
+        spec = specs[name]
+        if spec.derived or (spec.immutable and not creating):
+            raise ValueError(f"{spec.entity}.{name} cannot be written")
+        try:
+            stored[name] = codecs.dump(spec, value)
+        except FieldError as error:
+            problems.append(Problem(name, error.template, error.params))
+    return stored, problems

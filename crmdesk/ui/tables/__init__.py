@@ -1,0 +1,1 @@
+"""The table model over ids, its view, its delegates."""
