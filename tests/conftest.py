@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -17,6 +18,17 @@ from crmdesk.models.database import create_database, open_database
 from crmdesk.services.container import Services
 
 NOW = datetime(2026, 11, 21, 9, 12)
+
+# The same examples in every run, so that nobody meets another's failure by chance;
+# HYPOTHESIS_PROFILE=explore looks for new ones.
+_QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]
+settings.register_profile(
+    "crmdesk", derandomize=True, database=None, deadline=None, suppress_health_check=_QUIET
+)
+settings.register_profile(
+    "explore", max_examples=2000, database=None, deadline=None, suppress_health_check=_QUIET
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "crmdesk"))
 
 
 @pytest.fixture(autouse=True)

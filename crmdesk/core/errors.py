@@ -46,9 +46,8 @@ class Problem:
     params: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
     def message(self) -> str:
-        """The sentence shown at the field; a parameter that is a label is translated too."""
-        params = {k: _(v) if isinstance(v, str) else v for k, v in self.params.items()}
-        return _(self.template).format(**params)
+        """The sentence shown at the field; parameters are people's own words, never translated."""
+        return _(self.template).format(**self.params)
 
 
 class ValidationError(CrmError):
@@ -91,6 +90,9 @@ class NotFound(CrmError):
             ),
             what=what,
         )
+
+    def message(self) -> str:
+        return super().message().replace("  ", " ")  # where the record has no name
 
 
 class DatabaseProblem(CrmError):

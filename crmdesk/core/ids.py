@@ -17,6 +17,8 @@ EPOCH_MS: Final = 1_577_836_800_000  # 2020-01-01T00:00:00Z
 DEVICE_BITS: Final = 10
 COUNTER_BITS: Final = 12
 MAX_DEVICE: Final = (1 << DEVICE_BITS) - 1
+# A clock beyond 2087 is wrong; held here, ids still fit into 63 bits and may borrow two years.
+LATEST_MS: Final = (1 << 41) - (1 << 36)
 
 
 class IdMaker:
@@ -28,8 +30,9 @@ class IdMaker:
             raise ValueError(f"device must be 0..{MAX_DEVICE}")
         self._device = device
         self._lock = threading.Lock()
-        self._last_ms = newest >> (DEVICE_BITS + COUNTER_BITS)
-        self._counter = newest & ((1 << COUNTER_BITS) - 1)
+        # The newest id may be another device's: start in the millisecond after it.
+        self._last_ms = (newest >> (DEVICE_BITS + COUNTER_BITS)) + 1
+        self._counter = -1
 
     def new(self) -> int:
         """The next id; larger than every id this maker made before, even if the clock jumps."""
@@ -42,7 +45,7 @@ class IdMaker:
             return [self._next() for _ in range(count)]
 
     def _next(self) -> int:
-        now = max(clock.epoch_ms() - EPOCH_MS, self._last_ms)
+        now = max(min(clock.epoch_ms() - EPOCH_MS, LATEST_MS), self._last_ms)
         if now == self._last_ms:
             self._counter += 1
             if self._counter >> COUNTER_BITS:

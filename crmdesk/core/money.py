@@ -5,7 +5,7 @@ Text in and out belongs to ``models.codecs``; here is only the arithmetic at the
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 from typing import Final
 
 FEN_PER_YUAN: Final = 100
@@ -14,10 +14,14 @@ MAX_FEN: Final = 10**16  # a hundred trillion yuan: anything above is a typing e
 
 
 def to_fen(amount: Decimal | int | str) -> int:
-    """Yuan to fen, half up. Raises TypeError for a float, ValueError out of range."""
-    if isinstance(amount, float):
-        raise TypeError("money must not be a float")
-    return scaled(Decimal(amount), FEN_PER_YUAN)
+    """Yuan to fen, half up. Raises TypeError for a float, ValueError for no amount."""
+    if isinstance(amount, float | bool):
+        raise TypeError(f"money must not be a {type(amount).__name__}")
+    try:
+        exact = Decimal(amount)
+    except InvalidOperation:
+        raise ValueError(f"not an amount: {amount!r}") from None
+    return scaled(exact, FEN_PER_YUAN)
 
 
 def scaled(amount: Decimal, factor: int) -> int:
@@ -25,7 +29,8 @@ def scaled(amount: Decimal, factor: int) -> int:
     if not amount.is_finite() or amount.adjusted() > 18:
         raise ValueError("amount out of range")
     with localcontext() as context:
-        context.prec = 40
+        # Room for every digit: a product that is rounded first would be rounded twice.
+        context.prec = len(amount.as_tuple().digits) + len(str(factor)) + 20
         fen = int((amount * factor).quantize(Decimal(1), rounding=ROUND_HALF_UP))
     if abs(fen) > MAX_FEN:
         raise ValueError("amount out of range")
