@@ -173,3 +173,13 @@ def latest_undoable(acts: Sequence[Act]) -> Act | None:
         if act.source not in (ChangeSource.UNDO, ChangeSource.SYSTEM) and not act.is_undone:
             return act
     return None
+
+
+def latest_redoable(acts: Sequence[Act]) -> Act | None:
+    """The newest undo if nothing else was done after it: what Ctrl+Y takes back."""
+    for act in acts:
+        if act.source is not ChangeSource.UNDO:
+            return None
+        if not act.is_undone:
+            return act
+    return None

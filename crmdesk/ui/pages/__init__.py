@@ -1,1 +1,57 @@
-"""The pages of the window."""
+"""The pages of the window, in the order of the navigation.
+
+Listing them imports nothing: a page's module is loaded when it is first shown.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from crmdesk.core.i18n import N_
+
+if TYPE_CHECKING:
+    from crmdesk.ui.page import Page
+
+WORK: Final = ""
+DATA: Final = N_("Data")
+FOOT: Final = "foot"
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    """Where a page is, how it is called, and where it stands in the navigation.
+
+    *place* is the path of its class; *group* a caption, ``FOOT``, or None for a page that is
+    reached from another one; *parent* the page whose entry is lit meanwhile.
+    """
+
+    id: str
+    place: str
+    title: str
+    icon: str = ""
+    group: str | None = WORK
+    parent: str = ""
+
+    def load(self) -> type[Page]:
+        """Import the page's class."""
+        module, _, name = self.place.partition(":")
+        found: type[Page] = getattr(importlib.import_module(module), name)
+        return found
+
+
+PAGES: Final = (
+    PageInfo("customers", "crmdesk.ui.pages.customers:CustomersPage", N_("Customers"),
+             "users-three"),
+    PageInfo("customer_card", "crmdesk.ui.pages.customer_card:CustomerCardPage",
+             N_("Customer card"), group=None, parent="customers"),
+)  # fmt: skip
+
+
+def page_info(page_id: str) -> PageInfo:
+    """One entry; KeyError if there is none."""
+    for info in PAGES:
+        if info.id == page_id:
+            return info
+    raise KeyError(page_id)

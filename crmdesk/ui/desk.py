@@ -1,0 +1,118 @@
+"""What every page receives: the services of the open file, jobs, bus, preferences, navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from crmdesk.core.changes import ChangeSet
+from crmdesk.core.errors import CrmError
+from crmdesk.core.i18n import _
+from crmdesk.core.paths import Folders
+from crmdesk.ui import message
+from crmdesk.ui.bus import Bus
+from crmdesk.ui.jobs import Job, JobRunner
+from crmdesk.ui.preferences import Preferences
+
+if TYPE_CHECKING:
+    from crmdesk.services.container import Services
+
+
+class Desk(QObject):
+    """The desk someone works at. ``services`` is None until a file is open."""
+
+    go = Signal(str, object)  # page id, arguments
+    go_back = Signal()
+    file_changed = Signal()
+    work_state = Signal(str)  # text for the status bar: saved, n changes not saved
+
+    def __init__(self, folders: Folders, preferences: Preferences) -> None:
+        super().__init__()
+        self.folders = folders
+        self.preferences = preferences
+        self.jobs = JobRunner()
+        self.bus = Bus()
+        self._services: Services | None = None
+
+    @property
+    def services(self) -> Services:
+        """The services of the open file. Pages exist only while one is open."""
+        assert self._services is not None, "no file is open"
+        return self._services
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a file is open."""
+        return self._services is not None
+
+    def attach(self, services: Services | None) -> None:
+        """A file was opened (or closed: None)."""
+        self._services = services
+        if services is not None:
+            services.listen(self.bus.announce)
+        self.file_changed.emit()
+
+    # --- going places ----------------------------------------------------------------------------
+    def open_page(self, page_id: str, **arguments: Any) -> None:
+        """Show a page."""
+        self.go.emit(page_id, arguments)
+
+    def open_customer(self, customer_id: int, **arguments: Any) -> None:
+        """Show the card of a customer."""
+        self.go.emit("customer_card", {"customer_id": customer_id, **arguments})
+
+    # --- writing -----------------------------------------------------------------------------------
+    def write(
+        self,
+        title: str,
+        func: Callable[[Any], ChangeSet],
+        *,
+        said: str = "",
+        done: Callable[[ChangeSet], None] | None = None,
+        failed: Callable[[CrmError], None] | None = None,
+    ) -> Job:
+        """Run a write in the writer thread; say *said* with an undo button when it is done.
+
+        *failed* gets the sentence for the user; without it, it is shown in a dialog.
+        """
+        return self.jobs.run(
+            title,
+            func,
+            writes=True,
+            done=_Written(self, said, done),
+            failed=failed or message.error,
+        )
+
+    def undo(self, change_set_id: int, *, overwrite: bool = False) -> None:
+        """Take back an act in the writer thread and say so."""
+        services = self.services
+        self.write(
+            _("Undo"),
+            lambda progress: services.undo.undo(
+                change_set_id, overwrite=overwrite, progress=progress
+            ),
+            said=_("Taken back."),
+        )
+
+
+class _Written:
+    """Says that a write is done and offers to take it back."""
+
+    def __init__(self, desk: Desk, said: str, done: Callable[[ChangeSet], None] | None) -> None:
+        self._desk, self._said, self._done = desk, said, done
+
+    def __call__(self, change_set: ChangeSet) -> None:
+        if self._said and not change_set.is_empty:
+            message.notify(self._said, _("Undo"), _Undo(self._desk, change_set.change_set_id))
+        if self._done is not None:
+            self._done(change_set)
+
+
+class _Undo:
+    def __init__(self, desk: Desk, change_set_id: int) -> None:
+        self._desk, self._change_set_id = desk, change_set_id
+
+    def __call__(self) -> None:
+        self._desk.undo(self._change_set_id)

@@ -1,0 +1,78 @@
+"""The frame of every dialog: heading, body, footer with buttons that say verbs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from crmdesk.core.i18n import _
+from crmdesk.ui.theme import px
+from crmdesk.ui.widgets import button, hbox, label, vbox
+
+
+class Dialog(QDialog):
+    """Build the body in ``self.body``; ``add_button`` fills the footer from the right."""
+
+    def __init__(
+        self,
+        title: str,
+        parent: QWidget | None = None,
+        *,
+        subtitle: str = "",
+        size: tuple[float, float] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(type(self).__name__[:1].lower() + type(self).__name__[1:])
+        self.setWindowTitle(title)
+        self.setModal(True)
+        outer = vbox(self)
+        head = vbox(None, (24, 18, 24, 10), 2)
+        head.addWidget(label(title, "heading", name="dialogTitle"))
+        if subtitle:
+            head.addWidget(label(subtitle, "muted", wrap=True, name="dialogSubtitle"))
+        outer.addLayout(head)
+        self.body: QVBoxLayout = vbox(None, (24, 4, 24, 14), 10)
+        outer.addLayout(self.body, 1)
+        footer = QFrame()
+        footer.setProperty("role", "footer")
+        self.footer: QHBoxLayout = hbox(footer, (24, 11, 24, 11), 8)
+        self.footer.addStretch()
+        outer.addWidget(footer)
+        if size is not None:
+            self.resize(px(size[0]), px(size[1]))
+
+    def add_button(
+        self, text: str, role: str = "", *, name: str = "", icon: str = ""
+    ) -> QPushButton:
+        """A button in the footer; the primary one answers Ctrl+Enter."""
+        made = button(text, icon, role, name=name)
+        self.footer.addWidget(made)
+        if role == "primary":
+            made.setDefault(True)
+            made.setToolTip("Ctrl+Enter")
+        return made
+
+    def add_close(self, text: str = "") -> QPushButton:
+        """The button that closes without doing anything."""
+        made = self.add_button(text or _("Cancel"), name="dialogClose")
+        made.clicked.connect(self.reject)
+        return made
+
+    def add_note(self, widget: QWidget) -> None:
+        """Something at the left end of the footer."""
+        self.footer.insertWidget(0, widget)
+
+    def commit(self) -> None:
+        """What Ctrl+Enter does; the primary button by default."""
+        for made in self.findChildren(QPushButton):
+            if made.isDefault() and made.isEnabled() and made.isVisible():
+                made.click()
+                return
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.commit()
+            return  # Enter alone may come from an input method
+        super().keyPressEvent(event)

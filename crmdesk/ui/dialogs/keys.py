@@ -1,0 +1,45 @@
+"""The keyboard map."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from crmdesk.core.i18n import _
+from crmdesk.ui.dialogs.base import Dialog
+from crmdesk.ui.shortcuts import KEYS, PAGE_KEYS, SCOPES, Key
+from crmdesk.ui.theme import px
+from crmdesk.ui.widgets import hbox, label, scroll_area, vbox
+
+
+class KeysDialog(Dialog):
+    """Every key, grouped by where it works, in two columns."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("All keys"), parent, size=(760, 520))
+        inner = QWidget()
+        columns = hbox(inner, spacing=28)
+        left, right = vbox(None, spacing=10), vbox(None, spacing=10)
+        for scope in SCOPES:
+            side = left if scope == "everywhere" else right
+            side.addWidget(label(_(SCOPES[scope]), "section"))
+            side.addLayout(self._grid([k for k in KEYS if k.scope == scope]))
+        left.addStretch()
+        right.addStretch()
+        columns.addLayout(left, 1)
+        columns.addLayout(right, 1)
+        self.body.addWidget(scroll_area(inner))
+        self.add_close(_("Close"))
+
+    def _grid(self, keys: list[Key]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(px(14))
+        grid.setVerticalSpacing(px(5))
+        grid.setColumnStretch(1, 1)
+        rows = [(QKeySequence(k.keys).toString(), _(k.label)) for k in keys]
+        if keys and keys[0].scope == "everywhere":
+            rows.append((f"{PAGE_KEYS[0]} … {len(PAGE_KEYS)}", _("Pages in their order")))
+        for row, (shown, said) in enumerate(rows):
+            grid.addWidget(label(shown, "strong"), row, 0)
+            grid.addWidget(label(said, "secondary", wrap=True), row, 1)
+        return grid

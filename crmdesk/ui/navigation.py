@@ -1,0 +1,141 @@
+"""The navigation at the left: names with icons, or an icon rail where the window is narrow."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QWidget
+
+from crmdesk.core.i18n import _
+from crmdesk.ui import icons
+from crmdesk.ui.pages import DATA, FOOT, PAGES, PageInfo
+from crmdesk.ui.theme import px, set_role
+from crmdesk.ui.widgets import hbox, label, vbox
+
+FULL_WIDTH: Final = 168
+RAIL_WIDTH: Final = 56
+
+
+class Navigation(QFrame):
+    """``chosen`` carries the id of the page that is wanted."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "nav")
+        self.setObjectName("navigation")
+        self._buttons: dict[str, QPushButton] = {}
+        self._texts: list[QWidget] = []
+        self._is_rail = False
+        self._group = QButtonGroup(self)
+        self._column = vbox(self, (10, 0, 10, 12), 2)
+        self._column.addWidget(self._brand())
+        shown = [p for p in PAGES if p.group is not None]
+        caption = ""
+        for info in shown:
+            if info.group == FOOT:
+                continue
+            if info.group != caption:
+                caption = info.group or ""
+                self._add_caption(caption)
+            self._add_button(info)
+        self._column.addStretch()
+        for info in shown:
+            if info.group == FOOT:
+                self._add_button(info)
+        self.set_rail(False)
+
+    def _brand(self) -> QWidget:
+        brand = QWidget()
+        row = hbox(brand, (8, 14, 0, 12), 10)
+        logo = QFrame()
+        logo.setObjectName("logo")
+        logo.setFixedSize(px(30), px(30))
+        self._logo = logo
+        picture = label("")
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inner = hbox(logo)
+        inner.addWidget(picture)
+        self._logo_picture = picture
+        row.addWidget(logo)
+        name = label(_("CRMDesk"), "brand")
+        row.addWidget(name)
+        row.addStretch()
+        self._texts.append(name)
+        self._brand_row = row
+        return brand
+
+    def _add_caption(self, text: str) -> None:
+        made = label(_(text), "navCaption")
+        made.setContentsMargins(px(12), px(12), px(12), px(4))
+        self._column.addWidget(made)
+        self._texts.append(made)
+
+    def _add_button(self, info: PageInfo) -> None:
+        made = QPushButton()
+        made.setObjectName(f"nav_{info.id}")
+        made.setCheckable(True)
+        made.setProperty("page", info.id)
+        made.setProperty("title", _(info.title))
+        made.setProperty("icon_name", info.icon)
+        made.setAccessibleName(_(info.title))
+        made.setIconSize(QSize(px(19), px(19)))
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+        made.clicked.connect(self._on_clicked)
+        self._group.addButton(made)
+        self._buttons[info.id] = made
+        self._column.addWidget(made)
+
+    def _on_clicked(self) -> None:
+        self.chosen.emit(str(self.sender().property("page")))
+
+    def page_ids(self) -> list[str]:
+        """The pages in the order of the keys Ctrl+1 …"""
+        return list(self._buttons)
+
+    def light(self, page_id: str) -> None:
+        """Mark the page that is shown."""
+        button = self._buttons.get(page_id)
+        if button is None:
+            self._group.setExclusive(False)
+            for other in self._buttons.values():
+                other.setChecked(False)
+            self._group.setExclusive(True)
+        else:
+            button.setChecked(True)
+        self._draw_icons()
+
+    def set_rail(self, is_rail: bool) -> None:
+        """Show icons only (a rail), or icons and names."""
+        self._is_rail = is_rail
+        self.setFixedWidth(px(RAIL_WIDTH if is_rail else FULL_WIDTH))
+        for text in self._texts:
+            text.setVisible(not is_rail)
+        self._brand_row.setContentsMargins(px(4 if is_rail else 8), px(14), 0, px(12))
+        for index, button in enumerate(self._buttons.values(), 1):
+            title = str(button.property("title"))
+            button.setText("" if is_rail else f"  {title}")
+            key = f"  Ctrl+{index}" if index < 10 else ""
+            button.setToolTip(title + key if is_rail else key.strip())
+            set_role(button, "navRail" if is_rail else "nav")
+        self._draw_icons()
+
+    def _draw_icons(self) -> None:
+        for button in self._buttons.values():
+            token = "navOnText" if button.isChecked() else "navText"
+            button.setIcon(icons.icon(str(button.property("icon_name")), token, 19))
+
+    def restyle(self) -> None:
+        """The theme changed."""
+        from crmdesk.ui.theme import theme
+
+        self._logo.setStyleSheet(
+            f"#logo {{ background: {theme()['primary']}; border-radius: {px(8)}px; }}"
+        )
+        self._logo_picture.setPixmap(icons.pixmap("address-book", "onPrimary", 18))
+        self.set_rail(self._is_rail)
+
+
+__all__ = ["DATA", "Navigation"]

@@ -1,0 +1,55 @@
+"""Every key of the program in one table: shown in a dialog, tested not to clash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from crmdesk.core.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key. *act* names the method ``key_<act>`` of the page, or of the window."""
+
+    keys: str
+    act: str
+    label: str
+    scope: str = "everywhere"
+
+
+SCOPES: Final = {
+    "everywhere": N_("Everywhere"),
+    "list": N_("In lists"),
+    "card": N_("On a card"),
+    "form": N_("In forms"),
+}
+KEYS: Final = (
+    Key("Ctrl+N", "new", N_("New record")),
+    Key("Ctrl+F", "search", N_("Search")),
+    Key("Ctrl+P", "print", N_("Print")),
+    Key("Ctrl+Z", "undo", N_("Take back the last change")),
+    Key("Ctrl+Y", "redo", N_("Do it again after all")),
+    Key("F5", "reload", N_("Load anew")),
+    Key("F1", "help", N_("Help on this page")),
+    Key("Ctrl+/", "keys", N_("All keys")),
+    Key("Alt+Left", "back", N_("Back")),
+    Key("F2", "edit", N_("Edit"), "list"),
+    Key("Return", "open", N_("Open the card"), "list"),
+    Key("Del", "delete", N_("Delete (can be taken back)"), "list"),
+    Key("Ctrl+A", "select_all", N_("Select everything"), "list"),
+    Key("Ctrl+C", "copy", N_("Copy the selected rows for Excel"), "list"),
+    Key("Ctrl+V", "paste", N_("Paste rows from Excel"), "list"),
+    Key("Ctrl+E", "export", N_("Export the list to Excel"), "list"),
+    Key("Ctrl+Shift+F", "filter", N_("Filter"), "list"),
+    Key("Ctrl+B", "bulk", N_("Change the selected records together"), "list"),
+    Key("Ctrl+Up", "previous", N_("Previous customer"), "card"),
+    Key("Ctrl+Down", "next", N_("Next customer"), "card"),
+    Key("Ctrl+Tab", "next_tab", N_("Next part of the card"), "card"),
+    Key("Ctrl+Shift+Tab", "previous_tab", N_("Previous part of the card"), "card"),
+    Key("F2", "edit", N_("Edit"), "card"),
+    Key("Ctrl+Return", "save", N_("Save and close the form"), "form"),
+    Key("Ctrl+S", "save", N_("Save"), "form"),
+    Key("Esc", "cancel", N_("Leave the form; asks only if something changed"), "form"),
+)
+PAGE_KEYS: Final = tuple(f"Ctrl+{n}" for n in range(1, 10))

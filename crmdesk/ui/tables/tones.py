@@ -1,0 +1,27 @@
+"""Which values are shown as pills, and in which hue. A word is always there; colour only helps."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# (field, stored code) -> tone; a field listed here is painted as a pill.
+TONES: Final[dict[str, dict[str, str]]] = {
+    "relation_state": {
+        "customer": "good",
+        "qualified": "info",
+        "lead": "warn",
+        "listed": "gradeD",
+    },
+    "role": {"decider": "gradeA", "approver": "gradeA", "buyer": "info", "finance": "info"},
+    "attitude": {"support": "good", "neutral": "gradeD", "oppose": "bad"},
+    "strength": {"strong": "bad", "medium": "warn", "weak": "good"},
+}
+DEFAULT_TONE: Final = "gradeD"
+
+
+def tone_of(field: str, stored: object) -> str | None:
+    """The tone of a value, or None if its field is plain text."""
+    tones = TONES.get(field.rpartition(".")[2])
+    if tones is None:
+        return None
+    return tones.get(str(stored), DEFAULT_TONE)

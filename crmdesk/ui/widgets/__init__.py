@@ -1,0 +1,36 @@
+"""Small parts that every page is made of. They know the theme and nothing of the data."""
+
+from __future__ import annotations
+
+from crmdesk.ui.widgets.basics import (
+    button,
+    card,
+    hbox,
+    icon_button,
+    icon_label,
+    label,
+    line,
+    link,
+    scroll_area,
+    vbox,
+    well,
+)
+from crmdesk.ui.widgets.marks import Avatar, Elided, Pill, Ring
+
+__all__ = [
+    "Avatar",
+    "Elided",
+    "Pill",
+    "Ring",
+    "button",
+    "card",
+    "hbox",
+    "icon_button",
+    "icon_label",
+    "label",
+    "line",
+    "link",
+    "scroll_area",
+    "vbox",
+    "well",
+]

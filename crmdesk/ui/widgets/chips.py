@@ -1,0 +1,117 @@
+"""Quick filters in a row: a name and how many records it lets through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
+
+from crmdesk.ui.theme import px
+from crmdesk.ui.widgets.basics import button
+
+
+class RowThatDrops(QLayout):
+    """A row that leaves out what does not fit at its end instead of squeezing it."""
+
+    def __init__(self, parent: QWidget, spacing: float) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(px(spacing))
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation.Horizontal
+
+    def sizeHint(self) -> QSize:
+        width = sum(i.sizeHint().width() for i in self._items)
+        return QSize(
+            width + self.spacing() * max(0, len(self._items) - 1), self.minimumSize().height()
+        )
+
+    def minimumSize(self) -> QSize:
+        if not self._items:
+            return QSize(0, 0)
+        tallest = max(i.sizeHint().height() for i in self._items)
+        return QSize(self._items[0].sizeHint().width(), tallest)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        x = rect.left()
+        full = False
+        for item in self._items:
+            hint = item.sizeHint()
+            full = full or x + hint.width() > rect.right() + 1
+            widget = item.widget()
+            if widget is not None:
+                # Outside the visible part rather than hidden: hiding would lay out again.
+                place = QRect(x, rect.top(), hint.width(), hint.height())
+                widget.setGeometry(place if not full else QRect(-10_000, 0, 1, hint.height()))
+            x += hint.width() + self.spacing()
+
+
+class ChipBar(QWidget):
+    """``chosen`` carries the key of the chip that was clicked."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("chipBar")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._layout = RowThatDrops(self, 6)
+        self._group = QButtonGroup(self)
+        self._chips: dict[str, QPushButton] = {}
+        self._titles: dict[str, str] = {}
+
+    def set_chips(self, chips: Sequence[tuple[str, str]]) -> None:
+        """Show (key, title) chips."""
+        for chip in self._chips.values():
+            self._group.removeButton(chip)
+            self._layout.removeWidget(chip)
+            chip.deleteLater()
+        self._chips.clear()
+        self._titles = dict(chips)
+        for key, title in chips:
+            chip = button(title, role="chip", name=f"chip_{key}")
+            chip.setCheckable(True)
+            chip.setProperty("key", key)
+            chip.clicked.connect(self._on_clicked)
+            self._group.addButton(chip)
+            self._layout.addWidget(chip)
+            self._chips[key] = chip
+            chip.show()
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """Say behind each title how many there are."""
+        for key, chip in self._chips.items():
+            if key in counts:
+                chip.setText(f"{self._titles[key]} {counts[key]:,}")
+        self._layout.invalidate()
+        self._layout.activate()
+
+    def choose(self, key: str) -> None:
+        """Light a chip without saying so; an unknown key lights none."""
+        chip = self._chips.get(key)
+        if chip is not None:
+            chip.setChecked(True)
+            return
+        self._group.setExclusive(False)
+        for other in self._chips.values():
+            other.setChecked(False)
+        self._group.setExclusive(True)
+
+    def _on_clicked(self) -> None:
+        self.chosen.emit(str(self.sender().property("key")))

@@ -1,0 +1,55 @@
+"""What a page shows instead of content: empty, nothing found, loading, failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from crmdesk.ui.widgets.basics import button, hbox, icon_label, label, vbox
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A button of an empty state."""
+
+    text: str
+    act: Callable[[], None]
+    icon: str = ""
+    role: str = ""
+    name: str = ""
+
+
+class EmptyState(QWidget):
+    """An icon, what is missing, what to do, and up to three buttons that do it."""
+
+    def __init__(self, icon: str, title: str, text: str, ways: Sequence[Way] = ()) -> None:
+        super().__init__()
+        self.setObjectName("emptyState")
+        column = vbox(self, (24, 24, 24, 24), 10)
+        column.addStretch()
+        column.addWidget(icon_label(icon, "inputBorder", 60), 0, Qt.AlignmentFlag.AlignHCenter)
+        heading = label(title, "heading", name="emptyTitle")
+        heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(heading)
+        said = label(text, "muted", wrap=True, name="emptyText")
+        said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(said)
+        row = hbox(None, (0, 8, 0, 0), 8)
+        row.addStretch()
+        self._acts: dict[QWidget, Callable[[], None]] = {}
+        for way in ways:
+            made = button(way.text, way.icon, way.role, name=way.name)
+            made.clicked.connect(self._on_clicked)
+            self._acts[made] = way.act
+            row.addWidget(made)
+        row.addStretch()
+        column.addLayout(row)
+        column.addStretch()
+
+    def _on_clicked(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, QWidget) and sender in self._acts:
+            self._acts[sender]()
