@@ -7,10 +7,13 @@ from functools import cached_property
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.models.database import Database
+from crmdesk.services.card_data import CardDataService
 from crmdesk.services.catalogue import FieldCatalogue
+from crmdesk.services.derived import DerivedValues
 from crmdesk.services.journal import Journal
 from crmdesk.services.listing import ListService
 from crmdesk.services.names import Names
+from crmdesk.services.printing import PrintService
 from crmdesk.services.records import RecordService
 from crmdesk.services.undo import UndoService
 from crmdesk.services.writing import WriteContext
@@ -66,6 +69,21 @@ class Services:
     def undo(self) -> UndoService:
         """Taking back change sets."""
         return UndoService(self.context, self.journal)
+
+    @cached_property
+    def derived(self) -> DerivedValues:
+        """Computed values of customers."""
+        return DerivedValues(self.database)
+
+    @cached_property
+    def cards(self) -> CardDataService:
+        """All that a customer's card shows."""
+        return CardDataService(self.database, self.names, self.derived)
+
+    @cached_property
+    def printing(self) -> PrintService:
+        """The print log."""
+        return PrintService(self.database, self.journal)
 
     def close(self) -> None:
         """Close the file."""

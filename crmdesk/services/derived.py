@@ -1,0 +1,131 @@
+"""The values of ``models.derived``, as far as they can be computed from what is stored.
+
+The seam for everything that computes grades, credit and receivables: a provider takes a reading
+connection, customer ids and a day, and returns values in stored form. A value that is not known is
+left out. Providers are listed in ``PROVIDERS``; a later one may overrule an earlier one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import Connection, select
+
+from crmdesk.analysis.decision_path import PathNode, coverage
+from crmdesk.core import clock
+from crmdesk.models.choices import DecisionRole, RelationState
+from crmdesk.models.codecs import Stored
+from crmdesk.models.database import Database
+from crmdesk.models.derived import CustomerStanding, PyramidLayer
+from crmdesk.services.catalogue import raw_table
+
+Values: TypeAlias = dict[int, dict[str, Stored]]
+Provider: TypeAlias = Callable[[Connection, Sequence[int], date], Values]
+
+CHUNK: Final = 500
+ROLE_RANK: Final = {role.value: rank for rank, role in enumerate(DecisionRole)}
+PATH_COLUMNS: Final = (
+    "customer_id",
+    "id",
+    "name",
+    "role",
+    "path_order",
+    "weight",
+    "attitude",
+    "contacted_on",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SalesYear:
+    """Net sales of one year: twelve months in fen (None: not known or not yet), sum, growth.
+
+    *growth* is against the same months of the year before, in hundredths of a percent.
+    """
+
+    year: int
+    months: tuple[int | None, ...]
+    total: int | None = None
+    growth: int | None = None
+
+
+def standing(connection: Connection, ids: Sequence[int], day: date) -> Values:
+    """Who never bought is a potential or a doubtful customer (B17-B18); buyers need sales."""
+    c = raw_table("customer").c
+    found: Values = {}
+    for customer_id, state in connection.execute(
+        select(c.id, c.relation_state).where(c.id.in_(ids))
+    ):
+        if state == RelationState.LISTED:
+            found[customer_id] = {
+                "pyramid_layer": PyramidLayer.SUSPECT.value,
+                "standing": CustomerStanding.SUSPECT.value,
+            }
+        elif state in (RelationState.LEAD, RelationState.QUALIFIED):
+            found[customer_id] = {
+                "pyramid_layer": PyramidLayer.PROSPECT.value,
+                "standing": CustomerStanding.PROSPECT.value,
+            }
+    return found
+
+
+def path_node(row: Mapping[str, Any]) -> PathNode:
+    """A contact with a decision role as a node of the decision path."""
+    return PathNode(
+        contact_id=row["id"],
+        name=row["name"],
+        role=row["role"],
+        role_rank=ROLE_RANK.get(row["role"], len(ROLE_RANK)),
+        order=row["path_order"],
+        weight=row["weight"],
+        attitude=row["attitude"],
+        is_contacted=row["contacted_on"] is not None,
+    )
+
+
+def path_coverage(connection: Connection, ids: Sequence[int], day: date) -> Values:
+    """决策覆盖率 of the decision path (C6)."""
+    c = raw_table("contact").c
+    query = select(*[c[name] for name in PATH_COLUMNS]).where(
+        c.customer_id.in_(ids), c.deleted_at.is_(None), c.has_left == 0, c.role.is_not(None)
+    )
+    nodes: dict[int, list[PathNode]] = {}
+    for row in connection.execute(query).mappings():
+        nodes.setdefault(row["customer_id"], []).append(path_node(dict(row)))
+    covered = {customer_id: coverage(path) for customer_id, path in nodes.items()}
+    return {i: {"decision_coverage": share} for i, share in covered.items() if share is not None}
+
+
+PROVIDERS: Final[tuple[Provider, ...]] = (standing, path_coverage)
+
+
+class DerivedValues:
+    """Computed values of one open file."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def values_for(self, customer_ids: Sequence[int], as_of: date | None = None) -> Values:
+        """For each customer what is known, by names of ``models.derived``, in stored form."""
+        with self._database.read() as connection:
+            return self.read(connection, customer_ids, as_of or clock.today())
+
+    def read(self, connection: Connection, customer_ids: Sequence[int], as_of: date) -> Values:
+        """The same inside a transaction that is already open."""
+        found: Values = {customer_id: {} for customer_id in customer_ids}
+        for start in range(0, len(customer_ids), CHUNK):
+            chunk = list(customer_ids[start : start + CHUNK])
+            for provider in PROVIDERS:
+                for customer_id, values in provider(connection, chunk, as_of).items():
+                    found[customer_id].update(values)
+        return found
+
+    def sales_for(
+        self, connection: Connection, customer_ids: Sequence[int], as_of: date
+    ) -> dict[int, tuple[SalesYear, ...]]:
+        """The sales table of the card: three years, oldest first. Amounts come with the sales."""
+        years = tuple(SalesYear(as_of.year - back, (None,) * 12) for back in (2, 1, 0))
+        return dict.fromkeys(customer_ids, years)
