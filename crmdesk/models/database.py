@@ -7,14 +7,17 @@ halfway for a lock.
 
 from __future__ import annotations
 
+import os
 import threading
+import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from crmdesk.core import ids
 from crmdesk.core.errors import DatabaseProblem
+from crmdesk.core.gate import Gate
 from crmdesk.core.i18n import N_
 from crmdesk.models import sqlite
 
@@ -35,13 +38,19 @@ class Database:
         self.path = path
         self.key = key
         self._lock = threading.RLock()
+        self._gate = Gate()
         self._engines: dict[str, Engine] = {}
         self._ids: ids.IdMaker | None = None
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the file is protected by a password."""
+        return bool(self.key)
 
     # --- connections ----------------------------------------------------------------------
     def connect(self, *, read_only: bool = False) -> sqlite.Connection:
         """A raw driver connection outside the pools; the caller closes it."""
-        with sqlite.clear_errors(self.path):
+        with self._clear_errors():
             return sqlite.connect(self.path, self.key, read_only=read_only)
 
     def _engine(self, role: str) -> Engine:
@@ -76,7 +85,12 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for reading; it sees one state of the data while the block lasts."""
-        with self._clear_errors(), self._engine("read").connect() as connection, connection.begin():
+        with (
+            self._gate.passed(),
+            self._clear_errors(),
+            self._engine("read").connect() as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager
@@ -84,14 +98,35 @@ class Database:
         """An ORM session for reading; what it returns may be used after the block."""
         from sqlalchemy.orm import Session
 
-        with self._clear_errors(), Session(self._engine("read"), expire_on_commit=False) as session:
+        with (
+            self._gate.passed(),
+            self._clear_errors(),
+            Session(self._engine("read"), expire_on_commit=False) as session,
+        ):
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """The write connection in one transaction: committed at the end, or nothing happened."""
-        with self._clear_errors(), self._engine("write").begin() as connection:
-            yield connection
+        with self._gate.passed(), self._clear_errors():
+            # A deleted file takes writes without complaint until it is closed, and then is gone.
+            if not self.path.exists():
+                raise gone(self.path)
+            with self._engine("write").begin() as connection:
+                yield connection
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """The file alone: nobody reads or writes inside the block and every connection is closed.
+
+        For replacing the file itself. Waits for whoever is reading or writing now; raises
+        DatabaseProblem (busy) if that takes too long. Afterwards the file may be another one.
+        """
+        with self._gate.closed():
+            self.close()
+            with self._lock:
+                self._ids = None
+            yield
 
     @contextmanager
     def _clear_errors(self) -> Iterator[None]:
@@ -101,12 +136,12 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            problem = sqlite.problem_of(error.orig, self.path) if error.orig else None
+            problem = self._problem_of(error.orig)
             if problem is None:
                 raise
             raise problem from error
         except sqlite.DriverError as error:
-            problem = sqlite.problem_of(error, self.path)
+            problem = self._problem_of(error)
             if problem is None:
                 raise
             raise problem from error
@@ -114,6 +149,14 @@ class Database:
             raise DatabaseProblem(
                 "busy", N_("The program is still busy writing. Try again in a moment.")
             ) from error
+
+    def _problem_of(self, error: BaseException | None) -> DatabaseProblem | None:
+        if error is None:
+            return None
+        problem = sqlite.problem_of(error, self.path)
+        if problem is not None and problem.kind in ("cantopen", "io") and not self.path.exists():
+            return gone(self.path)
+        return problem
 
     # --- facts about the file -------------------------------------------------------------
     @property
@@ -165,20 +208,36 @@ class Database:
             self._engines.clear()
 
 
+def gone(path: Path) -> DatabaseProblem:
+    """The problem of a file that vanished."""
+    return DatabaseProblem(
+        "missing",
+        N_("{file} does not exist any more. Was the drive removed or the file moved?"),
+        file=str(path),
+    )
+
+
 def create_database(path: Path, key: str = "") -> Database:
-    """Create a new, empty customer file at *path*; it must not exist."""
+    """Create a new, empty customer file at *path*; it must not exist.
+
+    For an encrypted file *key* comes from ``sqlite.new_key``.
+    """
     from sqlalchemy import insert, text
 
     from crmdesk.models.registry import Base, Meta
 
-    if path.exists():
-        raise DatabaseProblem(
-            "exists", N_("{file} already exists. Choose another name."), file=path.name
-        )
     if not path.parent.is_dir():
         raise DatabaseProblem(
             "cantopen", N_("The folder {folder} does not exist."), folder=str(path.parent)
         )
+    try:
+        path.open("xb").close()
+    except FileExistsError as error:
+        raise DatabaseProblem(
+            "exists", N_("{file} already exists. Choose another name."), file=path.name
+        ) from error
+    except OSError as error:
+        raise sqlite.file_problem(error, path) from error
     database = Database(path, key)
     try:
         with database.write() as connection:
@@ -192,6 +251,7 @@ def create_database(path: Path, key: str = "") -> Database:
             )
             connection.execute(text("INSERT INTO alembic_version VALUES (:r)"), {"r": REVISION})
             connection.execute(insert(Meta).values(key="device", value=ids.random_device()))
+            connection.execute(insert(Meta).values(key="file_id", value=uuid.uuid4().hex))
     except BaseException:
         database.close()
         path.unlink(missing_ok=True)
@@ -202,23 +262,21 @@ def create_database(path: Path, key: str = "") -> Database:
 def open_database(path: Path, password: str = "") -> Database:
     """Open an existing customer file after checking that this program may use it.
 
-    Raises DatabaseProblem: missing, not a database, wrong password (kind ``password`` when one
-    is needed), damaged, read-only, or written by a newer program. An older schema is backed up
-    and migrated first.
+    Raises DatabaseProblem and leaves the file as it was: missing, notadb, password (one is
+    needed), wrong_password, corrupt, readonly, or newer (written by a newer program). An older
+    schema is backed up and migrated first.
     """
-    if not path.is_file():
-        raise DatabaseProblem(
-            "missing",
-            N_("{file} does not exist any more. Was the drive removed or the file moved?"),
-            file=str(path),
-        )
-    key = _key_for(path, password)
-    with sqlite.clear_errors(path):
-        probe = sqlite.connect(path, key)
-        try:
-            revision = sqlite.schema_revision(probe)
-        finally:
-            probe.close()
+    key = key_for(path, password)
+    mine = os.access in os.supports_effective_ids
+    if not all(os.access(p, os.W_OK, effective_ids=mine) for p in (path, path.parent)):
+        raise sqlite.problem(sqlite.READ_ONLY, path)
+    with (
+        sqlite.clear_errors(path, encrypted=bool(key)),
+        closing(sqlite.connect(path, key)) as probe,
+    ):
+        revision = sqlite.schema_revision(probe)
+        if revision == REVISION:
+            sqlite.check_writable(probe)
     if revision is None:
         raise DatabaseProblem(
             "notadb",
@@ -232,26 +290,33 @@ def open_database(path: Path, password: str = "") -> Database:
     return Database(path, key)
 
 
-def _key_for(path: Path, password: str) -> str:
+def key_for(path: Path, password: str) -> str:
+    """The raw key of an existing file, "" for a plain one.
+
+    Raises DatabaseProblem: missing, cantopen, notadb, or password when one is needed.
+    """
     try:
-        plain = sqlite.is_plain(path)
+        if not path.is_file():
+            raise gone(path)
         if path.stat().st_size == 0:
             raise DatabaseProblem(
                 "notadb", N_("{file} is empty; it is not a customer file."), file=path.name
             )
+        if sqlite.is_plain(path):
+            return ""
+        if not sqlite.may_be_encrypted(path):
+            raise DatabaseProblem(
+                "notadb",
+                N_(
+                    "{file} is not a customer file of this program, or its beginning is damaged. "
+                    "If it was one, open the last good backup."
+                ),
+                file=path.name,
+            )
+        if not password:
+            raise DatabaseProblem(
+                "password", N_("{file} is protected by a password."), file=path.name
+            )
+        return sqlite.derive_key(password, path)
     except OSError as error:
-        raise DatabaseProblem(
-            "cantopen",
-            N_("{file} cannot be read: {reason}"),
-            file=path.name,
-            reason=error.strerror or "",
-        ) from error
-    if plain:
-        return ""
-    if not password:
-        raise DatabaseProblem(
-            "password",
-            N_("{file} is protected by a password, or it is not a customer file."),
-            file=path.name,
-        )
-    return sqlite.derive_key(password, path)
+        raise sqlite.file_problem(error, path) from error

@@ -6,7 +6,9 @@ the first list can be painted before that library is loaded.
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import secrets
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -27,6 +29,11 @@ CACHE_KIB: Final = 16_384
 SAFE_VERSION: Final = (3, 51, 3)  # earlier ones can corrupt a WAL file with two writers
 KDF_ROUNDS: Final = 256_000
 SALT_BYTES: Final = 16
+CIPHER_PAGE: Final = 4096
+NOISE: Final = 220  # of 256 byte values; a page of random bytes has all of them
+BUSY: Final = 5
+READ_ONLY: Final = 8
+NOT_A_DATABASE: Final = 26
 
 if driver.sqlite_version_info < SAFE_VERSION:
     raise ImportError(f"SQLite {driver.sqlite_version} is older than {SAFE_VERSION}")
@@ -38,7 +45,15 @@ def derive_key(password: str, path: Path) -> str:
     Takes about 0.3 s; done once, the result serves every connection of the process.
     """
     with path.open("rb") as file:
-        salt = file.read(SALT_BYTES)
+        return _raw_key(password, file.read(SALT_BYTES))
+
+
+def new_key(password: str) -> str:
+    """The raw key for a file that is going to be made, with a fresh salt; none for no password."""
+    return _raw_key(password, secrets.token_bytes(SALT_BYTES)) if password else ""
+
+
+def _raw_key(password: str, salt: bytes) -> str:
     key = hashlib.pbkdf2_hmac("sha512", password.encode(), salt, KDF_ROUNDS, 32)
     return f"x'{key.hex()}{salt.hex()}'"
 
@@ -50,10 +65,37 @@ def is_plain(path: Path) -> bool:
     return head in (MAGIC, b"")
 
 
-def connect(path: Path, key: str = "", *, read_only: bool = False) -> Connection:
-    """A connection with all PRAGMAs set. It may pass between threads, one at a time."""
+def may_be_encrypted(path: Path) -> bool:
+    """Whether *path* can be an encrypted database: whole pages, the first of them noise."""
+    size = path.stat().st_size
+    if size < CIPHER_PAGE or size % CIPHER_PAGE:
+        return False
+    with path.open("rb") as file:
+        return len(set(file.read(CIPHER_PAGE))) > NOISE
+
+
+def _uri(path: Path, options: str) -> str:
+    address = path.absolute().as_uri()
+    if not address.startswith("file:///"):  # \\server\share: SQLite takes no host name
+        address = "file:////" + address.removeprefix("file://")
+    return f"{address}?{options}"
+
+
+def connect(
+    path: Path, key: str = "", *, read_only: bool = False, immutable: bool = False
+) -> Connection:
+    """A connection with all PRAGMAs set. It may pass between threads, one at a time.
+
+    The file must exist; a missing one is never created by accident. *immutable* is for files
+    that nobody writes (backups, also on a medium that cannot be written): nothing is locked and
+    no helper file appears beside it.
+    """
     connection = driver.connect(
-        str(path), check_same_thread=False, isolation_level=None, cached_statements=512
+        _uri(path, "mode=ro&immutable=1" if immutable else "mode=rw"),
+        uri=True,
+        check_same_thread=False,
+        isolation_level=None,
+        cached_statements=512,
     )
     try:
         run = connection.execute
@@ -64,7 +106,7 @@ def connect(path: Path, key: str = "", *, read_only: bool = False) -> Connection
         run(f"PRAGMA cache_size = -{CACHE_KIB}")
         run("PRAGMA foreign_keys = ON")
         run("PRAGMA temp_store = MEMORY")
-        if read_only:
+        if read_only or immutable:
             run("PRAGMA query_only = ON")
         else:
             run("PRAGMA journal_mode = WAL")
@@ -76,6 +118,23 @@ def connect(path: Path, key: str = "", *, read_only: bool = False) -> Connection
         connection.close()
         raise
     return connection
+
+
+def check_writable(connection: Connection) -> None:
+    """Raise the driver's error if the file cannot be written; a lock held by others is none."""
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            connection.execute(f"PRAGMA user_version = {version}")  # BEGIN alone succeeds
+        finally:
+            connection.execute("ROLLBACK")
+    except DriverError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF != BUSY:
+            raise
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
 
 def _pinyin_key(text: str | None) -> str | None:
@@ -128,28 +187,69 @@ _PROBLEMS: Final[dict[int, tuple[str, str]]] = {
 }
 
 
-def problem_of(error: BaseException, path: Path) -> DatabaseProblem | None:
-    """The clear sentence for a driver error; None if it is our bug (a wrong statement)."""
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        text = str(error)
-        code = 26 if "not a database" in text else 14 if "unable to open" in text else None
-    if code is None or (code & 0xFF) not in _PROBLEMS:
-        return None
-    kind, template = _PROBLEMS[code & 0xFF]
+IN_USE: Final = (32, 33)  # Windows: another program has the file open, or a part of it locked
+# Error numbers of the operating system to primary result codes of SQLite.
+_SYSTEM: Final = {
+    errno.ENOSPC: 13,
+    errno.EACCES: 8,
+    errno.EPERM: 8,
+    errno.EROFS: 8,
+    errno.EIO: 10,
+}
+
+
+def problem(code: int, path: Path) -> DatabaseProblem:
+    """The clear sentence for a primary result code that has one."""
+    kind, template = _PROBLEMS[code]
     return DatabaseProblem(kind, template, file=path.name)
 
 
+def problem_of(
+    error: BaseException, path: Path, *, encrypted: bool = False
+) -> DatabaseProblem | None:
+    """The clear sentence for a driver error; None if it is our bug (a wrong statement)."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None or (code & 0xFF) not in _PROBLEMS:
+        return None
+    if encrypted and code & 0xFF == NOT_A_DATABASE:
+        return DatabaseProblem(
+            "wrong_password",
+            N_(
+                "The password does not open {file}. Check Caps Lock and the input method. If it is "
+                "certainly right, the file is damaged: open the last good backup."
+            ),
+            file=path.name,
+        )
+    return problem(code & 0xFF, path)
+
+
+def file_problem(error: OSError, path: Path) -> DatabaseProblem:
+    """The clear sentence for an error of the operating system while a file was used."""
+    shared = getattr(error, "winerror", None) in IN_USE
+    code = BUSY if shared else _SYSTEM.get(error.errno or 0)
+    if code is not None:
+        return problem(code, path)
+    return DatabaseProblem(
+        "cantopen",
+        N_("{file} cannot be used: {reason}"),
+        file=path.name,
+        reason=error.strerror or str(error),
+    )
+
+
 @contextmanager
-def clear_errors(path: Path) -> Iterator[None]:
-    """Turn driver errors inside the block into ``DatabaseProblem`` where they are not bugs."""
+def clear_errors(path: Path, *, encrypted: bool = False) -> Iterator[None]:
+    """Turn driver errors inside the block into ``DatabaseProblem`` where they are not bugs.
+
+    *encrypted*: a key was given, so that "not a database" means a wrong password.
+    """
     try:
         yield
     except DriverError as error:
-        problem = problem_of(error, path)
-        if problem is None:
+        found = problem_of(error, path, encrypted=encrypted)
+        if found is None:
             raise
-        raise problem from error
+        raise found from error
 
 
 # --- full-text index -------------------------------------------------------------------------
@@ -176,30 +276,62 @@ HIGHEST_CODE: Final = tuple(
 
 # --- backup and checks -----------------------------------------------------------------------
 def copy_database(source: Connection, target: Path, key: str = "") -> None:
-    """Copy the database of *source* to a new file in one step (a stepwise copy can starve)."""
+    """Copy the database of *source* to a new file in one step (a stepwise copy can starve).
+
+    If *source* is in a transaction, the copy shows exactly what that transaction sees. The copy
+    is one self-contained file without a write-ahead log.
+    """
     copy = driver.connect(str(target), isolation_level=None)
     with closing(copy):
         if key:
             copy.execute(f'PRAGMA key = "{key}"')
+            copy.execute("PRAGMA cipher_log_level = none")
         source.backup(copy, pages=-1)
+        copy.execute("PRAGMA journal_mode = DELETE")
 
 
-def integrity_problems(connection: Connection, *, thorough: bool) -> list[str]:
+def export_database(source: Connection, target: Path, key: str) -> None:
+    """Write everything to a new file under another key (empty: not encrypted)."""
+    source.execute("ATTACH DATABASE ? AS exported KEY ?", (str(target), key))
+    try:
+        source.execute("SELECT sqlcipher_export('exported')").fetchone()
+    finally:
+        source.execute("DETACH DATABASE exported")
+
+
+def fold_log(path: Path, key: str = "") -> None:
+    """Merge the write-ahead log into the file, so that the file alone is the whole database.
+
+    Raises the driver's BUSY error while another program has the file open.
+    """
+    connection = connect(path, key)
+    with closing(connection):
+        connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+
+
+def structure_problems(connection: Connection, *, thorough: bool) -> list[str]:
     """What SQLite finds wrong with the file's structure; empty when it is sound."""
     pragma = "integrity_check" if thorough else "quick_check"
-    found = [row[0] for row in connection.execute(f"PRAGMA {pragma}(20)")]
-    orphans = connection.execute("PRAGMA foreign_key_check").fetchmany(20)
-    found += [
-        f"{table}: row {rowid} points to a missing {parent}"
-        for table, rowid, parent, _index in orphans
-    ]
-    return [] if found == ["ok"] else [line for line in found if line != "ok"]
+    try:
+        found = [str(row[0]) for row in connection.execute(f"PRAGMA {pragma}(20)")]
+        if thorough:
+            # Checks the seal of every encrypted page; answers nothing for a plain file.
+            found += [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+    except DriverError as error:
+        return [str(error)]
+    return [line for line in found if line != "ok"]
+
+
+def foreign_key_problems(connection: Connection) -> list[tuple[str, int, str]]:
+    """(table, rowid, missing parent) of references that lead nowhere; at most 100."""
+    rows = connection.execute("PRAGMA foreign_key_check").fetchmany(100)
+    return [(table, int(rowid or 0), parent) for table, rowid, parent, _index in rows]
 
 
 def schema_revision(connection: Connection) -> str | None:
     """The Alembic revision of the file; None if it has no schema of ours."""
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
-    if "alembic_version" not in tables:
+    if not {"alembic_version", "customer", "meta"} <= tables:
         return None
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     return str(row[0]) if row else None
