@@ -101,11 +101,18 @@ STATUS_LABELS: Final = {
 
 
 def status_on(
-    day: date, valid_from: date | None, valid_to: date | None, *, is_permanent: bool
+    day: date,
+    valid_from: date | None,
+    valid_to: date | None,
+    *,
+    is_permanent: bool,
+    soon_days: int = EXPIRES_SOON_DAYS,
+    remind_days: int = REMIND_DAYS,
 ) -> QualificationStatus:
     """The status on *day*; a document is valid through its last day (B26).
 
     Without an end date and without 长期 the document is incomplete and counts as missing.
+    *soon_days* and *remind_days* are business parameters (``services.settings``).
     """
     if valid_from and valid_from > day:
         return QualificationStatus.NOT_YET
@@ -115,8 +122,8 @@ def status_on(
         return QualificationStatus.MISSING
     if valid_to < day:
         return QualificationStatus.EXPIRED
-    if valid_to <= day + timedelta(days=EXPIRES_SOON_DAYS):
+    if valid_to <= day + timedelta(days=soon_days):
         return QualificationStatus.SOON
-    if valid_to <= day + timedelta(days=REMIND_DAYS):
+    if valid_to <= day + timedelta(days=remind_days):
         return QualificationStatus.REMIND
     return QualificationStatus.VALID

@@ -15,7 +15,9 @@ from crmdesk.services.listing import ListService
 from crmdesk.services.names import Names
 from crmdesk.services.printing import PrintService
 from crmdesk.services.records import RecordService
+from crmdesk.services.settings import SettingsService
 from crmdesk.services.undo import UndoService
+from crmdesk.services.views import ViewService
 from crmdesk.services.writing import WriteContext
 
 
@@ -37,6 +39,8 @@ class Services:
 
     def _announce(self, change_set: ChangeSet) -> None:
         self.names.on_change(change_set)
+        if change_set.touches(("setting",)):
+            self.settings.forget()
         for listener in self._listeners:
             listener(change_set)
 
@@ -84,6 +88,16 @@ class Services:
     def printing(self) -> PrintService:
         """The print log."""
         return PrintService(self.database, self.journal)
+
+    @cached_property
+    def settings(self) -> SettingsService:
+        """Business parameters."""
+        return SettingsService(self.database, self.context)
+
+    @cached_property
+    def views(self) -> ViewService:
+        """Saved views."""
+        return ViewService(self.database, self.context)
 
     def close(self) -> None:
         """Close the file."""

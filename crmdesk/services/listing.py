@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, func, literal_column, select
 
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models.codecs import Stored
@@ -107,7 +107,7 @@ class ListService:
         known = self._columns(query.entity)
         keys = {k for group in chips.values() for k in filtering.keys_of(group)}
         sums = [
-            func.count() if g.is_empty else func.sum(filtering.to_sql(known, g))
+            func.count() if g.is_empty else func.sum(filtering.to_sql(known, g), type_=Integer)
             for g in chips.values()
         ]
         asked = select(*sums).select_from(known.source(keys)).where(*self._base(known, query))

@@ -165,13 +165,13 @@ class Writer:
         return self.context.employee_id
 
     def rows(
-        self, entity: str, columns: Sequence[str], *, deleted: bool = False, **equal: Any
+        self, entity: str, columns: Sequence[str], /, *, deleted: bool = False, **equal: Any
     ) -> list[tuple[Any, ...]]:
         """Columns of the records whose fields equal the given values (deleted ones on wish)."""
         query = prepared.rows_where(entity, tuple(columns), tuple(equal), deleted)
         return [tuple(row) for row in query.run(self.connection, **equal)]
 
-    def count(self, entity: str, **equal: Any) -> int:
+    def count(self, entity: str, /, **equal: Any) -> int:
         """How many living records have the given values."""
         query = prepared.count_where(entity, tuple(equal))
         return int(query.run(self.connection, **equal).fetchone()[0])

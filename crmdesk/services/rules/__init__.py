@@ -17,6 +17,7 @@ from crmdesk.services.rules.organisation import (
     CustomFieldRules,
     EmployeeRules,
     NamedRules,
+    SavedViewRules,
     TreeRules,
 )
 
@@ -33,7 +34,7 @@ RULES: Final[dict[str, Rules]] = {
     "competitor": NamedRules(),
     "tag": NamedRules(),
     "custom_field": CustomFieldRules(),
-    "saved_view": Rules(),
+    "saved_view": SavedViewRules(),
 }
 _NO_RULES: Final = Rules()
 

@@ -24,11 +24,11 @@ class Write(Protocol):
         """Who writes."""
 
     def rows(
-        self, entity: str, columns: Sequence[str], *, deleted: bool = False, **equal: Any
+        self, entity: str, columns: Sequence[str], /, *, deleted: bool = False, **equal: Any
     ) -> list[tuple[Any, ...]]:
         """Columns of the records whose fields equal the given values (deleted ones on wish)."""
 
-    def count(self, entity: str, **equal: Any) -> int:
+    def count(self, entity: str, /, **equal: Any) -> int:
         """How many living records have the given values."""
 
     def highest_code(self) -> str | None:

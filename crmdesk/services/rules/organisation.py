@@ -83,3 +83,15 @@ class CustomFieldRules(Rules):
             yield Problem(
                 "title", N_("“{name}” is already in the list."), {"name": s.after["title"]}
             )
+
+
+class SavedViewRules(Rules):
+    """Names are unique among the views of one list."""
+
+    def problems(self, write: Write, s: Subject) -> Iterable[Problem]:
+        if s.changed("name", "deleted_at"):
+            same = write.rows("saved_view", ["id"], name=s.after["name"], entity=s.after["entity"])
+            if any(other_id != s.record_id for (other_id,) in same):
+                yield Problem(
+                    "name", N_("“{name}” is already in the list."), {"name": s.after["name"]}
+                )

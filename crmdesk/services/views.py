@@ -1,0 +1,169 @@
+"""Saved views, and the built-in quick filters (chips) above the customer list.
+
+A view is a ``models.query.ViewState`` under a name; a chip is a filter with a translated label.
+Both are plain data that ``services.listing`` turns into SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy import select
+
+from crmdesk.core.changes import ChangeSet
+from crmdesk.core.i18n import N_, _
+from crmdesk.models.choices import RelationState
+from crmdesk.models.database import Database
+from crmdesk.models.query import Condition, Group, Op, ViewState
+from crmdesk.services.catalogue import raw_table
+from crmdesk.services.writing import WriteContext, Writer
+
+SAVED: Final = N_("Saved view {name}")
+RENAMED: Final = N_("Renamed view {name}")
+DELETED: Final = N_("Deleted view {name}")
+ORDERED: Final = N_("Changed the order of views")
+NEW_DAYS: Final = 30
+EVERYTHING: Final = Group()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedView:
+    """A saved view. ``is_readable`` is False when its content could not be understood."""
+
+    view_id: int
+    name: str
+    entity: str
+    state: ViewState
+    is_readable: bool = True
+
+
+class ViewService:
+    """Lists, saves, renames, deletes and orders the saved views of an open file."""
+
+    def __init__(self, database: Database, make_context: Callable[[], WriteContext]) -> None:
+        self._database = database
+        self._make_context = make_context
+
+    def of(self, entity: str) -> list[NamedView]:
+        """The views of one list in the owner's order."""
+        t = raw_table("saved_view")
+        query = (
+            select(t.c.id, t.c.name, t.c.entity, t.c.content)
+            .where(t.c.entity == entity, t.c.deleted_at.is_(None))
+            .order_by(t.c.position.is_(None), t.c.position, t.c.id)
+        )
+        with self._database.read() as connection:
+            return [_view(*row) for row in connection.execute(query)]
+
+    def save(
+        self, entity: str, name: str, state: ViewState, view_id: int | None = None
+    ) -> ChangeSet:
+        """Create a view (view_id None) or give one a new content and name.
+
+        Raises ValidationError when the name is blank or another view of the list has it.
+        """
+        with Writer(self._make_context(), SAVED, {"name": name}) as writer:
+            if view_id is not None:
+                writer.update("saved_view", view_id, {"name": name, "content": state.to_json()})
+            else:
+                taken = writer.rows("saved_view", ["position"], entity=entity)
+                writer.create(
+                    "saved_view",
+                    {
+                        "entity": entity,
+                        "name": name,
+                        "content": state.to_json(),
+                        "position": 1 + max((p or 0 for (p,) in taken), default=0),
+                    },
+                )
+        return writer.change_set
+
+    def rename(self, view_id: int, name: str) -> ChangeSet:
+        """Give a view another name. Raises ValidationError, NotFound."""
+        with Writer(self._make_context(), RENAMED, {"name": name}) as writer:
+            writer.update("saved_view", view_id, {"name": name})
+        return writer.change_set
+
+    def delete(self, view_id: int) -> ChangeSet:
+        """Move a view to the recycle bin. Raises NotFound."""
+        with Writer(self._make_context(), DELETED, {}) as writer:
+            writer.params["name"] = (writer.row("saved_view", view_id) or {}).get("name") or ""
+            writer.remove("saved_view", view_id)
+        return writer.change_set
+
+    def order(self, view_ids: Sequence[int]) -> ChangeSet:
+        """Put the views of a list into this order."""
+        with Writer(self._make_context(), ORDERED) as writer:
+            for position, view_id in enumerate(view_ids, 1):
+                writer.update("saved_view", view_id, {"position": position})
+        return writer.change_set
+
+
+def _view(view_id: int, name: str, entity: str, content: str) -> NamedView:
+    try:
+        return NamedView(view_id, name, entity, ViewState.from_json(content))
+    except ValueError:
+        return NamedView(view_id, name, entity, ViewState(), is_readable=False)
+
+
+# --- chips -----------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A named quick filter. ``key`` is stored in preferences, ``label`` is untranslated."""
+
+    key: str
+    label: str
+    filter: Group = EVERYTHING
+
+    @property
+    def title(self) -> str:
+        """The translated label."""
+        return _(self.label)
+
+
+def customer_chips(employee_id: int | None, review_days: int, today: date) -> tuple[Chip, ...]:
+    """The chips of the customer list for who is at work today."""
+    mine = () if employee_id is None else (_chip("mine", N_("Mine"), _owner(employee_id)),)
+    return (
+        Chip("all", N_("All")),
+        *mine,
+        _chip("bought", N_("Has bought"), _state(RelationState.CUSTOMER)),
+        _chip("qualified", N_("Qualified prospect"), _state(RelationState.QUALIFIED)),
+        _chip("lead", N_("Prospect"), _state(RelationState.LEAD)),
+        _chip("listed", N_("Name on a list"), _state(RelationState.LISTED)),
+        _chip("new", N_("New in 30 days"), Condition("created_at", Op.LAST_DAYS, (NEW_DAYS,))),
+        Chip("review", N_("To be reviewed"), review_filter(review_days, today)),
+        _chip(
+            "no_phone",
+            N_("Without telephone"),
+            Condition("phone", Op.EMPTY),
+            Condition("contact.mobile", Op.EMPTY),
+            Condition("contact.phone", Op.EMPTY),
+        ),
+        _chip("no_contact", N_("Without contact"), Condition("contact.name", Op.EMPTY)),
+        _chip("no_region", N_("Without region"), Condition("registered_region", Op.EMPTY)),
+    )
+
+
+def review_filter(review_days: int, today: date) -> Group:
+    """Cards that nobody reviewed yet, or not for more than *review_days*."""
+    limit = (today - timedelta(days=review_days)).isoformat()
+    return Group(
+        (Condition("reviewed_on", Op.EMPTY), Condition("reviewed_on", Op.LESS, (limit,))),
+        every=False,
+    )
+
+
+def _chip(key: str, label: str, *conditions: Condition) -> Chip:
+    return Chip(key, label, Group(conditions))
+
+
+def _owner(employee_id: int) -> Condition:
+    return Condition("owner_id", Op.ONE_OF, (employee_id,))
+
+
+def _state(state: RelationState) -> Condition:
+    return Condition("relation_state", Op.ONE_OF, (str(state),))
