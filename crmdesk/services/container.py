@@ -7,6 +7,7 @@ from functools import cached_property
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.models.database import Database
+from crmdesk.services.backups import BackupService
 from crmdesk.services.card_data import CardDataService
 from crmdesk.services.catalogue import FieldCatalogue
 from crmdesk.services.derived import DerivedValues
@@ -15,6 +16,7 @@ from crmdesk.services.listing import ListService
 from crmdesk.services.names import Names
 from crmdesk.services.printing import PrintService
 from crmdesk.services.records import RecordService
+from crmdesk.services.restoring import RestoreService
 from crmdesk.services.settings import SettingsService
 from crmdesk.services.undo import UndoService
 from crmdesk.services.views import ViewService
@@ -98,6 +100,16 @@ class Services:
     def views(self) -> ViewService:
         """Saved views."""
         return ViewService(self.database, self.context)
+
+    @cached_property
+    def backups(self) -> BackupService:
+        """Making and listing backups."""
+        return BackupService(self.database, self.settings)
+
+    @cached_property
+    def restoring(self) -> RestoreService:
+        """Putting a backup in the place of this file."""
+        return RestoreService(self.database)
 
     def close(self) -> None:
         """Close the file."""
