@@ -46,10 +46,16 @@ class Prepared:
 
     def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Execute once per row of parameters."""
-        sql = self._sql or self._compile(connection)
+        if not self._sql:
+            self._compile(connection)
         names = self._names
+        self.run_rows(connection, [[row[n] for n in names] for row in rows])
+
+    def run_rows(self, connection: Connection, rows: Sequence[Sequence[Any]]) -> None:
+        """Execute once per row of parameters in the order of the statement."""
+        sql = self._sql or self._compile(connection)
         cursor = connection.connection.cursor()
-        cursor.executemany(sql, [[row[n] for n in names] for row in rows])
+        cursor.executemany(sql, rows)
         cursor.close()
 
 
@@ -86,6 +92,13 @@ def _where(t: Any, equal: tuple[str, ...], deleted: bool) -> list[Any]:
 def insert_row(entity: str) -> Prepared:
     """A whole record."""
     return Prepared(insert(raw_table(entity)))
+
+
+@lru_cache(maxsize=256)
+def insert_columns(entity: str, columns: tuple[str, ...]) -> Prepared:
+    """Some columns of a record, named in the order of the table; the others stay NULL."""
+    values: dict[str, Any] = {name: bindparam(name) for name in columns}
+    return Prepared(insert(raw_table(entity)).values(values))
 
 
 @lru_cache(maxsize=1024)

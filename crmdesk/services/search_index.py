@@ -1,98 +1,39 @@
-"""What of a customer can be searched, and keeping it in step with every write.
+"""Keeping the search index in step with every write.
 
 Each customer has one text: all searchable fields of the customer and its children, folded, and
-the readings of its names. ``search_text`` holds it; the full-text table holds the set of its
-characters and neighbouring pairs. A query of one or two characters is answered by that set
-alone; a longer one finds candidates by its pairs and is checked in the text.
-
-Readings live in alphabets of their own so that "an" typed for 安 does not find every zh*an*g:
-an initial is an Arabic letter, a whole syllable one private-use character. So 中国 has the
-syllable text of two characters, and most pinyin queries are answered by the set alone.
+the readings of its names (``search_text``). The table ``search_text`` holds it; the full-text
+table holds the set of its characters and neighbouring pairs. A query of one or two characters is
+answered by that set alone; a longer one finds candidates by its pairs and is checked in the text.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, column, delete, select, table
+from sqlalchemy import Connection, Select, column, delete, select, table
 
 from crmdesk.core.progress import NO_PROGRESS, Progress
-from crmdesk.models import pinyin, sqlite
+from crmdesk.models import sqlite
 from crmdesk.models.choices import CustomerType
 from crmdesk.models.fields import fields_of
 from crmdesk.models.registry import CUSTOMER_CHILDREN, entity_of
+from crmdesk.services import search_text
 from crmdesk.services.catalogue import FieldCatalogue, flat, raw_table
+from crmdesk.services.search_text import (
+    SEPARATOR,
+    Child,
+    as_initials,
+    as_syllables,
+    folded,
+    grams,
+    readings_of,
+)
 
-SEPARATOR: Final = "\x1f"
 SEARCH_TEXT: Final = table("search_text", column("customer_id"), column("t"))
-LONGEST_FIELD: Final = 2000
 BATCH: Final = 400
-
-# Names whose pinyin is indexed; True where the surname's own reading matters.
-SPOKEN: Final = {
-    "customer": {
-        "name": False,
-        "short_name": False,
-        "former_name": False,
-        "legal_representative": True,
-    },
-    "contact": {"name": True},
-}
-_TO_INITIALS: Final = str.maketrans({chr(97 + i): chr(0x0621 + i) for i in range(26)})
-_SYLLABLE: Final = {s: chr(0xE000 + i) for i, s in enumerate(pinyin.SYLLABLES)}
-_NO_SYLLABLE: Final = chr(0xE000 + len(pinyin.SYLLABLES))
-
-
-def folded(text: str) -> str:
-    """Lower case, half width, letters and digits only.
-
-    The tokenizer knows no characters younger than Unicode 6.1; they get private-use stand-ins.
-    """
-    kept = "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
-    if kept.isascii() or not any(_is_young(c) for c in kept):
-        return kept
-    return "".join(chr(0xF000 + ord(c) % 0x800) if _is_young(c) else c for c in kept)
-
-
-def _is_young(character: str) -> bool:
-    return character > "\uffff" or "\u9fcc" <= character < "\ua000"
-
-
-def as_initials(letters: str) -> str:
-    """a-z in the alphabet of initials."""
-    return letters.translate(_TO_INITIALS)
-
-
-def as_syllables(syllables: Iterable[str]) -> str:
-    """One character per syllable."""
-    return "".join(_SYLLABLE.get(s, _NO_SYLLABLE) for s in syllables)
-
-
-def readings_of(name: str, *, person: bool) -> list[str]:
-    """The searchable readings of a name: initials and syllables of each variant."""
-    clean = unicodedata.normalize("NFKC", name)
-    out = []
-    for way in pinyin.variants(clean, person=person):
-        spoken = [s for c, s in zip(clean, way, strict=True) if pinyin.is_hanzi(c)]
-        if spoken:
-            mixed = "".join(
-                s[0] if pinyin.is_hanzi(c) else s if s.isascii() and s.isalnum() else ""
-                for c, s in zip(clean, way, strict=True)
-            )
-            out += [as_initials(mixed), as_syllables(spoken)]
-    return list(dict.fromkeys(out))
-
-
-def grams(text: str) -> str:
-    """The set of characters and pairs of *text*, for the full-text table."""
-    found: dict[str, None] = {}
-    for part in text.split(SEPARATOR):
-        found.update(dict.fromkeys(part))
-        found.update(dict.fromkeys(part[i : i + 2] for i in range(len(part) - 1)))
-    return " ".join(found)
+FEW: Final = 4  # so many customers are quicker read one by one, with prepared statements
 
 
 @cache
@@ -118,30 +59,14 @@ def concerns(entity: str, changed: Collection[str], catalogue: FieldCatalogue) -
     )
 
 
-def text_of(
-    customer: Mapping[str, Any],
-    children: Iterable[tuple[str, Mapping[Any, Any]]],
-    custom: Collection[str],
-) -> str:
-    """The searchable text of one customer from stored values."""
-    parts: dict[str, None] = {}
-    person = customer.get("customer_type") == CustomerType.CONSUMER
+def columns_of(catalogue: FieldCatalogue) -> tuple[str, ...]:
+    """The searchable columns of the customer, custom fields last."""
+    return (*searchable("customer"), *(f.name for f in catalogue.custom() if f.searchable))
 
-    def take(entity: str, row: Mapping[Any, Any], names: Iterable[str]) -> None:
-        spoken = SPOKEN.get(entity, {})
-        for name in names:
-            value = row.get(name)
-            if not value:
-                continue
-            value = str(value)[:LONGEST_FIELD]
-            parts[folded(value)] = None
-            if name in spoken:
-                parts.update(dict.fromkeys(readings_of(value, person=spoken[name] or person)))
 
-    take("customer", customer, (*searchable("customer"), *custom))
-    for entity, row in children:
-        take(entity, row, searchable(entity))
-    return SEPARATOR.join(parts)
+def is_person(customer: Mapping[str, Any]) -> bool:
+    """Whether a customer's name is read as a person's."""
+    return customer.get("customer_type") == CustomerType.CONSUMER
 
 
 def update(
@@ -160,28 +85,63 @@ def update(
 
 
 def texts(
-    connection: Connection, catalogue: FieldCatalogue, customer_ids: Collection[int]
+    connection: Connection, catalogue: FieldCatalogue, customer_ids: Sequence[int]
 ) -> dict[int, str]:
     """The searchable text of each living customer among *customer_ids*."""
+    shown = columns_of(catalogue)
+    names = ("customer_type", *searchable("customer"), *(["custom"] if catalogue.custom() else []))
+    read = _read_each if len(customer_ids) <= FEW else _read_together
+    rows, children = read(connection, names, customer_ids)
+    found: dict[int, str] = {}
+    for customer_id, row in rows.items():
+        customer = flat(dict(zip(names, row, strict=True)))
+        of_this = children.get(customer_id, ())
+        found[customer_id] = search_text.text_of(customer, shown, is_person(customer), of_this)
+    return found
+
+
+_Rows = tuple[dict[int, Any], dict[int, list[Child]]]
+
+
+def _read_each(connection: Connection, names: tuple[str, ...], ids: Sequence[int]) -> _Rows:
     from crmdesk.services.prepared import children_of
 
-    custom = [s.name for s in catalogue.custom() if s.searchable]
-    found: dict[int, str] = {}
-    names = ("customer_type", *searchable("customer"), *(["custom"] if custom else []))
-    for customer_id in customer_ids:
+    rows: dict[int, Any] = {}
+    children: dict[int, list[Child]] = {}
+    for customer_id in ids:
         row = _customer_row(names).run(connection, id=customer_id).fetchone()
         if row is None:
             continue
-        children = [
-            (entity, dict(zip(searchable(entity), child, strict=True)))
+        rows[customer_id] = row
+        children[customer_id] = [
+            (entity, searchable(entity), dict(zip(searchable(entity), child, strict=True)))
             for entity in searchable_children()
             for child in children_of(entity, searchable(entity)).run(
                 connection, customer_id=customer_id
             )
         ]
-        customer = flat(dict(zip(names, row, strict=True)))
-        found[customer_id] = text_of(customer, children, custom)
-    return found
+    return rows, children
+
+
+def _read_together(connection: Connection, names: tuple[str, ...], ids: Sequence[int]) -> _Rows:
+    asked = list(ids)
+    customers = _living("customer", "id", names, asked)
+    rows = {row[0]: row[1:] for row in connection.execute(customers)}
+    children: dict[int, list[Child]] = {}
+    for entity in searchable_children():
+        columns = searchable(entity)
+        query = _living(entity, "customer_id", columns, asked)
+        for customer_id, *values in connection.execute(query.order_by(raw_table(entity).c.id)):
+            child = (entity, columns, dict(zip(columns, values, strict=True)))
+            children.setdefault(customer_id, []).append(child)
+    return rows, children
+
+
+def _living(entity: str, key: str, columns: Sequence[str], ids: list[int]) -> Select[Any]:
+    c = raw_table(entity).c
+    return select(c[key], *[c[name] for name in columns]).where(
+        c[key].in_(ids), c.deleted_at.is_(None)
+    )
 
 
 @cache
@@ -192,14 +152,23 @@ def _customer_row(names: tuple[str, ...]) -> Any:
 
 
 def _replace(connection: Connection, ids: Collection[int], new: Mapping[int, str]) -> None:
-    from crmdesk.services.prepared import DELETE_TEXT, INSERT_TEXT
+    from crmdesk.services.prepared import DELETE_TEXT
 
-    gone = [(i,) for i in ids]
-    connection.exec_driver_sql(sqlite.SEARCH_DELETE, gone)
-    DELETE_TEXT.run_many(connection, [{"customer_id": i} for i in ids])
-    if new:
-        INSERT_TEXT.run_many(connection, [{"customer_id": i, "t": t} for i, t in new.items()])
-        connection.exec_driver_sql(sqlite.SEARCH_INSERT, [(i, grams(t)) for i, t in new.items()])
+    connection.exec_driver_sql(sqlite.SEARCH_DELETE, [(i,) for i in ids])
+    DELETE_TEXT.run_rows(connection, [(i,) for i in ids])
+    insert(connection, [(i, t, grams(t)) for i, t in new.items()])
+
+
+def insert(connection: Connection, entries: Iterable[tuple[int, str, str]]) -> None:
+    """Add customers that the index does not hold yet: (id, text, grams), ids ascending."""
+    from crmdesk.services.prepared import INSERT_TEXT
+
+    rows = list(entries)
+    if rows:
+        INSERT_TEXT.run_rows(connection, [(i, t) for i, t, _grams in rows])
+        cursor = connection.connection.cursor()
+        cursor.executemany(sqlite.SEARCH_INSERT, [(i, g) for i, _text, g in rows])
+        cursor.close()
 
 
 def rebuild(
@@ -216,3 +185,20 @@ def rebuild(
     ]
     update(connection, catalogue, ids, progress)
     return len(ids)
+
+
+__all__ = [
+    "SEARCH_TEXT",
+    "SEPARATOR",
+    "as_initials",
+    "as_syllables",
+    "concerns",
+    "folded",
+    "grams",
+    "insert",
+    "readings_of",
+    "rebuild",
+    "searchable",
+    "texts",
+    "update",
+]

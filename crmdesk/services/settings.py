@@ -28,7 +28,8 @@ from crmdesk.models.database import Database
 from crmdesk.models.fields import FieldSpec, Kind, Option
 from crmdesk.models.history import ChangeRow
 from crmdesk.services.catalogue import raw_table
-from crmdesk.services.writing import MUST_FILL, WriteContext, Writer
+from crmdesk.services.cleaning import MUST_FILL
+from crmdesk.services.writing import WriteContext, Writer
 
 T = TypeVar("T", str, int, bool)
 CHANGED: Final = N_("Changed settings: {names}")

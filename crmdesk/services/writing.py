@@ -18,25 +18,26 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from types import TracebackType
-from typing import Any, Final, cast
+from typing import Any, cast
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy import update as sql_update
 
 from crmdesk.core import clock
 from crmdesk.core.changes import ChangeSet, EntityChange
-from crmdesk.core.errors import FieldError, NotFound, Problem, StaleRecord, ValidationError
-from crmdesk.core.i18n import N_
-from crmdesk.models import codecs, sqlite
+from crmdesk.core.errors import NotFound, Problem, ValidationError
+from crmdesk.models import sqlite
 from crmdesk.models.database import Database
-from crmdesk.models.fields import FieldSpec
-from crmdesk.models.history import Action, ChangeRow, ChangeSetRow, ChangeSource
+from crmdesk.models.history import Action, ChangeSetRow, ChangeSource
 from crmdesk.models.registry import entity_of
 from crmdesk.services import prepared, search_index
 from crmdesk.services.catalogue import FieldCatalogue, column_names, flat, packed
+from crmdesk.services.cleaning import MUST_FILL, Form, cleaned, form_of
 from crmdesk.services.rules import Subject, rules_of
+from crmdesk.services.stale import check_stale
 
-MUST_FILL: Final = N_("This must be filled in.")
+# change_set_id, seq, entity, record_id, customer_id, action, data: the order of the table
+JournalRow = tuple[int, int, str, int, int | None, str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,10 @@ class Writer:
         self.change_set = ChangeSet(0, title)
         self.change_set_id = context.database.id_maker.new()
         self.now = clock.now().isoformat(" ", "seconds")
-        self._journal: list[dict[str, Any]] = []
+        self._journal: list[JournalRow] = []
         self._fields: list[tuple[str, ...]] = []  # of each journal row, what it touched
         self._memo: dict[str, Any] = {}
+        self._forms: dict[str, Form] = {}
         self._customers: set[int] = set()
         self._reindex: set[int] = set()
         self._transaction: AbstractContextManager[Connection] | None = None
@@ -123,7 +125,7 @@ class Writer:
                 .where(ChangeSetRow.id == self.undoes_id)
                 .values(undone_by_id=self.change_set_id)
             )
-        prepared.INSERT_CHANGE.run_many(self.connection, self._journal)
+        prepared.INSERT_CHANGE.run_rows(self.connection, self._journal)
         self.change_set = ChangeSet(
             self.change_set_id, self.title, self._summary(), frozenset(self._customers)
         )
@@ -133,15 +135,15 @@ class Writer:
     def _summary(self) -> tuple[EntityChange, ...]:
         sets: dict[str, dict[str, set[Any]]] = defaultdict(lambda: defaultdict(set))
         for row, fields in zip(self._journal, self._fields, strict=True):
-            entry = sets[row["entity"]]
-            action = row["action"]
+            _act_id, _seq, entity, record_id, _customer_id, action, _data = row
+            entry = sets[entity]
             if action in (Action.CREATE, Action.RESTORE):
-                entry["created"].add(row["record_id"])
+                entry["created"].add(record_id)
             elif action == Action.UPDATE:
-                entry["updated"].add(row["record_id"])
+                entry["updated"].add(record_id)
                 entry["fields"].update(fields)
             else:
-                entry["deleted"].add(row["record_id"])
+                entry["deleted"].add(record_id)
         return tuple(
             EntityChange(
                 entity,
@@ -200,28 +202,37 @@ class Writer:
     # --- writing --------------------------------------------------------------------------
     def create(self, entity: str, values: Mapping[str, Any], record_id: int | None = None) -> int:
         """Create a record and return its id. Raises ValidationError."""
-        record_id = record_id or self.context.database.id_maker.new()
         specs = self.context.catalogue.by_key(entity)
-        stored, problems = store(specs, values, creating=True)
-        for name, spec in specs.items():
-            if stored.get(name) is None and spec.default is not None:
-                stored[name] = codecs.dump(spec, spec.default)
-            stored.setdefault(name, None)
-        stored |= {
-            "id": record_id,
-            "version": 1,
-            "created_at": self.now,
-            "created_by": self.employee_id,
-            "changed_at": self.now,
-            "changed_by": self.employee_id,
-            "deleted_at": None,
-        }
-        subject = Subject(entity, record_id, None, stored)
-        self._check(subject, specs, problems)
-        self._insert_row(entity, stored)
+        stored, problems = cleaned(specs, values, creating=True)
+        subject = self.new(entity, stored, record_id, problems)
+        self.put(subject)
+        return subject.record_id
+
+    def new(
+        self,
+        entity: str,
+        stored: Mapping[str, Any],
+        record_id: int | None = None,
+        problems: Sequence[Problem] = (),
+    ) -> Subject:
+        """A record that may be created with ``put``, from cleaned values in stored form.
+
+        Defaults are filled in and the rules applied. *problems* are those found while cleaning.
+        Raises ValidationError.
+        """
+        record_id = record_id or self.context.database.id_maker.new()
+        after = self._form(entity).blank.copy()
+        after.update({name: value for name, value in stored.items() if value is not None})
+        after["id"] = record_id
+        subject = Subject(entity, record_id, None, after)
+        self._check(subject, problems)
+        return subject
+
+    def put(self, subject: Subject) -> None:
+        """Create the record that ``new`` has checked."""
+        self._insert_row(subject.entity, subject.after)
         self._note(subject, Action.CREATE, {})
-        rules_of(entity).written(self, subject)
-        return record_id
+        rules_of(subject.entity).written(self, subject)
 
     def update(
         self,
@@ -237,11 +248,21 @@ class Writer:
         """
         before = self._living(entity, record_id)
         specs = self.context.catalogue.by_key(entity)
-        stored, problems = store(specs, values, creating=False)
+        stored, problems = cleaned(specs, values, creating=False)
         if base_version is not None and base_version < before["version"]:
-            self._check_stale(entity, record_id, base_version, before, stored)
-        subject = Subject(entity, record_id, before, before | stored)
-        self._check(subject, specs, problems)
+            check_stale(self.connection, entity, base_version, before, stored)
+        return self.change(entity, before, stored, problems)
+
+    def change(
+        self,
+        entity: str,
+        before: dict[str, Any],
+        stored: Mapping[str, Any],
+        problems: Sequence[Problem] = (),
+    ) -> bool:
+        """Like ``update`` for a record that was just read, with cleaned values in stored form."""
+        subject = Subject(entity, before["id"], before, before | dict(stored))
+        self._check(subject, problems)
         return self._apply(subject)
 
     def remove(self, entity: str, record_id: int) -> None:
@@ -289,9 +310,7 @@ class Writer:
         before = self.row(entity, record_id)
         if before is None:
             raise NotFound()
-        subject = Subject(entity, record_id, before, before | dict(stored))
-        self._check(subject, self.context.catalogue.by_key(entity), [])
-        return self._apply(subject)
+        return self.change(entity, before, stored)
 
     # --- inside ---------------------------------------------------------------------------
     def _living(self, entity: str, record_id: int) -> dict[str, Any]:
@@ -300,15 +319,32 @@ class Writer:
             raise NotFound(self._title_of(entity, before) if before else "")
         return before
 
-    def _check(
-        self, subject: Subject, specs: Mapping[str, FieldSpec], problems: list[Problem]
-    ) -> None:
-        rules = rules_of(subject.entity)
+    def _form(self, entity: str) -> Form:
+        """What every new record of *entity* starts from."""
+        form = self._forms.get(entity)
+        if form is None:
+            bookkeeping = {
+                "id": 0,
+                "version": 1,
+                "created_at": self.now,
+                "created_by": self.employee_id,
+                "changed_at": self.now,
+                "changed_by": self.employee_id,
+                "deleted_at": None,
+            }
+            form = form_of(self.context.catalogue.by_key(entity), bookkeeping)
+            self._forms[entity] = form
+        return form
+
+    def _check(self, subject: Subject, found: Sequence[Problem]) -> None:
+        problems = list(found)
         wrong = {p.field for p in problems}
+        rules = rules_of(subject.entity)
         rules.prepare(self, subject)
         after = subject.after
-        for name, spec in specs.items():
-            missing = spec.required and after.get(name) is None and name not in wrong
+        for spec in self._form(subject.entity).required:
+            name = spec.name
+            missing = after.get(name) is None and name not in wrong
             if missing and (subject.changed(name) or not spec.custom):
                 problems.append(Problem(name, MUST_FILL))
         if not problems:
@@ -360,15 +396,15 @@ class Writer:
             ):
                 self._reindex.add(customer_id)
         self._journal.append(
-            {
-                "change_set_id": self.change_set_id,
-                "seq": len(self._journal),
-                "entity": subject.entity,
-                "record_id": subject.record_id,
-                "customer_id": customer_id,
-                "action": str(action),
-                "data": json.dumps(data, ensure_ascii=False) if data else None,
-            }
+            (
+                self.change_set_id,
+                len(self._journal),
+                subject.entity,
+                subject.record_id,
+                customer_id,
+                str(action),
+                json.dumps(data, ensure_ascii=False) if data else None,
+            )
         )
         self._fields.append(tuple(data))
 
@@ -380,44 +416,3 @@ class Writer:
 
     def _title_of(self, entity: str, row: Mapping[str, Any]) -> str:
         return str(row.get(entity_of(entity).title_field) or "")
-
-    def _check_stale(
-        self,
-        entity: str,
-        record_id: int,
-        base_version: int,
-        before: Mapping[str, Any],
-        mine: Mapping[str, Any],
-    ) -> None:
-        newer = int(before["version"]) - base_version
-        query = (
-            select(ChangeRow.data, ChangeSetRow.at, ChangeSetRow.employee_id)
-            .join(ChangeSetRow, ChangeSetRow.id == ChangeRow.change_set_id)
-            .where(ChangeRow.record_id == record_id, ChangeRow.entity == entity)
-            .order_by(ChangeRow.change_set_id.desc(), ChangeRow.seq.desc())
-            .limit(newer)
-        )
-        for data, at, who in self.connection.execute(query):
-            both = [f for f in (data or {}) if f in mine and mine[f] != before.get(f)]
-            if both:
-                name = self._title_of("employee", self.row("employee", who) or {}) if who else "?"
-                raise StaleRecord(
-                    both, name, at.strftime("%m-%d %H:%M"), {f: before.get(f) for f in both}
-                )
-
-
-def store(
-    specs: Mapping[str, FieldSpec], values: Mapping[str, Any], *, creating: bool
-) -> tuple[dict[str, Any], list[Problem]]:
-    """Values to stored form, with the problems of single fields."""
-    stored: dict[str, Any] = {}
-    problems: list[Problem] = []
-    for name, value in values.items():
-        spec = specs[name]
-        if spec.derived or (spec.immutable and not creating):
-            raise ValueError(f"{spec.entity}.{name} cannot be written")
-        try:
-            stored[name] = codecs.dump(spec, value)
-        except FieldError as error:
-            problems.append(Problem(name, error.template, error.params))
-    return stored, problems
