@@ -162,10 +162,11 @@ def flush(path: Path) -> None:
 # --- comparing -------------------------------------------------------------------------------
 def totals(connection: Connection) -> dict[str, int]:
     """What a state of the data counts up to: rows of every table, sums of every money field."""
-    return _totals(connection.connection.driver_connection)
+    return count_up(connection.connection.driver_connection)
 
 
-def _totals(connection: sqlite.Connection) -> dict[str, int]:
+def count_up(connection: sqlite.Connection) -> dict[str, int]:
+    """The same for a connection of the driver."""
     found = sqlite.table_counts(connection)
     for entity in ENTITIES:
         money = [s.name for s in fields_of(entity) if s.kind is Kind.MONEY]
@@ -182,11 +183,11 @@ def compare(path: Path, key: str, expected: dict[str, int]) -> None:
     """Open a copy again. Raises DatabaseProblem unless it is sound and counts up as expected."""
     with sealed(path, key) as copy:
         problems = sqlite.structure_problems(copy, thorough=False)
-        if problems or _totals(copy) != expected:
+        if problems or count_up(copy) != expected:
             raise DatabaseProblem(
                 "unverified",
                 N_(
-                    "The backup does not agree with the data and was thrown away. The disk of "
+                    "The copy does not agree with the data and was thrown away. The disk of "
                     "{folder} may be faulty: choose another place."
                 ),
                 folder=str(path.parent),

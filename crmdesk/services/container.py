@@ -11,6 +11,7 @@ from crmdesk.services.backups import BackupService
 from crmdesk.services.card_data import CardDataService
 from crmdesk.services.catalogue import FieldCatalogue
 from crmdesk.services.derived import DerivedValues
+from crmdesk.services.encryption import EncryptionService
 from crmdesk.services.journal import Journal
 from crmdesk.services.listing import ListService
 from crmdesk.services.names import Names
@@ -110,6 +111,11 @@ class Services:
     def restoring(self) -> RestoreService:
         """Putting a backup in the place of this file."""
         return RestoreService(self.database)
+
+    @cached_property
+    def encryption(self) -> EncryptionService:
+        """The password of this file."""
+        return EncryptionService(self.database)
 
     def close(self) -> None:
         """Close the file."""
