@@ -26,6 +26,7 @@ DriverError: Final = driver.Error
 MAGIC: Final = b"SQLite format 3\0"
 BUSY_TIMEOUT_MS: Final = 5000
 CACHE_KIB: Final = 16_384
+BULK_CACHE_KIB: Final = 262_144
 SAFE_VERSION: Final = (3, 51, 3)  # earlier ones can corrupt a WAL file with two writers
 KDF_ROUNDS: Final = 256_000
 SALT_BYTES: Final = 16
@@ -35,10 +36,6 @@ BUSY: Final = 5
 READ_ONLY: Final = 8
 CORRUPT: Final = 11
 NOT_A_DATABASE: Final = 26
-
-# The driver binds int, float and str at once but searches for an adapter for every None, which
-# takes forty times as long; with one registered a row of a hundred NULLs is bound in no time.
-driver.register_adapter(type(None), lambda none: none)
 
 # The driver binds int, float and str at once but searches for an adapter for every None, which
 # takes forty times as long; with one registered a row of a hundred NULLs is bound in no time.
@@ -144,6 +141,13 @@ def check_writable(connection: Connection) -> None:
             raise
     finally:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+
+
+def set_cache(connection: Connection, size_kib: int) -> None:
+    """How much of the file the connection may keep in memory; a smaller cache frees the rest."""
+    connection.execute(f"PRAGMA cache_size = -{size_kib}")
+    if size_kib <= CACHE_KIB:
+        connection.execute("PRAGMA shrink_memory")
 
 
 def _pinyin_key(text: str | None) -> str | None:

@@ -23,12 +23,12 @@ class Form:
 
 
 def form_of(specs: Mapping[str, FieldSpec], bookkeeping: Mapping[str, Any]) -> Form:
-    """The form of the fields *specs*; *bookkeeping* are the columns common to all records."""
+    """The form of the fields *specs*; *bookkeeping* holds every column and those common to all."""
     blank: dict[str, Any] = {
         name: codecs.dump(spec, spec.default) if spec.default is not None else None
         for name, spec in specs.items()
     }
-    return Form(blank | dict(bookkeeping), tuple(s for s in specs.values() if s.required))
+    return Form(dict(bookkeeping) | blank, tuple(s for s in specs.values() if s.required))
 
 
 def cleaned(

@@ -8,9 +8,10 @@ that was changed again since keeps its newer value unless the person insists.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from itertools import groupby
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import select
 
@@ -21,11 +22,14 @@ from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models.fields import Kind, fields_of
 from crmdesk.models.history import Action, ChangeRow, ChangeSetRow, ChangeSource
 from crmdesk.models.registry import ENTITIES
+from crmdesk.services.bulk_writing import ORDER, BulkWriter
 from crmdesk.services.catalogue import flat, raw_table
 from crmdesk.services.journal import Journal
 from crmdesk.services.writing import WriteContext, Writer
 
 BATCH: Final = 500
+T = TypeVar("T")
+MANY: Final = 2000  # of so many created records the newer history is read in one go
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +73,18 @@ class UndoService:
         """What would be taken back, and what changed since."""
         plan = UndoPlan(change_set_id)
         with self._make_context().database.read() as connection:
-            for change in _rows(connection, change_set_id):
-                plan.records += 1
-                if change.action != Action.UPDATE:
-                    continue
-                table = raw_table(change.entity)
-                row = (
-                    connection.execute(select(table).where(table.c.id == change.record_id))
-                    .mappings()
-                    .first()
-                )
-                current = flat(row) if row else {}
-                for name, (was, became) in (change.data or {}).items():
-                    if current.get(name) != became:
-                        plan.conflicts.append(
-                            Conflict(change.entity, change.record_id, name, was, current.get(name))
-                        )
+            changes = _rows(connection, change_set_id)
+            plan.records = len(changes)
+            edits = [change for change in changes if change.action == Action.UPDATE]
+            for window in _chunks(edits):
+                current = _current(connection, window)
+                for change in window:
+                    row = current.get((change.entity, change.record_id), {})
+                    plan.conflicts += [
+                        Conflict(change.entity, change.record_id, name, was, row.get(name))
+                        for name, (was, became) in (change.data or {}).items()
+                        if row.get(name) != became
+                    ]
         return plan
 
     def undo(
@@ -99,7 +99,7 @@ class UndoService:
         if act.is_undone:
             raise CrmError(N_("This was already taken back."))
         context: WriteContext = self._make_context()
-        writer = Writer(
+        writer = BulkWriter(
             context,
             N_("Undo: {what}"),
             {"what": act.text},
@@ -109,12 +109,13 @@ class UndoService:
         with writer:
             rows = _rows(writer.connection, change_set_id)
             reversal = _Reversal(writer, rows, change_set_id, overwrite=overwrite)
-            for index, change in enumerate(rows):
-                if index % BATCH == 0:
-                    progress.check()
-                    progress.report(index, len(rows))
-                reversal.take_back(change)
-            reversal.finish(progress)
+            done = 0
+            for window in _chunks(rows):
+                progress.check()
+                progress.report(done, len(rows))
+                reversal.take_back(window)
+                done += len(window)
+            progress.check()
             if writer.undoes_id and act.undoes_id:
                 # Undoing an undo makes the original act stand again.
                 _reopen(writer, act.undoes_id)
@@ -125,33 +126,61 @@ class _Reversal:
     """Takes back the rows of one act inside a writer, newest first."""
 
     def __init__(
-        self, writer: Writer, rows: list[Any], change_set_id: int, *, overwrite: bool
+        self, writer: BulkWriter, rows: list[Any], change_set_id: int, *, overwrite: bool
     ) -> None:
         self.writer = writer
         self.overwrite = overwrite
+        self.purged_before = _purged_before(writer, rows, change_set_id)
         self.created: dict[str, list[int]] = defaultdict(list)
         for row in rows:
-            if row.action == Action.CREATE:
+            if self._was_absent(row):
                 self.created[row.entity].append(row.record_id)
         self.touched_since = _touched_since(writer, self.created, change_set_id)
         self.in_use: dict[str, set[int]] = {}
 
-    def take_back(self, change: Any) -> None:
-        action, entity, record_id = change.action, change.entity, change.record_id
-        if action == Action.UPDATE:
-            self._revert(entity, record_id, change.data or {})
-        elif action == Action.DELETE:
-            self.writer.restore(entity, record_id)
-        elif action == Action.PURGE:
-            self.writer.reinsert(entity, record_id, {k: v[0] for k, v in change.data.items()})
-        elif self._is_alive(entity, record_id):
-            self._take_out(entity, record_id)
+    def take_back(self, window: Sequence[Any]) -> None:
+        """Take back consecutive rows; creations in a row are taken out together."""
+        for was_absent, group in groupby(window, self._was_absent):
+            changes = list(group)
+            if was_absent:
+                self._take_out(changes)
+            else:
+                self._restore(changes)
 
-    def finish(self, progress: Progress) -> None:
-        progress.check()
+    def _was_absent(self, change: Any) -> bool:
+        """Whether the row itself did not exist before the change: neither alive nor in the bin."""
+        if change.action == Action.RESTORE:
+            return change.record_id in self.purged_before
+        return bool(change.action == Action.CREATE)
 
-    def _revert(self, entity: str, record_id: int, data: Mapping[str, Any]) -> None:
-        current = self.writer.row(entity, record_id)
+    def _restore(self, changes: list[Any]) -> None:
+        current = self._records(c for c in changes if c.action == Action.UPDATE)
+        for change in changes:
+            entity, record_id = change.entity, change.record_id
+            if change.action == Action.UPDATE:
+                # Another change of the window, or a rule, may have changed the record meanwhile.
+                known = current.pop((entity, record_id), None)
+                row = self.writer.row(entity, record_id) if known is None else known
+                self._revert(entity, row, change.data or {})
+            elif change.action == Action.DELETE:
+                self.writer.restore(entity, record_id)
+            elif change.action == Action.PURGE:
+                kept = {name: was for name, (was, _none) in change.data.items()}
+                self.writer.reinsert(entity, record_id, kept)
+            elif self.writer.rows(entity, ["id"], id=record_id):
+                self.writer.remove(entity, record_id)
+
+    def _records(self, changes: Iterable[Any]) -> dict[tuple[str, int], dict[str, Any]]:
+        ids: dict[str, list[int]] = defaultdict(list)
+        for change in changes:
+            ids[change.entity].append(change.record_id)
+        return {
+            (entity, record_id): row
+            for entity, wanted in ids.items()
+            for record_id, row in self.writer.rows_by_id(entity, wanted).items()
+        }
+
+    def _revert(self, entity: str, current: dict[str, Any] | None, data: Mapping[str, Any]) -> None:
         if current is None:
             return
         stored = {
@@ -160,32 +189,38 @@ class _Reversal:
             if self.overwrite or current.get(name) == became
         }
         if stored:
-            self.writer.revert_fields(entity, record_id, stored)
+            self.writer.change(entity, current, stored)
 
-    def _is_alive(self, entity: str, record_id: int) -> bool:
-        row = self.writer.row(entity, record_id)
-        return row is not None and row["deleted_at"] is None
-
-    def _take_out(self, entity: str, record_id: int) -> None:
-        if record_id in self.touched_since or record_id in self._referenced(entity):
-            self.writer.remove(entity, record_id)
-        else:
-            self.writer.purge(entity, record_id)
+    def _take_out(self, changes: list[Any]) -> None:
+        """Created records: the row itself goes, or into the recycle bin if others need it."""
+        rows = self._records(changes)
+        alive: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for change in changes:
+            row = rows.get((change.entity, change.record_id))
+            if row is not None and row["deleted_at"] is None:
+                alive[change.entity].append(row)
+        for entity in sorted(alive, key=ORDER.__getitem__, reverse=True):
+            needed = self.touched_since | self._referenced(entity)
+            for row in alive[entity]:
+                if row["id"] in needed:
+                    self.writer.remove(entity, row["id"])
+            self.writer.purge_many(entity, [r for r in alive[entity] if r["id"] not in needed])
 
     def _referenced(self, entity: str) -> set[int]:
         """The created records of *entity* that records of other acts refer to."""
         if entity not in self.in_use:
-            ids = self.created[entity]
+            ids = set(self.created[entity])
             used: set[int] = set()
             for other, column in reference_columns(entity):
                 ours = set(self.created.get(other, ()))
                 table = raw_table(other)
-                for chunk in _chunks(ids):
-                    found = self.writer.connection.execute(
-                        select(table.c.id, table.c[column]).where(table.c[column].in_(chunk))
-                    )
-                    used.update(ref for other_id, ref in found if other_id not in ours)
-            self.in_use[entity] = used
+                # Ids made in one act lie close together.
+                near = table.c[column].between(min(ids, default=0), max(ids, default=0))
+                found = self.writer.connection.execute(
+                    select(table.c.id, table.c[column]).where(near)
+                )
+                used.update(ref for other_id, ref in found if other_id not in ours)
+            self.in_use[entity] = used & ids
         return self.in_use[entity]
 
 
@@ -198,19 +233,41 @@ def _rows(connection: Any, change_set_id: int) -> list[Any]:
     return list(connection.execute(query))
 
 
+def _current(connection: Any, changes: Sequence[Any]) -> dict[tuple[str, int], dict[str, Any]]:
+    """The records of *changes* as they are now."""
+    found: dict[tuple[str, int], dict[str, Any]] = {}
+    for entity in {change.entity for change in changes}:
+        table = raw_table(entity)
+        ids = [change.record_id for change in changes if change.entity == entity]
+        rows = connection.execute(select(table).where(table.c.id.in_(ids))).mappings()
+        found.update(((entity, row["id"]), flat(row)) for row in rows)
+    return found
+
+
+def _purged_before(writer: Writer, rows: Sequence[Any], change_set_id: int) -> set[int]:
+    """The records that the act brought back from nothing, not from the recycle bin."""
+    ids = [row.record_id for row in rows if row.action == Action.RESTORE]
+    last: dict[int, str] = {}
+    for chunk in _chunks(ids):
+        earlier = (
+            select(ChangeRow.record_id, ChangeRow.action)
+            .where(ChangeRow.record_id.in_(chunk), ChangeRow.change_set_id < change_set_id)
+            .order_by(ChangeRow.change_set_id, ChangeRow.seq)
+        )
+        last.update((record_id, action) for record_id, action in writer.connection.execute(earlier))
+    return {record_id for record_id, action in last.items() if action == Action.PURGE}
+
+
 def _touched_since(
     writer: Writer, created: Mapping[str, list[int]], change_set_id: int
 ) -> set[int]:
+    ids = [record_id for of_entity in created.values() for record_id in of_entity]
+    newer = select(ChangeRow.record_id).where(ChangeRow.change_set_id > change_set_id)
+    if len(ids) > MANY:
+        return set(writer.connection.scalars(newer)) & set(ids)
     touched: set[int] = set()
-    for ids in created.values():
-        for chunk in _chunks(ids):
-            touched.update(
-                writer.connection.scalars(
-                    select(ChangeRow.record_id).where(
-                        ChangeRow.record_id.in_(chunk), ChangeRow.change_set_id > change_set_id
-                    )
-                )
-            )
+    for chunk in _chunks(ids):
+        touched.update(writer.connection.scalars(newer.where(ChangeRow.record_id.in_(chunk))))
     return touched
 
 
@@ -222,5 +279,5 @@ def _reopen(writer: Writer, change_set_id: int) -> None:
     )
 
 
-def _chunks(ids: list[int]) -> Iterable[list[int]]:
-    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+def _chunks(items: Sequence[T]) -> Iterable[Sequence[T]]:
+    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))

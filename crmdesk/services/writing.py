@@ -323,7 +323,7 @@ class Writer:
         """What every new record of *entity* starts from."""
         form = self._forms.get(entity)
         if form is None:
-            bookkeeping = {
+            bookkeeping = dict.fromkeys(column_names(entity)) | {
                 "id": 0,
                 "version": 1,
                 "created_at": self.now,

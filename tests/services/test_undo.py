@@ -70,6 +70,18 @@ def test_undoing_a_deletion_restores_the_record(services: Services) -> None:
     assert content(services) == before
 
 
+def test_undoing_a_restoration_puts_the_record_back_into_the_recycle_bin(
+    services: Services,
+) -> None:
+    record = customer(services)
+    services.records.remove("customer", [record])
+    before = content(services)
+    done = services.records.restore("customer", [record])
+    services.undo.undo(done.change_set_id)
+    assert content(services) == before
+    assert services.records.fetch("customer", record).is_deleted
+
+
 def test_a_field_changed_again_keeps_its_newer_value(services: Services) -> None:
     record = customer(services)
     done = services.records.save("customer", record, {"employee_count": 1, "store_count": 5})

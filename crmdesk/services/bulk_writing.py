@@ -1,0 +1,192 @@
+"""The write path for thousands of records: import, demo data, undo of both.
+
+Cleaning, rules and history are those of ``Writer``; only the statements are fewer. New records
+wait until there are enough of them for one ``executemany`` that names just the columns in use,
+and questions that rules ask again and again are answered from memory.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
+from types import TracebackType
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from crmdesk.models import sqlite
+from crmdesk.models.history import Action, ChangeSource
+from crmdesk.models.registry import ENTITIES
+from crmdesk.services import prepared, search_index
+from crmdesk.services.catalogue import CUSTOM_PREFIX, column_names, flat, packed, raw_table
+from crmdesk.services.lookups import Lookups, Shape
+from crmdesk.services.rules import Subject
+from crmdesk.services.writing import WriteContext, Writer
+
+FLUSH: Final = 500
+PRELOAD_AFTER: Final = 20  # a question asked more often is answered from memory
+# Parents before children: a reference must find its record.
+ORDER: Final = {entity.__tablename__: place for place, entity in enumerate(ENTITIES)}
+
+
+class _Rehearsed(Exception):
+    """Leaves the transaction without committing it."""
+
+
+class BulkWriter(Writer):
+    """A ``Writer`` for many records; *rehearsal* does everything and keeps nothing."""
+
+    def __init__(
+        self,
+        context: WriteContext,
+        title: str,
+        params: Mapping[str, object] | None = None,
+        *,
+        source: ChangeSource = ChangeSource.IMPORT,
+        undoes_id: int | None = None,
+        rehearsal: bool = False,
+    ) -> None:
+        super().__init__(context, title, params, source=source, undoes_id=undoes_id)
+        self.rehearsal = rehearsal
+        self._lookups = Lookups()
+        self._asked: Counter[Shape] = Counter()
+        self._pending: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        self._pending_ids: set[int] = set()
+        self._new_texts: dict[int, tuple[str, str]] = {}
+        self._driver: sqlite.Connection = None
+
+    # --- the transaction ------------------------------------------------------------------
+    def __enter__(self) -> BulkWriter:
+        super().__enter__()
+        self._driver = self.connection.connection.driver_connection
+        sqlite.set_cache(self._driver, sqlite.BULK_CACHE_KIB)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if error is None and self.rehearsal:
+                error = _Rehearsed()
+            super().__exit__(kind or type(error) if error else None, error, trace)
+        finally:
+            sqlite.set_cache(self._driver, sqlite.CACHE_KIB)
+
+    def _finish(self) -> None:
+        self.flush()
+        super()._finish()
+
+    # --- reading for rules ----------------------------------------------------------------
+    def rows(
+        self, entity: str, columns: Sequence[str], /, *, deleted: bool = False, **equal: Any
+    ) -> list[tuple[Any, ...]]:
+        """See ``Writer.rows``; from memory once a question was asked often enough."""
+        shape = (entity, tuple(columns), tuple(equal), deleted)
+        index = self._lookups.get(shape)
+        if index is None:
+            self._asked[shape] += 1
+            self.flush()
+            if self._asked[shape] <= PRELOAD_AFTER:
+                return super().rows(entity, columns, deleted=deleted, **equal)
+            index = self._lookups.add(shape)
+            table = raw_table(entity)
+            query = select(table.c.id, *[table.c[n] for n in (*equal, *columns)])
+            if not deleted:
+                query = query.where(table.c.deleted_at.is_(None))
+            index.load(tuple(row) for row in self.connection.execute(query))
+        return index.get(tuple(equal.values()))
+
+    def count(self, entity: str, /, **equal: Any) -> int:
+        """See ``Writer.count``."""
+        self.flush()
+        return super().count(entity, **equal)
+
+    def highest_code(self) -> str | None:
+        """See ``Writer.highest_code``."""
+        self.flush()
+        return super().highest_code()
+
+    def row(self, entity: str, record_id: int) -> dict[str, Any] | None:
+        """See ``Writer.row``."""
+        if record_id in self._pending_ids:
+            self.flush()
+        return super().row(entity, record_id)
+
+    def rows_by_id(self, entity: str, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """Whole records in stored form by id, deleted or not; those that are gone miss."""
+        self.flush()
+        table = raw_table(entity)
+        found: dict[int, dict[str, Any]] = {}
+        for start in range(0, len(ids), FLUSH):
+            query = select(table).where(table.c.id.in_(ids[start : start + FLUSH]))
+            for row in self.connection.execute(query):
+                record = flat(dict(zip(column_names(entity), row, strict=True)))
+                found[record["id"]] = record
+        return found
+
+    # --- writing --------------------------------------------------------------------------
+    def put_text(self, customer_id: int, text: str, grams: str) -> None:
+        """Give the search text of a customer just created, where it was made elsewhere.
+
+        It must be what ``search_index.texts`` would make of the customer and its children so
+        far; a child added later makes it void.
+        """
+        if customer_id in self._reindex:
+            self._reindex.discard(customer_id)
+            self._new_texts[customer_id] = (text, grams)
+
+    def purge_many(self, entity: str, records: Sequence[Mapping[str, Any]]) -> None:
+        """``purge`` for records that were just read, in this order."""
+        self.flush()
+        ids = [(record["id"],) for record in records]
+        prepared.delete_row(entity).run_rows(self.connection, ids)
+        for record in records:
+            before = dict(record)
+            kept = {name: [value, None] for name, value in before.items() if value is not None}
+            self._note(Subject(entity, before["id"], before, before), Action.PURGE, kept)
+
+    def flush(self) -> None:
+        """Write the records that wait."""
+        if not self._pending_ids:
+            return
+        for entity in sorted(self._pending, key=ORDER.__getitem__):
+            _insert(self, entity, self._pending[entity])
+        self._pending.clear()
+        self._pending_ids.clear()
+        if self._new_texts and not self.rehearsal:
+            entries = sorted(self._new_texts.items())
+            search_index.insert(self.connection, [(i, t, g) for i, (t, g) in entries])
+        self._new_texts.clear()
+
+    # --- inside ---------------------------------------------------------------------------
+    def _insert_row(self, entity: str, row: Mapping[str, Any]) -> None:
+        waiting = self._pending[entity]
+        waiting.append(dict(row))
+        self._pending_ids.add(row["id"])
+        if len(waiting) >= FLUSH:
+            self.flush()
+
+    def _note(self, subject: Subject, action: Action, data: dict[str, Any]) -> None:
+        after = None if action is Action.PURGE else subject.after
+        self._lookups.changed(subject.entity, subject.record_id, subject.before, after)
+        super()._note(subject, action, data)
+        customer_id = self._customer_of(subject)
+        if customer_id in self._new_texts and customer_id in self._reindex:
+            del self._new_texts[customer_id]
+
+
+def _insert(writer: Writer, entity: str, records: list[dict[str, Any]]) -> None:
+    """One ``executemany``; columns that are NULL in every record are not named."""
+    columns = column_names(entity)
+    if any(name.startswith(CUSTOM_PREFIX) for name in records[0]):
+        records = [packed(record) for record in records]
+    take = itemgetter(*columns)
+    by_column = list(zip(*[take(record) for record in records], strict=True))
+    used = [n for n, values in enumerate(by_column) if values.count(None) < len(records)]
+    statement = prepared.insert_columns(entity, tuple(columns[n] for n in used))
+    rows = list(zip(*[by_column[n] for n in used], strict=True))
+    statement.run_rows(writer.connection, rows)
