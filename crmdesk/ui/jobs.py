@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -106,6 +106,7 @@ class JobRunner(QObject):
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="crmdesk-read")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="crmdesk-write")
         self._jobs: set[Job] = set()
+        self._futures: set[Future[None]] = set()
         self._closed = False
 
     def run(
@@ -130,8 +131,17 @@ class JobRunner(QObject):
         job.failed.connect(_Failure(self, failed))
         job.finished.connect(_Ending(self, job))
         self.started.emit(job)
-        (self._writer if writes else self._readers).submit(job.work)
+        future = (self._writer if writes else self._readers).submit(job.work)
+        self._futures.add(future)
+        future.add_done_callback(self._futures.discard)
         return job
+
+    def drain(self) -> None:
+        """Cancel the readers and wait until nothing works on the open file any more."""
+        for job in self.running():
+            if not job.writes:
+                job.cancel()
+        wait(list(self._futures))
 
     def running(self) -> list[Job]:
         """The jobs that have not ended."""

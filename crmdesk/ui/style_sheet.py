@@ -27,6 +27,8 @@ QPushButton[role="navRail"]:hover { background: $navHover; }
 QPushButton[role="navRail"]:checked { background: $navOn; }
 QPushButton[role="navRail"]:focus { border-color: $primary; }
 QLabel[role="title"] { font-size: @19; font-weight: 700; }
+QLabel[role="cardName"] { font-size: @18; font-weight: 700; }
+QLabel[role="figure"] { font-size: @15; font-weight: 700; }
 QLabel[role="heading"] { font-size: @15; font-weight: 600; }
 QLabel[role="section"] { font-size: @13; font-weight: 700; }
 QLabel[role="muted"], QLabel[role="subtitle"] { color: $text3; font-size: @12; }
@@ -55,6 +57,10 @@ QFrame[role="vline"] { background: $border; border: 0; max-width: 1px; min-width
 QFrame[role="row"] { border: 0; border-bottom: 1px solid $line; background: transparent; }
 QFrame[role="footer"] { background: $surface2; border: 0; border-top: 1px solid $border;
   border-bottom-left-radius: @8; border-bottom-right-radius: @8; }
+QFrame[role="dot_info"] { background: $info; border-radius: @4; }
+QFrame[role="dot_good"] { background: $good; border-radius: @4; }
+QFrame[role="dot_warn"] { background: $warn; border-radius: @4; }
+QFrame[role="dot_bad"] { background: $bad; border-radius: @4; }
 QFrame[role="toast"] { background: $text; border: 0; border-radius: @8; }
 QFrame[role="toast"] QLabel { color: $surface; }
 QFrame[role="toast"] QPushButton { color: $surface; background: transparent; border: 1px solid $text3;
@@ -120,6 +126,10 @@ QPushButton[role="chip"]:focus { border-color: $primaryHover; }
 QPushButton[role="tile"] { text-align: left; padding: 0 @12; min-height: @34; }
 QPushButton[role="tile"]:checked { background: $primarySoft; border: 2px solid $primary;
   color: $chipOn; font-weight: 600; }
+QPushButton[role="gap"] { background: transparent; border: 0; border-bottom: 1px solid $line;
+  border-radius: 0; padding: 0; text-align: left; }
+QPushButton[role="gap"]:hover { background: $hover; }
+QPushButton[role="gap"]:focus { border: 1px solid $primary; }
 QPushButton[role="option"] { text-align: left; background: $surface; border: 1px solid $border;
   border-radius: @8; padding: @12 @16; }
 QPushButton[role="option"]:hover { border-color: $primary; background: $hover; }

@@ -1,0 +1,68 @@
+"""What a tab of the customer card is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from crmdesk.core.errors import Problem
+from crmdesk.models.fields import FieldSpec
+from crmdesk.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from crmdesk.ui.customers.card_state import CardState
+
+
+class CardTab(QWidget):
+    """One tab. It shows a ``CardState``; tabs with fields also take part in editing.
+
+    ``key`` names the tab in code, ``title`` (untranslated) on screen; ``section`` is the part of
+    completeness whose ring the tab shows, empty for tabs that show a count instead.
+    """
+
+    key: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    section: ClassVar[str] = ""
+
+    def __init__(self, desk: Desk, page: Any) -> None:
+        super().__init__()
+        self.desk = desk
+        self.page = page
+        self.setObjectName(f"tab_{self.key}")
+
+    def show_card(self, state: CardState) -> None:
+        """Show a customer."""
+        raise NotImplementedError
+
+    def count(self, state: CardState) -> int | None:
+        """The number behind the title of a tab without a ring."""
+        return None
+
+    # --- editing (tabs with fields only) ---------------------------------------------------------
+    def set_editing(self, on: bool, *, is_new: bool = False) -> None:
+        """Edit, or only show."""
+
+    def changes(self) -> dict[str, Any]:
+        """What was changed on this tab; FieldError when something is no value."""
+        return {}
+
+    def changed_fields(self) -> Sequence[FieldSpec]:
+        """The fields that differ from what is saved."""
+        return ()
+
+    def wrong_fields(self) -> Sequence[FieldSpec]:
+        """The fields at which a problem is shown."""
+        return ()
+
+    def show_problems(self, problems: Sequence[Problem]) -> list[Problem]:
+        """Show problems at their fields; returns those whose field is not on this tab."""
+        return list(problems)
+
+    def owns(self, field: str) -> bool:
+        """Whether a field is on this tab."""
+        return False
+
+    def focus_field(self, field: str) -> None:
+        """Put the cursor into a field."""

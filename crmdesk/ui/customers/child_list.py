@@ -1,0 +1,145 @@
+"""A short list of child records on a card tab: addresses, competitors, credit problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+
+from crmdesk.core.i18n import _
+from crmdesk.models import codecs
+from crmdesk.models.fields import FieldSpec
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.forms.record_dialog import RecordDialog
+from crmdesk.ui.tables.tones import tone_of
+from crmdesk.ui.theme import px
+from crmdesk.ui.widgets import Elided, Pill, hbox, icon_button, label, link, vbox
+
+Row = Mapping[str, Any]
+DASH = "—"
+
+
+class ChildList(QWidget):
+    """A heading with a count and a button, then one line per record.
+
+    *columns* are field names; the first takes the spare room. Clicking the pencil edits,
+    the bin deletes (with undo).
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        entity: str,
+        columns: Sequence[str],
+        *,
+        title: str,
+        add: str,
+        empty: str,
+        stretch: str = "",
+        size: tuple[float, float] = (640, 420),
+    ) -> None:
+        super().__init__()
+        self._desk, self._entity = desk, entity
+        self._columns = list(columns)
+        self._stretch = stretch or columns[0]
+        self._title, self._empty, self._size = title, empty, size
+        self._customer_id: int | None = None
+        self.setObjectName(f"children_{entity}")
+        outer = vbox(self, (0, 6, 0, 0), 4)
+        head = hbox(None, spacing=8)
+        head.addWidget(label(title, "section"))
+        self._count = label("", "muted")
+        head.addWidget(self._count)
+        head.addStretch()
+        self._add = link(add, "plus", name=f"add_{entity}")
+        self._add.clicked.connect(self._on_add)
+        head.addWidget(self._add)
+        outer.addLayout(head)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(px(12))
+        self._grid.setVerticalSpacing(0)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._body = QFrame()
+        self._body.setLayout(self._grid)
+        outer.addWidget(self._body)
+
+    def show_rows(self, customer_id: int, rows: Sequence[Row]) -> None:
+        """Show the records of a customer."""
+        self._customer_id = customer_id
+        _clear(self._grid)
+        self._count.setText(str(len(rows)) if rows else "")
+        specs = self._desk.services.catalogue.by_key(self._entity)
+        if not rows:
+            self._grid.addWidget(label(self._empty, "muted", wrap=True), 0, 0)
+            return
+        for place, name in enumerate(self._columns):
+            self._grid.addWidget(label(specs[name].caption, "fieldLabel"), 0, place)
+            self._grid.setColumnStretch(place, 1 if name == self._stretch else 0)
+        for line, row in enumerate(rows, 1):
+            self._add_row(line, row, specs)
+
+    def _add_row(self, line: int, row: Row, specs: Mapping[str, FieldSpec]) -> None:
+        for place, name in enumerate(self._columns):
+            self._grid.addWidget(self._cell(specs[name], row.get(name)), line, place)
+        tools = hbox(None, spacing=0)
+        edit = icon_button("pencil-simple", _("Edit"), token="text3")
+        edit.clicked.connect(_With(self._edit, row))
+        delete = icon_button("trash", _("Delete"), token="text3")
+        delete.clicked.connect(_With(self._delete, row))
+        for made in (edit, delete):
+            made.setFixedSize(px(28), px(28))
+            tools.addWidget(made)
+        holder = QWidget()
+        holder.setLayout(tools)
+        self._grid.addWidget(holder, line, len(self._columns))
+
+    def _cell(self, spec: FieldSpec, stored: Any) -> QWidget:
+        text = codecs.show_stored(spec, stored, self._desk.services.names)
+        tone = tone_of(spec.name, stored) if text else None
+        if tone is not None:
+            return Pill(text, tone)
+        if spec.name == self._stretch:
+            return Elided(text or DASH)
+        return label(text or DASH)
+
+    # --- changing --------------------------------------------------------------------------------
+    def _on_add(self) -> None:
+        if self._customer_id is not None:
+            self._dialog(self._title, None).exec()
+
+    def _edit(self, row: Row) -> None:
+        self._dialog(self._title, row).exec()
+
+    def _dialog(self, title: str, row: Row | None) -> RecordDialog:
+        return RecordDialog(
+            self._desk, self._entity, title, self.window(), record=row,
+            fixed={"customer_id": self._customer_id}, size=self._size,
+        )  # fmt: skip
+
+    def _delete(self, row: Row) -> None:
+        services, entity, record_id = self._desk.services, self._entity, int(row["id"])
+        self._desk.write(
+            _("Deleting"),
+            lambda _p: services.records.remove(entity, [record_id]),
+            said=_("Deleted."),
+        )
+
+
+class _With:
+    """Calls a method with one argument; ignores the button's own."""
+
+    def __init__(self, func: Callable[[Any], None], argument: Any) -> None:
+        self._func, self._argument = func, argument
+
+    def __call__(self, *_checked: Any) -> None:
+        self._func(self._argument)
+
+
+def _clear(grid: QGridLayout) -> None:
+    while grid.count():
+        item = grid.takeAt(0)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,63 @@
+"""The bar under the card while it is edited: what is not saved, what is wrong, save."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from crmdesk.core.i18n import _, ngettext
+from crmdesk.ui.theme import px
+from crmdesk.ui.widgets import Elided, button, hbox, icon_label
+
+
+class DirtyBar(QFrame):
+    """Always in sight while editing; never scrolls away."""
+
+    save_asked = Signal()
+    discard_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("dirtyBar")
+        self.setProperty("role", "card")
+        row = hbox(self, (16, 8, 16, 8), 8)
+        self._dot = QFrame()
+        self._dot.setFixedSize(px(8), px(8))
+        self._dot.setProperty("role", "dot_warn")
+        row.addWidget(self._dot)
+        self._text = Elided("", "strong", name="dirtyText")
+        row.addWidget(self._text, 2)
+        self._wrong_icon = icon_label("warning-circle", "bad", 16)
+        row.addWidget(self._wrong_icon)
+        self._wrong = Elided("", "bad", name="dirtyWrong")
+        row.addWidget(self._wrong, 2)
+        self._discard = button(_("Discard"), name="discardChanges")
+        self._discard.clicked.connect(self.discard_asked)
+        row.addWidget(self._discard)
+        self._save = button(_("Save  Ctrl+Enter"), "check", "primary", name="saveChanges")
+        self._save.clicked.connect(self.save_asked)
+        row.addWidget(self._save)
+
+    def show_state(self, changed: Sequence[str], wrong: Sequence[str], *, editing: bool) -> None:
+        """Say what is changed and what is wrong, by the names of the fields."""
+        self.setVisible(editing)
+        count = len(changed)
+        self._dot.setVisible(bool(changed))
+        if changed:
+            said = ngettext(
+                "{count} change not saved: {fields}", "{count} changes not saved: {fields}", count
+            )
+            self._text.setText(said.format(count=count, fields="、".join(changed)))
+        else:
+            self._text.setText(_("Nothing changed yet"))
+        self._wrong_icon.setVisible(bool(wrong))
+        self._wrong.setVisible(bool(wrong))
+        if wrong:
+            said = ngettext(
+                "{count} to correct: {fields}", "{count} to correct: {fields}", len(wrong)
+            )
+            self._wrong.setText(said.format(count=len(wrong), fields="、".join(wrong)))
+        self._discard.setText(_("Discard") if changed else _("Stop editing"))
+        self._save.setEnabled(bool(changed))

@@ -1,0 +1,28 @@
+"""The tabs of the customer card in their order. One line adds a tab."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Final
+
+from crmdesk.ui.customers.card_tab import CardTab
+
+_PLACES: Final = (
+    "crmdesk.ui.customers.part_tab:BasicTab",
+    "crmdesk.ui.customers.part_tab:TraitsTab",
+    "crmdesk.ui.customers.part_tab:BusinessTab",
+    "crmdesk.ui.customers.trade_tab:TradeTab",
+    "crmdesk.ui.customers.people_tab:PeopleTab",
+    "crmdesk.ui.customers.documents_tab:DocumentsTab",
+    "crmdesk.ui.customers.files_tab:FilesTab",
+    "crmdesk.ui.customers.history_tab:HistoryTab",
+)
+
+
+def card_tabs() -> list[type[CardTab]]:
+    """The classes of the tabs."""
+    found = []
+    for place in _PLACES:
+        module, _colon, name = place.partition(":")
+        found.append(getattr(importlib.import_module(module), name))
+    return found

@@ -1,0 +1,141 @@
+"""A dialog for one small record, made from its FieldSpecs: address, contact, document, note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QWidget
+
+from crmdesk.core.changes import ChangeSet
+from crmdesk.core.errors import CrmError, FieldError, ValidationError
+from crmdesk.core.i18n import _
+from crmdesk.models.fields import FieldSpec
+from crmdesk.ui import message
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.dialogs.base import Dialog
+from crmdesk.ui.forms.form import RecordForm
+from crmdesk.ui.forms.references import References
+from crmdesk.ui.widgets import label, scroll_area, vbox
+
+
+class RecordDialog(Dialog):
+    """Creates or changes one record of *entity*. Stays open until it is saved or given up.
+
+    *fixed* are values that are not asked for (the customer of a contact); *record* is the stored
+    record to change, None to create one with the values of *start*.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        entity: str,
+        title: str,
+        parent: QWidget | None = None,
+        *,
+        record: Mapping[str, Any] | None = None,
+        fixed: Mapping[str, Any] | None = None,
+        start: Mapping[str, Any] | None = None,
+        only: Sequence[str] = (),
+        size: tuple[float, float] = (720, 560),
+        columns: int = 4,
+    ) -> None:
+        super().__init__(title, parent, size=size)
+        self._desk, self._entity = desk, entity
+        self._record, self._fixed = record, dict(fixed or {})
+        self.saved: ChangeSet | None = None
+        services = desk.services
+        specs = [s for s in services.catalogue.fields(entity) if self._is_asked(s, only)]
+        owner = self._fixed.get("customer_id") or (record or {}).get("customer_id")
+        self.form = RecordForm(specs, References(desk, owner), columns=columns)
+        if record is not None:
+            values = services.records.values(entity, record)
+        else:
+            values = {s.name: s.default for s in specs if s.default is not None}
+        self.form.set_values(values)
+        self.form.set_editing(True, is_new=record is None)
+        for name, value in (start or {}).items():
+            box = self.form.boxes.get(name)
+            if box is not None and box.editor is not None and value is not None:
+                box.editor.set_value(value)
+        self.form.changed.connect(self._on_changed)
+        inner = QWidget()
+        column = vbox(inner, (0, 0, 8, 0))
+        column.addWidget(self.form)
+        self.body.addWidget(scroll_area(inner), 1)
+        self._note = label("", "problem", wrap=True, name="dialogProblem")
+        self.add_note(self._note)
+        self.add_close()
+        self._save = self.add_button(_("Save"), "primary", name="dialogSave", icon="check")
+        self._save.clicked.connect(self._on_save)
+        self.form.focus_first()
+
+    def _is_asked(self, spec: FieldSpec, only: Sequence[str]) -> bool:
+        if spec.internal or spec.derived or spec.name in self._fixed:
+            return False
+        return not only or spec.name in only
+
+    def _on_changed(self) -> None:
+        self._note.setText("")
+
+    def _on_save(self) -> None:
+        try:
+            values: dict[str, Any] = self.form.changes()
+        except FieldError:
+            self._note.setText(_("Correct the marked fields first."))
+            return
+        services, entity, record = self._desk.services, self._entity, self._record
+        if record is None:
+            defaults = {n: b.value() for n, b in self.form.boxes.items() if b.value() is not None}
+            values = {**defaults, **values, **self._fixed}
+            record_id, version = None, None
+        elif not values:
+            self.accept()
+            return
+        else:
+            record_id, version = int(record["id"]), int(record["version"])
+        self._save.setEnabled(False)
+        self._desk.write(
+            _("Saving"),
+            lambda _p: services.records.save(entity, record_id, values, version),
+            done=self._on_saved,
+            failed=self._on_failed,
+        )
+
+    def _on_saved(self, change_set: ChangeSet) -> None:
+        self.saved = change_set
+        self.accept()
+
+    def _on_failed(self, error: CrmError) -> None:
+        self._save.setEnabled(True)
+        if isinstance(error, ValidationError):
+            rest = self.form.show_problems(error.problems)
+            self._note.setText("；".join(p.message() for p in rest))
+        else:
+            self._note.setText(error.message())
+
+    def has_changes(self) -> bool:
+        """Whether something typed is not saved."""
+        return bool(self.form.changed_fields())
+
+    def reject(self) -> None:
+        if self._may_close():
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.result() or self._may_close():
+            super().closeEvent(event)
+        else:
+            event.ignore()
+
+    def _may_close(self) -> bool:
+        if not self.has_changes():
+            return True
+        return message.confirm(
+            _("Throw away what you typed?"),
+            _("The changes in this window are not saved."),
+            _("Throw away"),
+            self,
+            danger=True,
+        )

@@ -1,0 +1,196 @@
+"""A list of records as one part: the query, the table that shows it, and the way between them.
+
+The first page is painted as soon as it is read; the order of all records follows. Only the newest
+question is answered.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from crmdesk.core.changes import ChangeSet
+from crmdesk.core.i18n import _
+from crmdesk.models.fields import FieldSpec
+from crmdesk.models.query import Group, ListQuery, Sort, ViewState
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.latest import LatestOnly
+from crmdesk.ui.tables.model import PAGE_SIZE, RecordTableModel
+from crmdesk.ui.tables.view import RecordTable, next_sort
+from crmdesk.ui.widgets import vbox
+
+if TYPE_CHECKING:
+    from crmdesk.services.listing import FirstPage
+
+MAX_RELOADED: Final = 2000
+
+
+class RecordList(QWidget):
+    """``answered`` tells the number of records after every question."""
+
+    answered = Signal(object)
+    view_changed = Signal()
+
+    def __init__(self, desk: Desk, entity: str, columns: Sequence[str], sort: Sort) -> None:
+        super().__init__()
+        self.desk = desk
+        self.query = ListQuery(entity=entity, sort=(sort,))
+        self._default = tuple(columns)
+        self._keys: tuple[str, ...] = tuple(columns)
+        self._specs: tuple[FieldSpec, ...] = ()
+        self.model = RecordTableModel(self._fetch, desk.services.names)
+        self.table = RecordTable(self.model)
+        self.table.sort_asked.connect(self._on_sort_asked)
+        self._first = LatestOnly(desk.jobs, self)
+        self._rest = LatestOnly(desk.jobs, self)
+        self._wanted_id: int | None = None
+        self._answer_number = 0
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        column = vbox(self)
+        column.addWidget(self._stack)
+        self._empty: QWidget | None = None
+
+    def _fetch(self, columns: Sequence[str], ids: Sequence[int]) -> list[tuple[Any, ...]]:
+        return self.desk.services.lists.rows(self.query.entity, columns, ids)
+
+    # --- what is asked -------------------------------------------------------------------------
+    @property
+    def column_keys(self) -> tuple[str, ...]:
+        """The keys of the columns shown."""
+        return self._keys
+
+    @property
+    def total(self) -> int:
+        """How many records the answer has."""
+        return self.model.total
+
+    def ids(self) -> array[int]:
+        """The records in order."""
+        return self.model.ids
+
+    def set_search(self, text: str) -> None:
+        """Find *text*."""
+        self._ask(replace(self.query, search=text))
+
+    def set_filter(self, group: Group) -> None:
+        """Let only some records through."""
+        self._ask(replace(self.query, filter=group))
+
+    def set_sort(self, sort: tuple[Sort, ...]) -> None:
+        """Order anew."""
+        self._ask(replace(self.query, sort=sort))
+        self.view_changed.emit()
+
+    def set_columns(self, keys: Sequence[str]) -> None:
+        """Show other columns."""
+        self._keys = tuple(keys) or self._default
+        self.refresh()
+        self.view_changed.emit()
+
+    def reset_columns(self) -> None:
+        """Show the usual columns at their usual widths."""
+        self.table.set_widths({})
+        self.set_columns(self._default)
+
+    def state(self) -> ViewState:
+        """The view as it stands, for saving."""
+        order = self.table.column_order() or list(self._keys)
+        widths = self.table.chosen_widths()
+        return ViewState(
+            tuple(order), tuple(widths.get(k, 0) for k in order), self.query.filter, self.query.sort
+        )
+
+    def apply(self, state: ViewState) -> None:
+        """Show a saved view."""
+        self._keys = state.columns or self._default
+        self.table.set_widths(dict(zip(state.columns, state.widths, strict=False)))
+        self._ask(replace(self.query, filter=state.filter, sort=state.sort))
+
+    def _ask(self, query: ListQuery) -> None:
+        if query != self.query or not self._specs:
+            self.query = query
+            self.refresh()
+
+    # --- asking and answering -------------------------------------------------------------------
+    def refresh(self, wanted_id: int | None = None) -> None:
+        """Ask again; *wanted_id* is selected if it is in the answer (default: the current one)."""
+        self._wanted_id = wanted_id if wanted_id is not None else self.table.current_id()
+        self._answer_number += 1
+        query, keys = self.query, self._keys
+        lists = self.desk.services.lists
+
+        def first(_progress: Any) -> tuple[list[FieldSpec], FirstPage]:
+            known = {s.name: s for s in lists.columns(query.entity)}
+            shown = [known[k] for k in keys if k in known]
+            return shown, lists.first_page(query, [s.name for s in shown], PAGE_SIZE)
+
+        self._rest.cancel()
+        self._first.ask(_("Reading the list"), first, self._on_first_page)
+
+    def _on_first_page(self, answer: tuple[list[FieldSpec], FirstPage]) -> None:
+        specs, page = answer
+        self._specs = tuple(specs)
+        changed = self._specs if self._specs != self.model.specs else None
+        self.model.show(page.total, page.ids, page.rows, self.query.sort, changed)
+        self._select_wanted(final=page.total <= len(page.ids))
+        self._stack.setCurrentWidget(
+            self.table if page.total or self._empty is None else self._empty
+        )
+        self.answered.emit(page.total)
+        if page.total > len(page.ids):
+            query = self.query
+            lists = self.desk.services.lists
+            self._rest.ask(_("Reading the list"), lambda p: lists.ids(query, p), self._on_all_ids)
+
+    def _on_all_ids(self, ids: array[int]) -> None:
+        self.model.set_ids(ids)
+        self._select_wanted(final=True)
+
+    def _select_wanted(self, *, final: bool) -> None:
+        """Put the cursor where it was; on the first row if that record is no longer there."""
+        if self._wanted_id is not None and self.table.go_to_id(self._wanted_id):
+            self._wanted_id = None
+        elif final or self._wanted_id is None:
+            self._wanted_id = None
+            if self.model.total and not self.table.currentIndex().isValid():
+                self.table.go_to(0)
+            elif not self.model.total:
+                self.table.current_changed.emit(None)
+
+    def on_change(self, change_set: ChangeSet) -> None:
+        """Something was written: read changed rows again, ask again if the order may differ."""
+        change = change_set.of(self.query.entity)
+        touched = change.ids | change_set.customer_ids
+        structural = change.created or change.deleted or len(touched) > MAX_RELOADED
+        if structural or not self._only_shows(change.fields):
+            self.refresh()
+        elif touched:
+            self.model.forget(sorted(touched))
+
+    def _only_shows(self, fields: frozenset[str]) -> bool:
+        """Whether the changed fields neither sort nor filter this list."""
+        from crmdesk.models.query import filter_to_data
+
+        text = str(filter_to_data(self.query.filter))
+        used = {s.field for s in self.query.sort}
+        return not self.query.search and not any(f in used or f"'{f}'" in text for f in fields)
+
+    # --- empty states ------------------------------------------------------------------------------
+    def show_when_empty(self, widget: QWidget) -> None:
+        """What stands in place of the table when there is nothing to show."""
+        if self._empty is not None:
+            self._stack.removeWidget(self._empty)
+            self._empty.deleteLater()
+        self._empty = widget
+        self._stack.addWidget(widget)
+        if not self.model.total and self._specs:
+            self._stack.setCurrentWidget(widget)
+
+    def _on_sort_asked(self, key: str) -> None:
+        self.set_sort(next_sort(self.query.sort, key))
