@@ -8,6 +8,7 @@ constants), ``ngettext`` counts. Placeholders are named (``{count}``) and filled
 from __future__ import annotations
 
 import gettext as _gettext
+from functools import cache
 from typing import Final
 
 from crmdesk.core.paths import resource
@@ -24,12 +25,14 @@ def set_language(language: str) -> None:
     """Switch the language of every later call; an unknown one falls back to English."""
     global _catalogue, _language  # noqa: PLW0603 - the language is a property of the process
     _language = language if language in LANGUAGES else "en"
-    if _language == "en":
-        _catalogue = _gettext.NullTranslations()
-    else:
-        _catalogue = _gettext.translation(
-            DOMAIN, resource("locale"), languages=[_language], fallback=True
-        )
+    _catalogue = _load(_language)
+
+
+@cache
+def _load(language: str) -> _gettext.NullTranslations:
+    if language == "en":
+        return _gettext.NullTranslations()
+    return _gettext.translation(DOMAIN, resource("locale"), languages=[language], fallback=True)
 
 
 def language() -> str:
@@ -40,6 +43,11 @@ def language() -> str:
 def _(message: str) -> str:
     """Translate *message* now."""
     return _catalogue.gettext(message) if message else message
+
+
+def everywhere(message: str) -> frozenset[str]:
+    """*message* in every language: what people may write in a spreadsheet for it."""
+    return frozenset(_load(known).gettext(message) for known in LANGUAGES if message)
 
 
 def N_(message: str) -> str:

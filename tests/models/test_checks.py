@@ -98,7 +98,7 @@ def test_a_letter_in_the_region_is_refused(position: int) -> None:
     assert "8" in said
 
 
-@given(st.sampled_from(VALID_CODES), st.sampled_from([c for c in ALPHABET]))
+@given(st.sampled_from(VALID_CODES), st.sampled_from(list(ALPHABET)))
 def test_only_one_check_character_fits_and_the_message_tells_it(code: str, wrong: str) -> None:
     i18n.set_language("zh_CN")
     if wrong == code[17]:
@@ -109,7 +109,7 @@ def test_only_one_check_character_fits_and_the_message_tells_it(code: str, wrong
     assert "18" in said
 
 
-@given(st.sampled_from(VALID_CODES), st.integers(2, 16), st.sampled_from([c for c in ALPHABET]))
+@given(st.sampled_from(VALID_CODES), st.integers(2, 16), st.sampled_from(list(ALPHABET)))
 def test_any_single_typing_error_is_noticed(code: str, position: int, wrong: str) -> None:
     typed = code[:position] + wrong + code[position + 1 :]
     if typed == code:
@@ -172,7 +172,15 @@ def test_mobiles_are_kept_as_eleven_digits(typed: str, kept: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["12345678901", "1380013800", "138001380000", "010-62265678", "400-123-4567", "abc", "+85213800138000"],
+    [
+        "12345678901",
+        "1380013800",
+        "138001380000",
+        "010-62265678",
+        "400-123-4567",
+        "abc",
+        "+85213800138000",
+    ],
 )
 def test_other_numbers_are_no_mobiles_and_the_sentence_names_them(typed: str) -> None:
     assert typed in refusal("mobile", typed)

@@ -16,7 +16,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from crmdesk.models.codecs import dates, numbers, sets, texts
-from crmdesk.models.codecs.base import Codec
+from crmdesk.models.codecs.base import Codec, visible
 from crmdesk.models.fields import FieldSpec, Kind
 
 Value: TypeAlias = str | int | bool | date | datetime | tuple[str, ...] | tuple[int, ...] | None
@@ -76,11 +76,11 @@ def parse(spec: FieldSpec, text: str, *, spreadsheet: bool = False) -> Value:
 
     *spreadsheet* also accepts what Excel makes of values (day numbers, ``135.0``).
     """
-    text = text.strip().strip("\u3000")
+    text = visible(text).strip()
     if not text:
         return None
     value: Value = CODECS[spec.kind].parse(spec, text, spreadsheet)
-    return value
+    return None if value == () else value
 
 
 def dump(spec: FieldSpec, value: Value) -> Stored:

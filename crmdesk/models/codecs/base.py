@@ -10,8 +10,12 @@ from crmdesk.core.errors import FieldError
 from crmdesk.core.i18n import N_
 from crmdesk.models.fields import FieldSpec
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]")
-_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+# Controls, zero-width and direction marks, halves of characters, what no spreadsheet can hold.
+# Line and paragraph separators (Word's soft break is \x0b) are white space, not controls.
+_INVISIBLE: Final = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    r"\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
+)
 _FULL_WIDTH: Final = {0x3000: 0x20} | {
     code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()
 }
@@ -46,22 +50,26 @@ def half_width(text: str) -> str:
     return text.translate(_FULL_WIDTH)
 
 
+def visible(text: str) -> str:
+    """Without the characters that nobody can see and some programs choke on."""
+    return _INVISIBLE.sub("", text)
+
+
 def clean_line(text: str) -> str:
     """One line: trimmed, no control characters, inner white space single."""
-    text = _SURROGATE.sub("", _CONTROL.sub("", unicodedata.normalize("NFC", text)))
-    return re.sub(r"\s+", " ", half_width(text)).strip()
+    text = unicodedata.normalize("NFC", half_width(visible(text)))
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def clean_lines(text: str) -> str:
     """Several lines: line ends unified, trailing spaces and outer blank lines removed."""
-    text = _SURROGATE.sub("", _CONTROL.sub("", unicodedata.normalize("NFC", text)))
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = unicodedata.normalize("NFC", visible(text)).splitlines()
     return "\n".join(line.rstrip() for line in lines).strip()
 
 
 def clean_code(text: str) -> str:
     """An identifier: all compatibility forms folded, no white space at the ends."""
-    return clean_line(unicodedata.normalize("NFKC", text))
+    return clean_line(unicodedata.normalize("NFKC", visible(text)))
 
 
 def check_length(spec: FieldSpec, text: str) -> str:

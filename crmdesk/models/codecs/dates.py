@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 from crmdesk.core import clock
@@ -29,7 +30,7 @@ LAST_YEAR: Final = 2100
 _FULL: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
 _DAY: Final = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
 _EXCEL_EPOCH: Final = date(1899, 12, 30)
-_TIME: Final = re.compile(r"[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?$")
+_TIME: Final = re.compile(r"[ Tt]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?$")
 
 
 def not_a_date(text: str) -> FieldError:
@@ -51,11 +52,11 @@ def parse_date(text: str, spreadsheet: bool = False) -> date:
     """A date in any of the accepted notations, or FieldError."""
     body = unicodedata.normalize("NFKC", text).strip().lower()
     today = clock.today()
-    if body in WORDS:
-        return today + timedelta(days=WORDS[body])
     if re.fullmatch(r"[+-]\d{1,4}", body):
         return today + timedelta(days=int(body))
     body = _TIME.sub("", body)
+    if body in WORDS:
+        return today + timedelta(days=WORDS[body])
     if match := _FULL.fullmatch(body):
         return make_date(int(match[1]), int(match[2]), int(match[3]), text)
     if match := _DAY.fullmatch(body):
@@ -67,6 +68,18 @@ def parse_date(text: str, spreadsheet: bool = False) -> date:
     if spreadsheet and re.fullmatch(r"\d{5}(\.\d+)?", body):
         return _EXCEL_EPOCH + timedelta(days=int(body.split(".")[0]))
     raise not_a_date(text)
+
+
+def check_year(spec: FieldSpec, year: int) -> None:
+    """FieldError unless the year is among those the field accepts (1900 to 2100 by default)."""
+    first, last = spec.minimum or FIRST_YEAR, spec.maximum or LAST_YEAR
+    if not first <= year <= last:
+        raise FieldError(
+            N_("The year {year} cannot be right; {first} to {last} is accepted."),
+            year=year,
+            first=first,
+            last=last,
+        )
 
 
 class DateCodec(Codec):
@@ -90,14 +103,7 @@ class DateCodec(Codec):
             value = value.date()
         if not isinstance(value, date):
             raise not_a_date(str(value))
-        first, last = spec.minimum or FIRST_YEAR, spec.maximum or LAST_YEAR
-        if not first <= value.year <= last:
-            raise FieldError(
-                N_("The year {year} cannot be right; {first} to {last} is accepted."),
-                year=value.year,
-                first=first,
-                last=last,
-            )
+        check_year(spec, value.year)
         if spec.check == "not_future" and value > clock.today():
             raise FieldError(N_("{value} lies in the future."), value=value.isoformat())
         return value.isoformat()
@@ -118,17 +124,24 @@ class DateTimeCodec(Codec):
     def parse(self, spec: FieldSpec, text: str, spreadsheet: bool) -> Any:
         body = unicodedata.normalize("NFKC", text).strip()
         day = parse_date(body, spreadsheet)
-        match = _TIME.search(" " + body if ":" in body else "")
-        hour, minute, second = (int(g or 0) for g in match.groups()) if match else (0, 0, 0)
-        if hour > 23 or minute > 59 or second > 59:
-            raise not_a_date(text)
-        return datetime(day.year, day.month, day.day, hour, minute, second)
+        if spreadsheet and re.fullmatch(r"\d{5}\.\d+", body):
+            seconds = round(float("0." + body.split(".")[1]) * 86_400)
+            moment = datetime(day.year, day.month, day.day) + timedelta(seconds=seconds)
+        else:
+            match = _TIME.search(body)
+            hour, minute, second = (int(g or 0) for g in match.groups()) if match else (0, 0, 0)
+            if hour > 23 or minute > 59 or second > 59:
+                raise not_a_date(text)
+            moment = datetime(day.year, day.month, day.day, hour, minute, second)
+        check_year(spec, moment.year)
+        return moment
 
     def dump(self, spec: FieldSpec, value: Any) -> str:
         if isinstance(value, str):
             value = self.parse(spec, value, False)
         if not isinstance(value, datetime):
             raise not_a_date(str(value))
+        check_year(spec, value.year)
         return value.isoformat(" ", "seconds")
 
     def load(self, spec: FieldSpec, stored: Any) -> Any:
@@ -140,7 +153,6 @@ class DateTimeCodec(Codec):
 
 _BIRTHDAY: Final = re.compile(r"(L?)(\d{4}|-)-(\d{2})([-+])(\d{2})")
 LUNAR_MONTHS: Final = "正二三四五六七八九十冬腊"
-_LUNAR_DAY_TENS: Final = {"初": 0, "十": 10, "廿": 20, "卅": 30}
 _DIGITS: Final = "零一二三四五六七八九十"
 
 
@@ -161,13 +173,15 @@ class BirthdayCodec(Codec):
         return _("lunar {day}").format(day=text) + (_(" (leap month)") if sep == "+" else "")
 
     def parse(self, spec: FieldSpec, text: str, spreadsheet: bool) -> Any:
-        body = unicodedata.normalize("NFKC", text).strip()
+        body = unicodedata.normalize("NFKC", text).strip().lower()
         lunar = any(word in body for word in ("农历", "阴历", "旧历", "lunar"))
         leap = "闰" in body or "leap" in body
-        body = re.sub(r"农历|阴历|旧历|公历|阳历|闰月?|lunar|\(leap month\)|leap|\s|\(\)", "", body)
-        chinese = lunar_words(body)
-        if chinese:
-            return self.dump(spec, f"L--{chinese[0]:02}{'+' if leap else '-'}{chinese[1]:02}")
+        body = re.sub(r"农历|阴历|旧历|公历|阳历|闰月?|lunar|leap month|leap|[\s()]", "", body)
+        said = re.fullmatch(r"(?:(\d{4})年)?(\D+)", body)
+        chinese = lunar_words(said[2]) if said else None
+        if said and chinese:
+            mark = "+" if leap else "-"
+            return self.dump(spec, f"L{said[1] or '-'}-{chinese[0]:02}{mark}{chinese[1]:02}")
         if match := _DAY.fullmatch(body):
             year, month, day = "-", int(match[1]), int(match[2])
         elif re.fullmatch(r"\d{4}", body):
@@ -184,11 +198,13 @@ class BirthdayCodec(Codec):
         match = _BIRTHDAY.fullmatch(str(value))
         if not match:
             raise not_a_date(str(value))
-        lunar, year, month, _sep, day = match.groups()
+        lunar, year, month, sep, day = match.groups()
         if lunar:
             if not (1 <= int(month) <= 12 and 1 <= int(day) <= 30):
                 raise FieldError(N_("There is no day {value} in the calendar."), value=value)
         else:
+            if sep == "+":
+                raise not_a_date(str(value))  # only the lunar calendar has leap months
             # A birthday without a year may be the 29th of February.
             make_date(2000 if year == "-" else int(year), int(month), int(day), str(value))
         if year != "-" and not FIRST_YEAR <= int(year) <= clock.today().year:
@@ -201,21 +217,24 @@ class BirthdayCodec(Codec):
         return str(value)
 
 
+@cache
+def _lunar_days() -> dict[str, int]:
+    """Every way to write a day of a lunar month: 初八, 八, 十三, 廿三, 二十三, 卅."""
+    ones = ["", *_DIGITS[1:10]]
+    names = {f"初{name}": day for day, name in enumerate(_DIGITS[1:], 1)}
+    for tens, words in (
+        (0, ("",)),
+        (10, ("十",)),
+        (20, ("二十", "廿", "廿十")),
+        (30, ("三十", "卅")),
+    ):
+        names |= {word + one: tens + n for word in words for n, one in enumerate(ones)}
+    return {name: day for name, day in names.items() if 1 <= day <= 30}
+
+
 def lunar_words(text: str) -> tuple[int, int] | None:
     """Month and day of 十月十三 or 腊月初八; None if the text is not written so."""
-    match = re.fullmatch(
-        r"(正|[一二三四五六七八九十冬腊]{1,2})月([初十廿卅二三])?([一二三四五六七八九十])?(?:日)?",
-        text,
-    )
-    if not match or not (match[2] or match[3]):
-        return None
-    names = {name: n for n, name in enumerate(LUNAR_MONTHS, 1)} | {"十一": 11, "十二": 12, "一": 1}
-    month = names.get(match[1])
-    tens, ones = match[2], match[3]
-    if tens in ("二", "三") and ones == "十":
-        day = 20 if tens == "二" else 30
-    else:
-        day = _LUNAR_DAY_TENS.get(tens or "", 0) + (_DIGITS.index(ones) if ones else 0)
-        if tens in ("二", "三") and not ones:
-            day = _DIGITS.index(tens)
-    return (month, day) if month and 1 <= day <= 30 else None
+    months = {name: n for n, name in enumerate(LUNAR_MONTHS, 1)} | {"十一": 11, "十二": 12, "一": 1}
+    month, _separator, day = text.partition("月")
+    found = months.get(month), _lunar_days().get(day.removesuffix("日"))
+    return (found[0], found[1]) if found[0] and found[1] else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 from crmdesk.core import money
@@ -17,7 +17,10 @@ from crmdesk.models.fields import FieldSpec
 MONEY_UNITS: Final = {
     "": 0,
     "元": 1,
+    "元整": 1,
     "块": 1,
+    "yuan": 1,
+    "rmb": 1,
     "千": 1_000,
     "千元": 1_000,
     "k": 1_000,
@@ -31,25 +34,33 @@ MONEY_UNITS: Final = {
 }
 
 
+# A separator stands before groups of three (or of four, as 万 counts): 3,5 is not 35.
+_SEPARATOR: Final = re.compile(r"(?<=\d)[,\s](?=(?:\d{3,4}[,\s])*\d{3,4}(?!\d))")
+_NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,9})?")
+_LARGEST_EXPONENT: Final = 40
+
+
 def plain(text: str) -> str:
-    """Half-width, without group separators and blanks."""
-    return re.sub(r"(?<=\d)[,\s_](?=\d)", "", unicodedata.normalize("NFKC", text)).strip()
+    """Half-width, without group separators and outer blanks, with an ordinary minus sign."""
+    body = unicodedata.normalize("NFKC", text).replace("−", "-")
+    return _SEPARATOR.sub("", body).strip()
 
 
 def decimal_of(text: str) -> Decimal:
     """An exact number from a person's text, or FieldError."""
-    try:
-        number = Decimal(plain(text))
-    except InvalidOperation:
-        raise FieldError(N_("“{value}” is not a number."), value=text) from None
-    if not number.is_finite():
+    body = plain(text)
+    if not _NUMBER.fullmatch(body):
         raise FieldError(N_("“{value}” is not a number."), value=text)
+    number = Decimal(body)
+    if number.adjusted() > _LARGEST_EXPONENT:
+        raise FieldError(N_("“{value}” is far too large."), value=text)
     return number
 
 
 def grouped(number: Decimal, places: int) -> str:
     """1,234.50: rounded half up, with separators."""
-    return f"{money.round_half_up(number, places):,f}"
+    rounded = money.round_half_up(number, places)
+    return f"{rounded if rounded else abs(rounded):,f}"  # never -0.00
 
 
 class IntegerCodec(Codec):
@@ -63,7 +74,7 @@ class IntegerCodec(Codec):
         unit = _(spec.unit)
         if unit and body.endswith(unit):
             body = body.removesuffix(unit).strip()
-        match = re.fullmatch(r"(-?\d+(?:\.\d+)?)(万|亿)?", body)
+        match = re.fullmatch(r"([-+]?\d{1,30}(?:\.\d{1,30})?)(万|亿)?", body)
         if not match:
             raise FieldError(N_("“{value}” is not a whole number."), value=text)
         number = Decimal(match[1]) * {"万": 10_000, "亿": 100_000_000}.get(match[2] or "", 1)
@@ -81,7 +92,7 @@ class IntegerCodec(Codec):
         return check_range(spec, value, str(value), str(spec.minimum), str(spec.maximum))
 
     def cell(self, spec: FieldSpec, value: Any) -> tuple[object, str]:
-        return value, "#,##0"
+        return value, "[>=10000]#,##0;0"  # as it is shown: a year has no separator
 
 
 class ScaledCodec(Codec):
@@ -108,6 +119,8 @@ class ScaledCodec(Codec):
     def dump(self, spec: FieldSpec, value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
             raise FieldError(N_("“{value}” is not a number."), value=value)
+        if abs(value) > money.MAX_FEN:
+            raise FieldError(N_("“{value}” is far too large."), value=value)
         limits = [
             "" if limit is None else self.show(spec, limit)
             for limit in (spec.minimum, spec.maximum)
@@ -125,14 +138,16 @@ class MoneyCodec(Codec):
         return grouped(money.from_fen(value, spec.per_unit), spec.decimals)
 
     def parse(self, spec: FieldSpec, text: str, spreadsheet: bool) -> Any:
-        body = plain(text).lstrip("¥￥").strip()
-        match = re.fullmatch(r"([-−+]?[\d.]+(?:[eE][-+]?\d+)?)\s*(\D*)", body)
+        body = re.sub(
+            r"^([-+]?)\s*(?:¥|人民币|rmb|cny)\s*", r"\1", plain(text), flags=re.IGNORECASE
+        )
+        match = re.fullmatch(r"([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s*(\D*)", body)
         factor = MONEY_UNITS.get(match[2].strip().lower()) if match else None
         if match is None or factor is None:
             raise FieldError(
                 N_("“{value}” is not an amount. Type it like 1280.50 or 12.5万."), value=text
             )
-        number = decimal_of(match[1].replace("−", "-"))
+        number = decimal_of(match[1])
         per = factor * money.FEN_PER_YUAN if factor else spec.per_unit
         try:
             return self.dump(spec, money.scaled(number, per))
@@ -145,7 +160,7 @@ class MoneyCodec(Codec):
                 N_("“{value}” is not an amount. Type it like 1280.50 or 12.5万."), value=value
             )
         if abs(value) > money.MAX_FEN:
-            raise FieldError(N_("“{value}” is far too large."), value=self.show(spec, value))
+            raise FieldError(N_("“{value}” is far too large."), value=value)
         limits = [
             "" if limit is None else self.show(spec, limit)
             for limit in (spec.minimum, spec.maximum)
@@ -157,7 +172,7 @@ class MoneyCodec(Codec):
 
 
 class PercentCodec(ScaledCodec):
-    """Percentages in hundredths of a percent; ``9.5折`` means 5 % off."""
+    """Percentages in hundredths of a percent; ``9.5折`` and ``95折`` mean 5 % off."""
 
     def __init__(self) -> None:
         super().__init__(100, 2)
@@ -168,7 +183,11 @@ class PercentCodec(ScaledCodec):
     def parse(self, spec: FieldSpec, text: str, spreadsheet: bool) -> Any:
         body = plain(text)
         if body.endswith("折"):
-            return self.dump(spec, money.scaled(100 - decimal_of(body[:-1]) * 10, 100))
+            tenths = decimal_of(body[:-1])
+            if not 0 <= tenths < 100:
+                raise FieldError(N_("“{value}” is not a number."), value=text)
+            paid = tenths * 10 if tenths <= 10 else tenths
+            return self.dump(spec, money.scaled(100 - paid, 100))
         number = decimal_of(body.removesuffix("%"))
         if spreadsheet and not body.endswith("%") and 0 < number <= 1:
             number *= 100  # Excel keeps 5 % as 0.05

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 from crmdesk.core.errors import FieldError
-from crmdesk.core.i18n import N_, _
+from crmdesk.core.i18n import N_, _, everywhere
 from crmdesk.models import industries, regions
 from crmdesk.models.codecs.base import Codec, clean_code, clean_line
-from crmdesk.models.fields import FieldSpec
+from crmdesk.models.fields import FieldSpec, Option
 
 SEPARATORS: Final = re.compile(r"[、，,;；]+")
 YES: Final = frozenset({"是", "有", "对", "y", "yes", "true", "1", "1.0", "√", "✓", "t"})
@@ -21,13 +22,24 @@ def split_list(text: str) -> list[str]:
     return [item for item in (part.strip() for part in SEPARATORS.split(text)) if item]
 
 
+@lru_cache(maxsize=256)
+def _spoken(options: tuple[Option, ...], custom: bool) -> dict[str, str]:
+    """Every way to say each option to its code; exact ways win over those without case."""
+    labels = {o: {o.label} if custom else everywhere(o.label) for o in options}
+    ways = [(clean_code(way), o.value) for o in options for way in (o.value, *labels[o])]
+    table = dict(reversed(ways))
+    for way, value in ways:
+        table.setdefault(way.casefold(), value)
+    return table
+
+
 def find_option(spec: FieldSpec, text: str) -> str:
     """The code of an option typed as code or label (in either language), or FieldError."""
-    wanted = clean_code(text).casefold()
-    for option in spec.options:
-        names = {option.value, option.label, spec.option_label(option.value)}
-        if wanted in {clean_code(n).casefold() for n in names}:
-            return option.value
+    wanted = clean_code(text)
+    table = _spoken(spec.options, spec.custom)
+    found = table.get(wanted, table.get(wanted.casefold()))
+    if found is not None:
+        return found
     raise FieldError(
         N_("“{value}” is not one of the choices: {choices}."),
         value=text,
@@ -83,12 +95,14 @@ class MonthsCodec(Codec):
                     N_("“{value}” is not a list of months. Type it like 3、4、9-11."), value=text
                 )
             first, last = int(match[1]), int(match[2] or match[1])
-            span = (
-                range(first, last + 1)
-                if first <= last
-                else [*range(first, 13), *range(1, last + 1)]
+            if first <= last:
+                chosen.update(range(first, last + 1))
+            else:  # over the turn of the year: 11-2
+                chosen.update([first, *range(first, 13), *range(1, last + 1)])
+        if not chosen:
+            raise FieldError(
+                N_("“{value}” is not a list of months. Type it like 3、4、9-11."), value=text
             )
-            chosen.update(span)
         return self.load(spec, self.dump(spec, tuple(sorted(chosen))))
 
     def dump(self, spec: FieldSpec, value: Any) -> str | None:
