@@ -280,6 +280,20 @@ SEARCH_INSERT: Final = f"INSERT INTO {SEARCH_TABLE}(rowid, grams) VALUES (?, ?)"
 SEARCH_DELETE: Final = f"DELETE FROM {SEARCH_TABLE} WHERE rowid = ?"
 
 
+def search_terms(connection: Connection) -> Iterator[tuple[str, int]]:
+    """Every (term, rowid) that the full-text table holds, for checking it."""
+    connection.execute("PRAGMA query_only = OFF")  # the view of the terms is a temporary table
+    connection.execute(
+        "CREATE VIRTUAL TABLE temp.search_terms USING "
+        f"fts5vocab('main', '{SEARCH_TABLE}', 'instance')"
+    )
+    try:
+        yield from connection.execute("SELECT term, doc FROM temp.search_terms")
+    finally:
+        connection.execute("DROP TABLE temp.search_terms")
+        connection.execute("PRAGMA query_only = ON")
+
+
 # The highest automatic customer number: seven digits before six, by the index on code.
 HIGHEST_CODE: Final = tuple(
     "SELECT code FROM customer WHERE code GLOB 'C"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from crmdesk.core.errors import Problem
 
@@ -60,7 +60,16 @@ class Subject:
 
 
 class Rules:
-    """Rules of one entity; the base class has none."""
+    """Rules of one entity; the base class has none.
+
+    ``COMPUTED_FROM`` names the fields that ``computed`` looks at.
+    """
+
+    COMPUTED_FROM: ClassVar[tuple[str, ...]] = ()
+
+    def computed(self, row: Row) -> dict[str, Any]:
+        """The columns that follow from other fields of the record and from nothing else."""
+        return {}
 
     def prepare(self, write: Write, s: Subject) -> None:
         """Fill defaults and computed columns in ``s.after``."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from crmdesk.core.errors import Problem
 from crmdesk.core.i18n import N_
 from crmdesk.models import pinyin
-from crmdesk.services.rules.base import Rules, Subject, Write, has_cycle
+from crmdesk.services.rules.base import Row, Rules, Subject, Write, has_cycle
 
 WAYS_TO_REACH = ("mobile", "phone", "email", "wechat")
 
@@ -15,9 +16,14 @@ WAYS_TO_REACH = ("mobile", "phone", "email", "wechat")
 class ContactRules(Rules):
     """See the module."""
 
+    COMPUTED_FROM = ("name",)
+
+    def computed(self, row: Row) -> dict[str, Any]:
+        return {"name_key": pinyin.sort_key(row.get("name") or "", person=True)}
+
     def prepare(self, write: Write, s: Subject) -> None:
-        if s.changed("name"):
-            s.after["name_key"] = pinyin.sort_key(s.after.get("name") or "", person=True)
+        if s.changed(*self.COMPUTED_FROM):
+            s.after |= self.computed(s.after)
         if s.after.get("has_left"):
             s.after["is_primary"] = 0
         elif s.before is None and not s.after.get("is_primary"):

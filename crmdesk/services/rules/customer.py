@@ -4,31 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from crmdesk.core.errors import Problem
 from crmdesk.core.i18n import N_
 from crmdesk.models import names, pinyin
 from crmdesk.models.choices import ChannelTier, CustomerType
-from crmdesk.services.rules.base import Rules, Subject, Write, has_cycle
+from crmdesk.services.rules.base import Row, Rules, Subject, Write, has_cycle
 
 CODE_FORM: Final = re.compile(r"C(\d{6,9})")
 PINYIN_CODE_LENGTH: Final = 40
+MATCH_KEY_LENGTH: Final = 100
 
 
 class CustomerRules(Rules):
     """See the module."""
+
+    COMPUTED_FROM = ("name", "customer_type")
+
+    def computed(self, row: Row) -> dict[str, Any]:
+        name = row.get("name") or ""
+        is_person = row.get("customer_type") == CustomerType.CONSUMER
+        return {
+            "name_key": pinyin.sort_key(name, person=is_person),
+            "match_key": names.distinctive(name)[:MATCH_KEY_LENGTH],
+        }
 
     def prepare(self, write: Write, s: Subject) -> None:
         if s.before is None and not s.after.get("code"):
             s.after["code"] = next_code(write)
         if s.before is None and s.after.get("owner_id") is None:
             s.after["owner_id"] = write.employee_id
+        if s.changed(*self.COMPUTED_FROM):
+            s.after |= self.computed(s.after)
         if s.changed("name"):
             name = s.after.get("name") or ""
             is_person = s.after.get("customer_type") == CustomerType.CONSUMER
-            s.after["name_key"] = pinyin.sort_key(name, person=is_person)
-            s.after["match_key"] = names.distinctive(name)[:100]
             old = pinyin.initials(s.before["name"]) if s.before else None
             if not s.after.get("pinyin_code") or s.after.get("pinyin_code") == old:
                 made = pinyin.initials(name, person=is_person)

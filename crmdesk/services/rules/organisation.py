@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from crmdesk.core.errors import Problem
 from crmdesk.core.i18n import N_
 from crmdesk.models import pinyin
 from crmdesk.models.fields import Kind
 from crmdesk.services.catalogue import CUSTOM_KINDS, MAX_CUSTOM_FIELDS
-from crmdesk.services.rules.base import Rules, Subject, Write, has_cycle
+from crmdesk.services.rules.base import Row, Rules, Subject, Write, has_cycle
 
 
 class NamedRules(Rules):
@@ -36,9 +37,14 @@ class TreeRules(NamedRules):
 class EmployeeRules(NamedRules):
     """Nobody leaves while customers are in his care."""
 
+    COMPUTED_FROM = ("name",)
+
+    def computed(self, row: Row) -> dict[str, Any]:
+        return {"name_key": pinyin.sort_key(row.get("name") or "", person=True)}
+
     def prepare(self, write: Write, s: Subject) -> None:
-        if s.changed("name"):
-            s.after["name_key"] = pinyin.sort_key(s.after.get("name") or "", person=True)
+        if s.changed(*self.COMPUTED_FROM):
+            s.after |= self.computed(s.after)
 
     def problems(self, write: Write, s: Subject) -> Iterable[Problem]:
         yield from super().problems(write, s)
