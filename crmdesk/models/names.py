@@ -41,8 +41,8 @@ SHORTEST: Final = 2
 
 
 @cache
-def _region_heads() -> tuple[frozenset[str], int]:
-    """Names of regions as they stand at the head of a company name, and the longest length."""
+def _region_heads() -> tuple[frozenset[str], frozenset[str], int]:
+    """Names of regions at the head of a company name, their first characters, longest length."""
     heads: set[str] = {"中国", "全国", "国家"}
     for name in regions.names().values():
         if name in regions.SILENT:
@@ -52,13 +52,14 @@ def _region_heads() -> tuple[frozenset[str], int]:
         if len(bare) >= SHORTEST:
             heads.add(bare)
             heads.update(bare + suffix for suffix in ("省", "市", "区", "县"))
-    return frozenset(heads), max(map(len, heads))
+    return frozenset(heads), frozenset(h[:SHORTEST] for h in heads), max(map(len, heads))
 
 
 @cache
-def _tails() -> tuple[frozenset[str], int]:
+def _tails() -> tuple[frozenset[str], frozenset[str], int]:
+    """Words at the end of a company name, their last characters, the longest length."""
     words = frozenset(LEGAL_FORMS) | frozenset(INDUSTRY_WORDS)
-    return words, max(map(len, words))
+    return words, frozenset(w[-1] for w in words), max(map(len, words))
 
 
 def normalised(name: str) -> str:
@@ -80,22 +81,24 @@ def distinctive(name: str) -> str:
 
 
 def _strip_head(text: str) -> str:
-    heads, longest = _region_heads()
-    while True:
+    heads, starts, longest = _region_heads()
+    while text[:SHORTEST] in starts:
         for size in range(min(longest, len(text) - SHORTEST), 1, -1):
             if text[:size] in heads:
                 text = text[size:]
                 break
         else:
-            return text
+            break
+    return text
 
 
 def _strip_tail(text: str) -> str:
-    tails, longest = _tails()
-    while True:
+    tails, ends, longest = _tails()
+    while text[-1:] in ends:
         for size in range(min(longest, len(text) - SHORTEST), 0, -1):
             if text[-size:] in tails:
                 text = text[:-size]
                 break
         else:
-            return text
+            break
+    return text

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
+from operator import add
 from typing import Final
 
 # Every syllable in alphabetical order, v for ü. Its position is part of the sort key.
@@ -40,18 +41,70 @@ SYLLABLES: Final = tuple(
 
 # Surnames that are read differently from the ordinary word, with both readings' first wins.
 SURNAMES: Final = {
-    "单": "shan", "仇": "qiu", "曾": "zeng", "查": "zha", "解": "xie", "区": "ou", "任": "ren",
-    "盖": "ge", "覃": "qin", "翟": "zhai", "朴": "piao", "乐": "yue", "华": "hua", "缪": "miao",
-    "员": "yun", "折": "she", "种": "chong", "召": "shao", "尹": "yin", "晁": "chao", "洗": "xian",
-    "冼": "xian", "郇": "huan", "逄": "pang", "钭": "tou", "宓": "mi", "郗": "xi", "葛": "ge",
-    "牟": "mou", "费": "fei", "卜": "bu", "么": "yao", "繁": "po", "秘": "bi", "黑": "he",
-    "万俟": "mo qi", "尉迟": "yu chi", "澹台": "tan tai", "长孙": "zhang sun", "令狐": "ling hu",
+    "单": "shan",
+    "仇": "qiu",
+    "曾": "zeng",
+    "查": "zha",
+    "解": "xie",
+    "区": "ou",
+    "任": "ren",
+    "盖": "ge",
+    "覃": "qin",
+    "翟": "zhai",
+    "朴": "piao",
+    "乐": "yue",
+    "华": "hua",
+    "缪": "miao",
+    "员": "yun",
+    "折": "she",
+    "种": "chong",
+    "召": "shao",
+    "尹": "yin",
+    "晁": "chao",
+    "洗": "xian",
+    "冼": "xian",
+    "郇": "huan",
+    "逄": "pang",
+    "钭": "tou",
+    "宓": "mi",
+    "郗": "xi",
+    "葛": "ge",
+    "牟": "mou",
+    "费": "fei",
+    "卜": "bu",
+    "么": "yao",
+    "繁": "po",
+    "秘": "bi",
+    "黑": "he",
+    "万俟": "mo qi",
+    "尉迟": "yu chi",
+    "澹台": "tan tai",
+    "长孙": "zhang sun",
+    "令狐": "ling hu",
 }
 # 覃 and others really have two readings as surnames; both are indexed.
 SECOND_READING: Final = {
-    "覃": "tan", "翟": "di", "仇": "chou", "单": "dan", "曾": "ceng", "查": "cha", "解": "jie",
-    "区": "qu", "盖": "gai", "朴": "pu", "乐": "le", "缪": "mou", "葛": "ge", "牟": "mu",
-    "任": "ren", "种": "zhong", "折": "zhe", "洗": "xi", "郇": "xun", "华": "hua", "员": "yuan",
+    "覃": "tan",
+    "翟": "di",
+    "仇": "chou",
+    "单": "dan",
+    "曾": "ceng",
+    "查": "cha",
+    "解": "jie",
+    "区": "qu",
+    "盖": "gai",
+    "朴": "pu",
+    "乐": "le",
+    "缪": "mou",
+    "葛": "ge",
+    "牟": "mu",
+    "任": "ren",
+    "种": "zhong",
+    "折": "zhe",
+    "洗": "xi",
+    "郇": "xun",
+    "华": "hua",
+    "员": "yuan",
 }
 
 
@@ -137,12 +190,48 @@ def is_hanzi(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff"
 
 
+class _Usual(dict[str, str]):
+    """Each character to its usual reading; what has none to itself in lower case."""
+
+    def __missing__(self, character: str) -> str:
+        reading = self[character] = _usual(character) if is_hanzi(character) else character.lower()
+        return reading
+
+
+class _Plain(dict[str, str]):
+    """Each character to its usual reading without tone."""
+
+    def __missing__(self, character: str) -> str:
+        reading = USUAL[character]
+        plain = self[character] = _plain(reading) if is_hanzi(character) else reading
+        return plain
+
+
+USUAL: Final = _Usual()
+PLAIN: Final = _Plain()
+
+
 def readings(text: str) -> list[str]:
     """One entry per character: its reading with tone, or the character itself in lower case."""
-    odd = _odd_starts()
-    if any(text[i : i + 2] in odd for i in range(len(text) - 1)):
-        return list(_phrase_readings(text))
-    return [_usual(c) if is_hanzi(c) else c.lower() for c in text]
+    return list(_readings(text))
+
+
+@lru_cache(maxsize=2048)
+def _readings(text: str) -> tuple[str, ...]:
+    # Looked up by many callers one after the other: sort key, initials, search text.
+    if _odd_starts().isdisjoint(map(add, text, text[1:])):
+        return tuple(map(USUAL.__getitem__, text))
+    return _phrase_readings(text)
+
+
+def _spoken(text: str) -> list[str]:
+    """The readings by phrases, without tones."""
+    return [_plain(r) if is_hanzi(c) else r for c, r in zip(text, _readings(text), strict=True)]
+
+
+def _surname(text: str) -> str:
+    """The surname at the head of *text* that is read in a way of its own, or nothing."""
+    return text[:2] if text[:2] in SURNAMES else text[:1] if text[:1] in SURNAMES else ""
 
 
 def variants(text: str, *, person: bool = False) -> list[list[str]]:
@@ -151,18 +240,16 @@ def variants(text: str, *, person: bool = False) -> list[list[str]]:
     For a person the surname's own reading leads; its ordinary reading is a variant.
     For a company the reading by phrases leads; the reading by characters is a variant.
     """
-    usual = [_plain(r) if is_hanzi(c) else r for c, r in zip(text, readings(text), strict=True)]
+    usual = _spoken(text)
     found = [usual]
     if person:
-        double, single = text[:2], text[:1]
-        for head in (double, single):
-            if head in SURNAMES:
-                found.insert(0, SURNAMES[head].split() + usual[len(head) :])
-                if head in SECOND_READING:
-                    found.append([SECOND_READING[head], *usual[1:]])
-                break
+        head = _surname(text)
+        if head:
+            found.insert(0, SURNAMES[head].split() + usual[len(head) :])
+            if head in SECOND_READING:
+                found.append([SECOND_READING[head], *usual[1:]])
     else:
-        found.append([_plain(_usual(c)) if is_hanzi(c) else c.lower() for c in text])
+        found.append(list(map(PLAIN.__getitem__, text)))
         if text[:1] in SURNAMES:  # shops are often called after their owner: 单记五金
             found.append([SURNAMES[text[0]], *usual[1:]])
     unique: list[list[str]] = []
@@ -174,11 +261,16 @@ def variants(text: str, *, person: bool = False) -> list[list[str]]:
 
 def initials(text: str, *, person: bool = False) -> str:
     """zgyd for 中国移动; Latin letters and digits stay, everything else is left out."""
-    first = variants(text, person=person)[0]
+    first = _spoken(text)
+    head = _surname(text) if person else ""
+    if head:
+        first = SURNAMES[head].split() + first[len(head) :]
     return "".join(
-        way[:1] if is_hanzi(c) else way
-        for c, way in zip(text, first, strict=True)
-        if is_hanzi(c) or c.isalnum()
+        [
+            way[:1] if is_hanzi(c) else way
+            for c, way in zip(text, first, strict=True)
+            if is_hanzi(c) or c.isalnum()
+        ]
     )
 
 
@@ -191,12 +283,10 @@ def sort_key(text: str, *, person: bool = False) -> str:
     if not text:
         return ""
     text = unicodedata.normalize("NFKC", text)
-    spoken = readings(text)
-    if person:
-        for head in (text[:2], text[:1]):
-            if head in SURNAMES:
-                spoken = [*SURNAMES[head].split(), *spoken[len(head) :]]
-                break
+    spoken: Sequence[str] = _readings(text)
+    head = _surname(text) if person else ""
+    if head:
+        spoken = [*SURNAMES[head].split(), *spoken[len(head) :]]
     parts = []
     for character, reading in zip(text, spoken, strict=True):
         if is_hanzi(character):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, column, delete, func, insert, select, table, update
 from sqlalchemy.sql import Executable
@@ -17,6 +17,7 @@ from crmdesk.models.history import ChangeRow, ChangeSetRow
 from crmdesk.services.catalogue import raw_table
 from crmdesk.services.search_index import SEARCH_TEXT
 
+MANY: Final = 500
 JOURNAL = table("change", *[column(c.name) for c in ChangeRow.__table__.columns])
 ACTS = table("change_set", *[column(c.name) for c in ChangeSetRow.__table__.columns])
 
@@ -64,6 +65,24 @@ def row_by_id(entity: str) -> Prepared:
     """Every column of one record."""
     t = raw_table(entity)
     return Prepared(select(t).where(t.c.id == bindparam("id")))
+
+
+@lru_cache(maxsize=64)
+def rows_by_ids(entity: str) -> Prepared:
+    """Every column of up to ``MANY`` records, whose ids are the parameters ``id0``, ``id1``, ..."""
+    t = raw_table(entity)
+    return Prepared(select(t).where(t.c.id.in_([bindparam(f"id{n}") for n in range(MANY)])))
+
+
+def read_by_ids(connection: Connection, entity: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Every column of the records *ids*, in no order."""
+    found: list[tuple[Any, ...]] = []
+    for start in range(0, len(ids), MANY):
+        chunk = list(ids[start : start + MANY])
+        chunk += chunk[-1:] * (MANY - len(chunk))
+        params = {f"id{n}": record_id for n, record_id in enumerate(chunk)}
+        found += rows_by_ids(entity).run(connection, **params).fetchall()
+    return found
 
 
 @lru_cache(maxsize=256)

@@ -22,7 +22,7 @@ from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models.fields import Kind, fields_of
 from crmdesk.models.history import Action, ChangeRow, ChangeSetRow, ChangeSource
 from crmdesk.models.registry import ENTITIES
-from crmdesk.services.bulk_writing import ORDER, BulkWriter
+from crmdesk.services.bulk_writing import ORDER, BulkWriter, Filled
 from crmdesk.services.catalogue import flat, raw_table
 from crmdesk.services.journal import Journal
 from crmdesk.services.writing import WriteContext, Writer
@@ -193,12 +193,14 @@ class _Reversal:
 
     def _take_out(self, changes: list[Any]) -> None:
         """Created records: the row itself goes, or into the recycle bin if others need it."""
-        rows = self._records(changes)
-        alive: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        ids: dict[str, list[int]] = defaultdict(list)
         for change in changes:
-            row = rows.get((change.entity, change.record_id))
-            if row is not None and row["deleted_at"] is None:
-                alive[change.entity].append(row)
+            ids[change.entity].append(change.record_id)
+        alive: dict[str, list[Filled]] = {}
+        for entity, wanted in ids.items():
+            found = self.writer.filled_by_id(entity, wanted)
+            rows = [found[i] for i in wanted if i in found]
+            alive[entity] = [row for row in rows if row["deleted_at"] is None]
         for entity in sorted(alive, key=ORDER.__getitem__, reverse=True):
             needed = self.touched_since | self._referenced(entity)
             for row in alive[entity]:

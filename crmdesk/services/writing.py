@@ -36,6 +36,7 @@ from crmdesk.services.cleaning import MUST_FILL, Form, cleaned, form_of
 from crmdesk.services.rules import Subject, rules_of
 from crmdesk.services.stale import check_stale
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 # change_set_id, seq, entity, record_id, customer_id, action, data: the order of the table
 JournalRow = tuple[int, int, str, int, int | None, str, str | None]
 
@@ -387,7 +388,10 @@ class Writer:
             row = packed(row)
         prepared.insert_row(entity).run(self.connection, **row)
 
-    def _note(self, subject: Subject, action: Action, data: dict[str, Any]) -> None:
+    def _note(
+        self, subject: Subject, action: Action, data: Mapping[str, Any], encoded: str | None = None
+    ) -> None:
+        """Remember a write: *data* is field to [old, new], *encoded* the same as JSON if known."""
         customer_id = self._customer_of(subject)
         if customer_id is not None:
             self._customers.add(customer_id)
@@ -403,7 +407,7 @@ class Writer:
                 subject.record_id,
                 customer_id,
                 str(action),
-                json.dumps(data, ensure_ascii=False) if data else None,
+                encoded or (_encode(data) if data else None),
             )
         )
         self._fields.append(tuple(data))
