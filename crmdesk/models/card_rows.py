@@ -30,7 +30,7 @@ class Address(Record):
         Kind.ENUM, N_("Kind of address"), choices=c.AddressKind, length=12, required=True,
         default="shipping", in_list=True)
     region: Mapped[str | None] = field(
-        Kind.REGION, N_("Region"), length=6, in_list=True, span=3)
+        Kind.REGION, N_("Region"), length=6, in_list=True, on_card=True, span=3)
     address: Mapped[str] = field(
         Kind.TEXT, N_("Street and number"), length=200, required=True, on_card=True,
         in_list=True, searchable=True, span=3, aliases=("收货地址", "经营地址"))
@@ -64,7 +64,7 @@ class DatedNote(Record):
     topic: Mapped[str] = field(
         Kind.ENUM, N_("Topic"), choices=c.NoteTopic, length=12, required=True, in_list=True)
     noted_on: Mapped[date] = field(
-        Kind.DATE, N_("Date"), required=True, check="not_future", in_list=True)
+        Kind.DATE, N_("Date"), required=True, check="not_future", in_list=True, on_card=True)
     author_id: Mapped[int | None] = field(
         Kind.REFERENCE, N_("Written by"), references="employee", in_list=True)
     text: Mapped[str] = field(

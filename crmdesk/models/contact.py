@@ -50,7 +50,8 @@ class Contact(Record):
         Kind.PHONE, N_("Landline"), length=30, searchable=True, on_card=True, section=REACH,
         weight=0, aliases=("座机", "联系人电话"))
     extension: Mapped[str | None] = field(
-        Kind.CODE, N_("Extension"), length=6, check="extension", section=REACH, weight=0)
+        Kind.CODE, N_("Extension"), length=6, check="extension", on_card=True, section=REACH,
+        weight=0)
     wechat: Mapped[str | None] = field(
         Kind.CODE, N_("WeChat id"), length=20, check="wechat", searchable=True, on_card=True,
         section=REACH, aliases=("微信", "微信号"))

@@ -1,1 +1,41 @@
-"""Records and results to PDF and Excel."""
+"""Records and results on paper. Importing this package does not load reportlab.
+
+``REPORTS`` names every report by module and class; ``report`` makes one when it is asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Final
+
+from crmdesk.core.errors import CrmError
+from crmdesk.core.i18n import N_
+
+if TYPE_CHECKING:
+    from crmdesk.reports.base import Report
+
+REPORTS: Final = ("crmdesk.reports.customer_card:CustomerCard",)
+
+
+def reports() -> list[Report]:
+    """Every report, in the order of the menus."""
+    return [_load(name) for name in REPORTS]
+
+
+def report(report_id: str) -> Report:
+    """The report called *report_id*. Raises CrmError for an unknown one."""
+    known = reports()
+    for each in known:
+        if each.id == report_id:
+            return each
+    raise CrmError(
+        N_("There is no report called {name}. There are: {known}."),
+        name=report_id,
+        known=", ".join(r.id for r in known),
+    )
+
+
+def _load(name: str) -> Report:
+    module, _colon, made = name.partition(":")
+    found: Report = getattr(importlib.import_module(module), made)()
+    return found

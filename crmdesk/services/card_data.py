@@ -111,6 +111,17 @@ class CardDataService:
             progress.check()
             yield from self._load(chunk, day)
 
+    def living(self, customer_ids: Sequence[int]) -> list[int]:
+        """Those of *customer_ids* that exist and are not in the recycle bin, in that order."""
+        c = raw_table("customer").c
+        found: set[int] = set()
+        with self._database.read() as connection:
+            for start in range(0, len(customer_ids), 500):
+                chunk = list(customer_ids[start : start + 500])
+                query = select(c.id).where(c.id.in_(chunk), c.deleted_at.is_(None))
+                found.update(connection.scalars(query))
+        return [i for i in customer_ids if i in found]
+
     def _load(self, ids: list[int], day: date) -> list[CardData]:
         with self._database.read() as connection:
             version = connection.scalar(select(func.max(ACTS.c.id))) or 0

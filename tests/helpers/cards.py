@@ -85,7 +85,7 @@ def typical(services: Services) -> int:
         add("competitor_relation", competitor_id=ours[rival], share=share, strength=strength,
             evidence=evidence)  # fmt: skip
     for topic, text in (
-        ("status", "11-18 已报智能锁面板样价，客户 11-24 定样；12 月备货约 9 万元。"),
+        ("status", "已报智能锁面板样价，客户 11-24 定样；12 月备货约 9 万元。"),
         ("problem", "9 月一批合页电镀色差，换货晚 4 天，仓库仍有抱怨。"),
         ("strength", "近 12 个月准时交货率 97%，账期与价格体系稳定，两班倒也能配合夜间收货。"),
         ("measure", "定样后签年度框架，争取钱包份额到 60%；与陈总确认东莞新厂的供货目录、验收标准与"
@@ -141,7 +141,7 @@ def longest(spec: FieldSpec) -> Any:
 
 
 _CODES: dict[str, Any] = {
-    "uscc": "91110000MATE5T0170", "phone": "0755-27886318-123456", "fax": "0755-27886318-123456",
+    "uscc": "92310000MATE5T0255", "phone": "0755-27886318-123456", "fax": "0755-27886318-123456",
     "website": "www." + "a-very-long-domain-name-of-a-company" * 3 + ".com.cn",
     "postcode": "518126", "registered_region": "659001", "industry": "C3351",
     "mobile": "13800138000", "wechat": "a_very_long_wechat20", "number": "X" * 60,

@@ -1,0 +1,301 @@
+"""What each slot of the card says for one customer: values through the codecs, joined per cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeAlias
+
+from crmdesk.core.i18n import _, language
+from crmdesk.core.money import FEN_PER_WAN
+from crmdesk.models import regions
+from crmdesk.models.choices import AddressKind
+from crmdesk.models.codecs import Namer, Stored, show_stored
+from crmdesk.models.derived import DERIVED
+from crmdesk.models.fields import WAN_YUAN, FieldSpec, Kind, fields_of
+from crmdesk.models.qualification import STATUS_LABELS
+from crmdesk.reports.card import layout as plan
+from crmdesk.reports.card.layout import Cell
+from crmdesk.reports.text import Keep, Part
+from crmdesk.services.card_data import CardData, CardQualification
+
+MINUS: Final = "−"
+WHOLE_SHARE: Final = 10_000  # 100 % in hundredths of a percent
+EXACT: Final = frozenset(
+    {Kind.CODE, Kind.PHONE, Kind.EMAIL, Kind.URL, Kind.DATE, Kind.DATETIME, Kind.RATING, Kind.ENUM}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The content of a slot: parts that are joined. *plainer* are shorter forms of a number that
+    leads; *share* is 0..1 for a bar."""
+
+    parts: tuple[Part, ...]
+    separator: str = ""
+    plainer: tuple[str, ...] = ()
+    share: float | None = None
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return self.separator.join(p.text for p in self.parts)
+
+
+Content: TypeAlias = Filled | int
+
+
+def in_wan(spec: FieldSpec) -> FieldSpec:
+    """Money on the card is in 万元 with two decimals, its unit in the label (C9)."""
+    if spec.kind is not Kind.MONEY:
+        return spec
+    return replace(spec, per_unit=FEN_PER_WAN, unit=WAN_YUAN, decimals=2)
+
+
+def card_specs(fields: tuple[FieldSpec, ...]) -> dict[str, FieldSpec]:
+    """The specs of everything the card may show of the customer, stored and derived."""
+    return {s.name: in_wan(s) for s in (*fields, *DERIVED) if s.on_card}
+
+
+def child_specs(entity: str) -> dict[str, FieldSpec]:
+    """The card's specs of a child entity."""
+    from crmdesk.models.registry import entity_of
+
+    return {s.name: in_wan(s) for s in fields_of(entity_of(entity)) if s.on_card}
+
+
+class CardTexts:
+    """Turns card data into the texts of slots. One for each document."""
+
+    def __init__(self, specs: Mapping[str, FieldSpec], namer: Namer) -> None:
+        self.specs = specs
+        self._namer = namer
+        self._dot = plan.DOT if language() == "zh_CN" else ", "
+        self._children = {
+            table: child_specs(table)
+            for table in (
+                "contact", "qualification", "credit_event", "competitor_relation",
+            )
+        }  # fmt: skip
+        everything = [
+            *specs.values(),
+            *(s for own in self._children.values() for s in own.values()),
+        ]
+        self._rounded = {
+            (s.entity, s.name): replace(s, decimals=0) for s in everything if s.kind is Kind.MONEY
+        }
+        layout = plan.with_unplaced(specs)
+        self._cells = [c for part in layout for c in plan.cells(part.blocks)]
+
+    def of(self, card: CardData) -> dict[str, Content]:
+        """Slot key to content; a slot that is not in it is empty."""
+        found: dict[str, Content] = {}
+        for cell in self._cells:
+            content = self._cell(card, cell)
+            if content is not None:
+                found[cell.key] = content
+        for field in plan.HEADING:
+            if text := self.text(card, field):
+                found[field] = Filled((Part(text, keep_of(self.specs[field])),))
+        found |= self._notes(card)
+        found |= self._sales(card)
+        for table in (plan.CONTACTS, plan.COMPETITORS, plan.EVENTS, *plan.DOCUMENTS):
+            found |= self.table(table, card)
+        return found
+
+    # --- single fields --------------------------------------------------------------------
+    def text(self, card: CardData, field: str, unit: str | None = None) -> str:
+        """The text of one field of the customer, with its unit unless *unit* says otherwise."""
+        spec = self.specs.get(field)
+        if spec is None:
+            return ""
+        stored = (card.derived if spec.derived else card.values).get(field)
+        return self.show(spec, stored, unit)
+
+    def show(self, spec: FieldSpec, stored: Stored, unit: str | None = None) -> str:
+        """The text of a stored value; a number with its unit, money without (the label has it)."""
+        if stored is None or stored == "":
+            return ""
+        text = show_stored(spec, stored, self._namer)
+        if "\n" in text:
+            text = " ".join(text.split())
+        if not spec.is_numeric:
+            return text
+        if text.startswith("-"):
+            text = MINUS + text[1:]
+        if unit is None and spec.unit and spec.kind is not Kind.MONEY:
+            unit = _(spec.unit)
+        return f"{text} {unit}" if unit else text
+
+    def _cell(self, card: CardData, cell: Cell) -> Content | None:
+        if cell.key == "addresses":
+            return words(text) if (text := self.addresses(card)) else None
+        if cell.key == "decision_path":
+            return words(text) if (text := self.path(card)) else None
+        main = self.specs[cell.key]
+        if main.kind is Kind.RATING:
+            stored = card.values.get(cell.key)
+            return int(stored) if stored else None
+        parts = tuple(p for piece in cell.pieces if (p := self._piece(card, piece)))
+        if not parts:
+            return None
+        separator = self._dot if cell.separator == plan.DOT else cell.separator
+        if not (main.is_numeric and self.text(card, cell.key)):
+            return Filled(parts, separator)
+        share, plainer = self._plainer(card, cell)
+        return Filled(parts, separator, plainer, share)
+
+    def _plainer(self, card: CardData, cell: Cell) -> tuple[float | None, tuple[str, ...]]:
+        """The share of a bar, and a number without unit and without decimals."""
+        spec = self.specs[cell.key]
+        stored = (card.derived if spec.derived else card.values).get(cell.key)
+        rounded = self._rounded.get((spec.entity, spec.name), spec)
+        forms = dict.fromkeys([self.show(spec, stored, ""), self.show(rounded, stored, "")])
+        share = float(stored or 0) / WHOLE_SHARE if spec.kind is Kind.PERCENT else None
+        return share, tuple(forms)
+
+    def _piece(self, card: CardData, piece: plan.Piece) -> Part | None:
+        text = self.text(card, piece.field, piece.unit)
+        if not text:
+            return None
+        if piece.only_with and not any(self.text(card, f) for f in piece.only_with):
+            return None
+        keep = keep_of(self.specs[piece.field])
+        return Part(_(piece.before) + text + _(piece.after), keep)
+
+    def badges(self, card: CardData) -> list[tuple[str, str]]:
+        """Label and value of every badge; "" where nothing is known."""
+        return [(_(label), self.text(card, field)) for field, label in plan.BADGES]
+
+    def facts(self, card: CardData) -> list[tuple[str, str]]:
+        """Label and value of the words behind the badges."""
+        return [
+            (_(label), next((t for f in fields if (t := self.text(card, f))), ""))
+            for fields, label in plan.FACTS
+        ]
+
+    # --- made from children ---------------------------------------------------------------
+    def addresses(self, card: CardData) -> str:
+        """The usual delivery address first, then the others with their kind."""
+        texts = []
+        for row in card.addresses:
+            text = regions.full_name(row["region"] or "") + row["address"]
+            if row["kind"] != AddressKind.SHIPPING:
+                text += _("({kind})").format(kind=_(AddressKind(row["kind"]).label))
+            texts.append(text)
+        return _("; ").join(texts)
+
+    def path(self, card: CardData) -> str:
+        """张三（使用者）→ 李四（采购）→ 王五（决策者✓）; the tick means contacted."""
+        role = self._children["contact"]["role"]
+        return _(" → ").join(
+            _("{name} ({role})").format(
+                name=node.name,
+                role=role.option_label(node.role) + ("✓" if node.is_contacted else ""),
+            )
+            for node in card.path
+        )
+
+    def _notes(self, card: CardData) -> dict[str, Content]:
+        year = f"{card.sales[-1].year}-" if card.sales else ""
+        return {
+            f"note.{topic}": words(
+                f"{note['noted_on'].removeprefix(year)}　{' '.join(note['text'].split())}"
+            )
+            for topic, note in card.notes.items()
+        }
+
+    def _sales(self, card: CardData) -> dict[str, Content]:
+        money, growth = self.specs["monthly_sales"], self.specs["sales_growth"]
+        found: dict[str, Content] = {}
+        for row, year in enumerate(card.sales):
+            found[f"sales.{row}.0"] = words(str(year.year))
+            for n, fen in enumerate((*year.months, year.total), start=1):
+                if fen is not None:
+                    found[f"sales.{row}.{n}"] = self._amount(money, fen)
+            if year.growth is not None:
+                sign = "+" if year.growth > 0 else ""
+                found[f"sales.{row}.14"] = number(sign + self.show(growth, year.growth))
+        return found
+
+    def _amount(self, spec: FieldSpec, fen: Stored) -> Filled:
+        rounded = self._rounded[spec.entity, spec.name]
+        return number(self.show(spec, fen), self.show(rounded, fen))
+
+    # --- tables ---------------------------------------------------------------------------
+    def table(self, table: plan.Table, card: CardData) -> dict[str, Content]:
+        """The texts of the rows that *table* shows of a card's child records."""
+        sources: dict[str, tuple[tuple[Any, ...], Callable[[Any], tuple[Filled, ...]]]] = {
+            "contact": (card.contacts, self._contact),
+            "competitor_relation": (card.competitors, self._rival),
+            "credit_event": (card.credit_events, self._event),
+            "qualification": (card.qualifications, self._document),
+        }
+        rows, texts_of = sources[table.key]
+        found: dict[str, Content] = {}
+        shown = rows[table.first : table.first + table.rows]
+        for place, row in enumerate(shown, start=table.first):
+            for n, filled in enumerate(texts_of(row)):
+                if filled.parts[0].text:
+                    found[f"{table.key}.{place}.{n}"] = filled
+        return found
+
+    def _of(self, entity: str, row: Mapping[str, Any], field: str) -> Filled:
+        spec = self._children[entity][field]
+        if spec.kind is Kind.MONEY and row[field] is not None:
+            return self._amount(spec, row[field])
+        return Filled((Part(self.show(spec, row[field]), keep_of(spec)),))
+
+    def _contact(self, row: Mapping[str, Any]) -> tuple[Filled, ...]:
+        name = row["name"] + (_(" (main)") if row["is_primary"] else "")
+        landline = "-".join(t for t in (row["phone"], row["extension"]) if t)
+        return (
+            words(name),
+            words(self._dot.join(t for t in (row["section"], row["job_title"]) if t)),
+            self._of("contact", row, "role"),
+            self._of("contact", row, "mobile"),
+            whole(landline),
+            self._of("contact", row, "wechat"),
+            self._of("contact", row, "strength"),
+            self._of("contact", row, "influence"),
+            self._of("contact", row, "attitude"),
+        )
+
+    def _rival(self, row: Mapping[str, Any]) -> tuple[Filled, ...]:
+        fields = ("competitor_id", "share", "strength", "evidence")
+        return tuple(self._of("competitor_relation", row, field) for field in fields)
+
+    def _event(self, row: Mapping[str, Any]) -> tuple[Filled, ...]:
+        fields = ("happened_on", "event", "amount", "handling", "result")
+        return tuple(self._of("credit_event", row, field) for field in fields)
+
+    def _document(self, document: CardQualification) -> tuple[Filled, ...]:
+        row = document.row
+        return (
+            self._of("qualification", row, "kind"),
+            self._of("qualification", row, "number"),
+            whole(_("no end") if row["is_permanent"] else row["valid_to"] or ""),
+            words(_(STATUS_LABELS[document.status])),
+        )
+
+
+def keep_of(spec: FieldSpec) -> Keep:
+    """What may happen to a value of this field when it is too long for its place."""
+    if spec.is_numeric:
+        return Keep.NUMBER
+    return Keep.WHOLE if spec.kind in EXACT else Keep.CUT
+
+
+def words(text: str) -> Filled:
+    """Content that may be cut."""
+    return Filled((Part(text),))
+
+
+def whole(text: str) -> Filled:
+    """Content that shrinks rather than be cut."""
+    return Filled((Part(text, Keep.WHOLE),))
+
+
+def number(text: str, *plainer: str) -> Filled:
+    """Content that is never cut; *plainer* forms are tried before it gives way."""
+    return Filled((Part(text, Keep.NUMBER),), plainer=plainer)

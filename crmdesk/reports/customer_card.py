@@ -1,0 +1,144 @@
+"""The A4 客户资料卡 as a report: one page per customer, with a continuation on wish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from crmdesk.core import clock
+from crmdesk.core.errors import CrmError
+from crmdesk.core.files import replacing
+from crmdesk.core.i18n import N_, _, ngettext
+from crmdesk.core.progress import Progress
+from crmdesk.models.fields import FieldSpec, Kind
+from crmdesk.reports.base import NOBODY, Printed, Scope, missing_remarks
+from crmdesk.reports.card.layout import HEADING
+from crmdesk.services.card_data import CardData
+
+if TYPE_CHECKING:
+    from crmdesk.services.container import Services
+    from crmdesk.services.printing import Print
+
+NO_CUSTOMER: Final = 0  # stands for the customer of an empty form
+
+
+class CustomerCard:
+    """One page per customer, in the order of the selection."""
+
+    id: ClassVar[str] = "customer-card"
+    title: ClassVar[str] = N_("Customer card")
+    parameters: ClassVar[tuple[FieldSpec, ...]] = (
+        FieldSpec(
+            kind=Kind.BOOL,
+            name="continuation",
+            label=N_("Add a page for what does not fit"),
+            default=False,
+        ),
+        FieldSpec(
+            kind=Kind.BOOL,
+            name="blank",
+            label=N_("Leave everything blank below the heading"),
+            default=False,
+        ),
+        FieldSpec(kind=Kind.DATE, name="as_of", label=N_("Reckoned on")),
+    )
+
+    def build(
+        self,
+        services: Services,
+        scope: Scope,
+        values: Mapping[str, Any],
+        target: Path,
+        progress: Progress,
+    ) -> Printed:
+        """See ``base.Report.build``. *blank* without customers prints one empty form."""
+        day = values.get("as_of") or clock.today()
+        blank = bool(values.get("blank"))
+        ids: Sequence[int | None] = [None]
+        if scope.customer_ids or scope.query is not None or not blank:
+            ids = services.cards.living(scope.ids(services, progress))
+        if not ids:
+            raise CrmError(NOBODY)
+        with (
+            services.printing.issued(self.id, ids, services.employee_id) as papers,
+            replacing(target) as aside,
+        ):
+            cards = self._cards(services, ids, day, blank=blank)
+            made = self._draw(services, cards, papers, values, aside, progress)
+        pages, remarks = made
+        return Printed(file=target, pages=pages, papers=tuple(papers), remarks=remarks)
+
+    @staticmethod
+    def _cards(
+        services: Services, ids: Sequence[int | None], day: date, *, blank: bool
+    ) -> Iterator[CardData]:
+        known = [i for i in ids if i is not None]
+        if not known:
+            yield CardData(customer_id=NO_CUSTOMER)
+        for card in services.cards.cards(known, day):
+            yield heading_only(card) if blank else card
+
+    def _draw(
+        self,
+        services: Services,
+        cards: Iterator[CardData],
+        papers: Sequence[Print],
+        values: Mapping[str, Any],
+        aside: Path,
+        progress: Progress,
+    ) -> tuple[int, tuple[str, ...]]:
+        from crmdesk.reports.card.continuation import Continuation
+        from crmdesk.reports.card.drawing import CardPainter, Heading
+        from crmdesk.reports.card.texts import CardTexts, card_specs
+        from crmdesk.reports.paper import Paper
+
+        paper = Paper(aside, title=_(self.title))
+        specs = card_specs(services.catalogue.fields("customer"))
+        texts = CardTexts(specs, services.names)
+        painter = CardPainter(paper, specs, texts)
+        by_customer = {p.customer_id: p for p in papers}
+        short = 0
+        for done, card in enumerate(cards):
+            progress.check()
+            progress.report(done, len(papers))
+            issued = by_customer[card.customer_id or None]
+            when = f"{issued.at:%Y-%m-%d %H:%M}"
+            heading = Heading(issued.number, issued.short_code, when, values.get("as_of"))
+            overflow = painter.draw(card, heading)
+            more = Continuation(paper, texts, card, (issued.number, when), overflow)
+            short += more.is_needed
+            if values.get("continuation") and more.is_needed:
+                painter.finish(1, 1 + more.pages)
+                more.draw(painter.finish)
+            else:
+                painter.finish(1, 1)
+        progress.check()
+        progress.report(len(papers), len(papers))
+        paper.save()
+        return paper.pages, (
+            *missing_remarks(paper.missing),
+            *_too_short(short, bool(values.get("continuation"))),
+        )
+
+
+def heading_only(card: CardData) -> CardData:
+    """A card to be filled in by hand: whose it is, and nothing else."""
+    return CardData(
+        customer_id=card.customer_id,
+        version=card.version,
+        values={name: card.values.get(name) for name in HEADING},
+        sales=card.sales,
+    )
+
+
+def _too_short(count: int, continued: bool) -> tuple[str, ...]:
+    if not count or continued:
+        return ()
+    sentence = ngettext(
+        "On {count} card not everything fitted; print it with a continuation page to see the rest.",
+        "On {count} cards not everything fitted; print them with continuation pages to see the rest.",
+        count,
+    )
+    return (sentence.format(count=count),)
