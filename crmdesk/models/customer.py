@@ -375,7 +375,7 @@ class Customer(Record):
         Kind.ENUM, N_("Delivery"), choices=c.Delivery, length=20, part=TRADE, section=TERMS,
         on_card=True, aliases=("送货方式", "发货方式"))
     rebate_period: Mapped[str | None] = field(
-        Kind.ENUM, N_("Rebate"), choices=c.RebatePeriod, length=10, part=TRADE, section=TERMS,
+        Kind.ENUM, N_("Rebate period"), choices=c.RebatePeriod, length=10, part=TRADE, section=TERMS,
         on_card=True, weight=0)
     rebate: Mapped[int | None] = field(
         Kind.PERCENT, N_("Rebate rate"), minimum=0, maximum=10_000, part=TRADE, section=TERMS,
