@@ -319,4 +319,4 @@ def key_for(path: Path, password: str) -> str:
             )
         return sqlite.derive_key(password, path)
     except OSError as error:
-        raise sqlite.file_problem(error, path) from error
+        raise sqlite.file_problem(error, path, reading=True) from error

@@ -238,11 +238,17 @@ def problem_of(
     return problem(code & 0xFF, path)
 
 
-def file_problem(error: OSError, path: Path) -> DatabaseProblem:
+def file_problem(error: OSError, path: Path, *, reading: bool = False) -> DatabaseProblem:
     """The clear sentence for an error of the operating system while a file was used."""
     shared = getattr(error, "winerror", None) in IN_USE
     code = BUSY if shared else _SYSTEM.get(error.errno or 0)
-    if code is not None:
+    if isinstance(error, FileNotFoundError):
+        return DatabaseProblem(
+            "missing",
+            N_("{file} does not exist any more. Was the drive removed or the file moved?"),
+            file=str(path),
+        )
+    if code is not None and not (reading and code == READ_ONLY):
         return problem(code, path)
     return DatabaseProblem(
         "cantopen",

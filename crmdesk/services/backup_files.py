@@ -25,7 +25,7 @@ from crmdesk.core.files import replacing
 from crmdesk.core.i18n import N_
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models import sqlite
-from crmdesk.models.database import FILE_SUFFIX, gone
+from crmdesk.models.database import FILE_SUFFIX
 from crmdesk.models.fields import Kind, fields_of
 from crmdesk.models.registry import ENTITIES
 
@@ -79,10 +79,8 @@ def backup_at(path: Path) -> Backup:
         changed = datetime.fromtimestamp(int(path.stat().st_mtime))
         match = re.search(r"-(\d{8}-\d{6})(-\d+)?$", path.stem)
         return _read(path, (_time_of(match[1]) if match else None) or changed)
-    except FileNotFoundError as error:
-        raise gone(path) from error
     except OSError as error:
-        raise sqlite.file_problem(error, path) from error
+        raise sqlite.file_problem(error, path, reading=True) from error
 
 
 def _read(path: Path, made_at: datetime) -> Backup:
@@ -149,7 +147,7 @@ def sha256_of(path: Path, progress: Progress = NO_PROGRESS) -> str:
                 progress.check()
                 digest.update(chunk)
     except OSError as error:
-        raise sqlite.file_problem(error, path) from error
+        raise sqlite.file_problem(error, path, reading=True) from error
     return digest.hexdigest()
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.models.database import Database
+from crmdesk.services.attachments import AttachmentService
 from crmdesk.services.backups import BackupService
 from crmdesk.services.card_data import CardDataService
 from crmdesk.services.catalogue import FieldCatalogue
@@ -85,7 +86,7 @@ class Services:
     @cached_property
     def cards(self) -> CardDataService:
         """All that a customer's card shows."""
-        return CardDataService(self.database, self.names, self.derived)
+        return CardDataService(self.database, self.names, self.derived, self.settings)
 
     @cached_property
     def printing(self) -> PrintService:
@@ -116,6 +117,11 @@ class Services:
     def encryption(self) -> EncryptionService:
         """The password of this file."""
         return EncryptionService(self.database)
+
+    @cached_property
+    def attachments(self) -> AttachmentService:
+        """Files kept with customers."""
+        return AttachmentService(self.database, self.records, self.settings, self.context)
 
     def close(self) -> None:
         """Close the file."""

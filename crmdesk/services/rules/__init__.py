@@ -7,6 +7,7 @@ from typing import Final
 from crmdesk.services.rules.base import Rules, Subject, Write
 from crmdesk.services.rules.card_rows import (
     AddressRules,
+    AttachmentRules,
     CompetitorRelationRules,
     DatedNoteRules,
     QualificationRules,
@@ -27,6 +28,7 @@ RULES: Final[dict[str, Rules]] = {
     "address": AddressRules(),
     "dated_note": DatedNoteRules(),
     "competitor_relation": CompetitorRelationRules(),
+    "attachment": AttachmentRules(),
     "qualification": QualificationRules(),
     "employee": EmployeeRules(),
     "department": TreeRules(),

@@ -79,3 +79,12 @@ class QualificationRules(Rules):
                 "valid_to",
                 N_("A document without end date has no end date here; clear one of the two."),
             )
+
+
+class AttachmentRules(Rules):
+    """A removed attachment is nobody's scan any more."""
+
+    def written(self, write: Write, s: Subject) -> None:
+        if s.after["deleted_at"] and s.changed("deleted_at"):
+            for (document_id,) in write.rows("qualification", ["id"], scan_id=s.record_id):
+                write.update("qualification", document_id, {"scan_id": None})
