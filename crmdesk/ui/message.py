@@ -39,8 +39,10 @@ class Recorder(Protocol):
         """The key of the button that is pressed; empty for Esc."""
 
 
+# The words of a button in a notice, and what it does.
+Deed = tuple[str, Callable[[], None]]
 _recorder: Recorder | None = None
-_toaster: Callable[[str, str, Callable[[], None] | None], None] | None = None
+_toaster: Callable[[str, Sequence[Deed]], None] | None = None
 
 
 def record_with(recorder: Recorder | None) -> None:
@@ -49,20 +51,19 @@ def record_with(recorder: Recorder | None) -> None:
     _recorder = recorder
 
 
-def toast_with(
-    toaster: Callable[[str, str, Callable[[], None] | None], None] | None,
-) -> None:
+def toast_with(toaster: Callable[[str, Sequence[Deed]], None] | None) -> None:
     """Tell the door where notices appear: the main window."""
     global _toaster  # noqa: PLW0603 - one door, one keeper
     _toaster = toaster
 
 
-def notify(text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
-    """A short notice that goes away by itself, with at most one action (撤销)."""
+def notify(text: str, action: str = "", act: Callable[[], None] | None = None, *more: Deed) -> None:
+    """A short notice that goes away by itself, with an action (撤销), seldom with two."""
     if _recorder is not None:
         _recorder.shown("notice", "", text)
     if _toaster is not None:
-        _toaster(text, action, act)
+        first = [(action, act)] if action and act is not None else []
+        _toaster(text, [*first, *more])
 
 
 def error(problem: CrmError | str, parent: QWidget | None = None, title: str = "") -> None:

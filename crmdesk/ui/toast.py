@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QWidget
 
+from crmdesk.ui.message import Deed
 from crmdesk.ui.theme import px
 from crmdesk.ui.widgets import button, hbox, label
 
@@ -26,11 +27,12 @@ class Toast(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         row = hbox(self, (16, 9, 10, 9), 14)
         self._text = label("", name="toastText")
-        self._action = button("", name="toastAction")
-        self._action.clicked.connect(self._on_action)
         row.addWidget(self._text)
-        row.addWidget(self._action)
-        self._act: Callable[[], None] | None = None
+        self._buttons = [button("", name=name) for name in ("toastAction", "toastSecond")]
+        for made in self._buttons:
+            made.clicked.connect(self._on_action)
+            row.addWidget(made)
+        self._acts: list[Callable[[], None]] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOWN_MS)
@@ -38,12 +40,13 @@ class Toast(QFrame):
         window.installEventFilter(self)
         self.hide()
 
-    def say(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
-        """Show *text* with at most one button."""
+    def say(self, text: str, deeds: Sequence[Deed] = ()) -> None:
+        """Show *text* with at most two buttons."""
         self._text.setText(text)
-        self._action.setText(action)
-        self._action.setVisible(bool(action))
-        self._act = act
+        self._acts = [act for _words, act in deeds]
+        for place, made in enumerate(self._buttons):
+            made.setText(deeds[place][0] if place < len(deeds) else "")
+            made.setVisible(place < len(deeds))
         self.ensurePolished()
         self.adjustSize()
         self._place()
@@ -53,8 +56,11 @@ class Toast(QFrame):
 
     def _on_action(self) -> None:
         self.hide()
-        if self._act is not None:
-            self._act()
+        sender = self.sender()
+        for made, act in zip(self._buttons, self._acts, strict=False):
+            if made is sender:
+                act()
+                return
 
     def _place(self) -> None:
         window = self._window

@@ -40,7 +40,13 @@ class Dialog(QDialog):
         self.footer.addStretch()
         outer.addWidget(footer)
         if size is not None:
-            self.resize(px(size[0]), px(size[1]))
+            self._take_room(px(size[0]), px(size[1]))
+
+    def _take_room(self, width: int, height: int) -> None:
+        """This size, but never more than the window it belongs to."""
+        owner = self.parentWidget()
+        room = owner.window().size() if owner is not None else self.screen().availableSize()
+        self.resize(min(width, room.width()), min(height, room.height()))
 
     def add_button(
         self, text: str, role: str = "", *, name: str = "", icon: str = ""
