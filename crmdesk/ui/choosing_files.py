@@ -6,6 +6,7 @@ import was taken from.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 EXCEL: Final = "xlsx"
 PDF: Final = "pdf"
+CUSTOMER_FILE: Final = "crm"
 
 
 class Chooser(Protocol):
@@ -28,6 +30,12 @@ class Chooser(Protocol):
 
     def target(self, title: str, suggested: Path) -> Path | None:
         """Where to save; None to give up."""
+
+    def source(self, title: str, folder: Path) -> Path | None:
+        """Which file to open; None to give up."""
+
+    def folder(self, title: str, start: Path) -> Path | None:
+        """Which folder; None to give up."""
 
     def opened(self, path: Path) -> None:
         """A file or folder was handed to the system."""
@@ -53,9 +61,7 @@ def choose_target(
 
     *purpose* (export, print …) has its own remembered folder; *suffix* is added where it misses.
     """
-    key = f"folder_{purpose}"
-    kept = Path(desk.preferences.get(key) or desk.folders.documents)
-    suggested = (kept if kept.is_dir() else Path.home()) / name
+    suggested = _kept_folder(desk, purpose) / name
     if _door.chooser is not None:
         chosen = _door.chooser.target(title, suggested)
     else:
@@ -65,12 +71,49 @@ def choose_target(
         chosen = Path(text) if text else None
     if chosen is None:
         return None
-    desk.preferences.set(key, str(chosen.parent))
+    desk.preferences.set(f"folder_{purpose}", str(chosen.parent))
     return chosen if chosen.suffix.lower() == f".{suffix}" else Path(f"{chosen}.{suffix}")
 
 
+def choose_source(
+    desk: Desk, parent: QWidget | None, title: str, *, purpose: str, suffixes: Sequence[str]
+) -> Path | None:
+    """Ask which file to open; None if the person gives up."""
+    folder = _kept_folder(desk, purpose)
+    if _door.chooser is not None:
+        chosen = _door.chooser.source(title, folder)
+    else:
+        patterns = " ".join(f"*.{suffix}" for suffix in suffixes)
+        text, _kind = QFileDialog.getOpenFileName(
+            parent, title, str(folder), f"{_file_kind(suffixes[0])} ({patterns})"
+        )
+        chosen = Path(text) if text else None
+    if chosen is not None:
+        desk.preferences.set(f"folder_{purpose}", str(chosen.parent))
+    return chosen
+
+
+def choose_folder(desk: Desk, parent: QWidget | None, title: str, *, purpose: str) -> Path | None:
+    """Ask for a folder (a USB drive); None if the person gives up."""
+    start = _kept_folder(desk, purpose)
+    if _door.chooser is not None:
+        chosen = _door.chooser.folder(title, start)
+    else:
+        text = QFileDialog.getExistingDirectory(parent, title, str(start))
+        chosen = Path(text) if text else None
+    if chosen is not None:
+        desk.preferences.set(f"folder_{purpose}", str(chosen))
+    return chosen
+
+
+def _kept_folder(desk: Desk, purpose: str) -> Path:
+    kept = Path(desk.preferences.get(f"folder_{purpose}") or desk.folders.documents)
+    return kept if kept.is_dir() else Path.home()
+
+
 def _file_kind(suffix: str) -> str:
-    return {EXCEL: _("Excel workbook"), PDF: _("PDF document")}.get(suffix, suffix.upper())
+    kinds = {EXCEL: _("Excel workbook"), PDF: _("PDF document"), CUSTOMER_FILE: _("Customer file")}
+    return kinds.get(suffix, suffix.upper())
 
 
 def open_with_system(path: Path) -> None:
