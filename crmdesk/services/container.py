@@ -11,6 +11,7 @@ from crmdesk.services.attachments import AttachmentService
 from crmdesk.services.backups import BackupService
 from crmdesk.services.card_data import CardDataService
 from crmdesk.services.catalogue import FieldCatalogue
+from crmdesk.services.completeness import CompletenessService
 from crmdesk.services.derived import DerivedValues
 from crmdesk.services.encryption import EncryptionService
 from crmdesk.services.journal import Journal
@@ -122,6 +123,11 @@ class Services:
     def attachments(self) -> AttachmentService:
         """Files kept with customers."""
         return AttachmentService(self.database, self.records, self.settings, self.context)
+
+    @cached_property
+    def completeness(self) -> CompletenessService:
+        """How complete cards are."""
+        return CompletenessService(self.catalogue, self.records, self.settings)
 
     def close(self) -> None:
         """Close the file."""
