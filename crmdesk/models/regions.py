@@ -16,6 +16,10 @@ SILENT: Final = frozenset(
 _SUFFIX: Final = re.compile(
     r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|省|市|(?<=.{2})(?:区|县|旗))$"
 )
+# What makes the name of a town before it the name of a street or a place.
+_STREET: Final = re.compile(
+    r"[东西南北中]?(?:路|街|大道|大街|道|巷|里|弄|桥|镇|乡|村|广场|大厦|新村|花园)"
+)
 LONGEST: Final = 40
 
 
@@ -49,7 +53,11 @@ def short_name(code: str) -> str:
     """广东深圳宝安, for headers where room is scarce; empty for an unknown code."""
     if code not in names():
         return ""
-    return "".join(dict.fromkeys(short(p) for p in parts(code)))
+    said: dict[str, None] = {}
+    for part in parts(code):
+        bare = short(part)
+        said[part if bare in said else bare] = None  # 吉林市 is not 吉林, 承德县 not 承德
+    return "".join(said)
 
 
 def children(code: str = "") -> list[tuple[str, str]]:
@@ -111,10 +119,19 @@ def find(text: str) -> str:
 
 
 def split_address(text: str) -> tuple[str, str]:
-    """The region at the head of an address and the rest; ("", text) if there is none."""
+    """The region at the head of an address and the rest; ("", text) if there is none.
+
+    Streets are named after towns: 北京路 is not in Beijing, 西乡街道 not in the county 西乡.
+    """
     spoken = _spoken()
     for end in range(min(LONGEST, len(text)), 1, -1):
-        code = spoken.get(text[:end])
-        if code and not text[:end].isascii():
-            return code, text[end:].strip()
+        head, rest = text[:end], text[end:].strip()
+        code = spoken.get(head)
+        if not code or head.isascii():
+            continue
+        if not head.endswith(names()[code]):
+            alone = head == short(names()[code]) and not code.endswith("00")
+            if alone or _STREET.match(rest):
+                continue
+        return code, rest
     return "", text
