@@ -9,6 +9,7 @@ from crmdesk.core.changes import ChangeSet
 from crmdesk.models.database import Database
 from crmdesk.services.attachments import AttachmentService
 from crmdesk.services.backups import BackupService
+from crmdesk.services.bulk_edit import BulkEditService
 from crmdesk.services.card_data import CardDataService
 from crmdesk.services.catalogue import FieldCatalogue
 from crmdesk.services.completeness import CompletenessService
@@ -63,6 +64,11 @@ class Services:
     def records(self) -> RecordService:
         """Reading and saving records."""
         return RecordService(self.database, self.catalogue, self.context)
+
+    @cached_property
+    def bulk_edit(self) -> BulkEditService:
+        """Changing many records together."""
+        return BulkEditService(self.database, self.catalogue, self.context)
 
     @cached_property
     def lists(self) -> ListService:

@@ -14,7 +14,6 @@ from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models import codecs
 from crmdesk.models.codecs import Stored
 from crmdesk.models.database import Database
-from crmdesk.models.fields import FieldSpec
 from crmdesk.models.history import ChangeSource
 from crmdesk.models.registry import Record, entity_of
 from crmdesk.services.catalogue import FieldCatalogue, flat, raw_table
@@ -25,7 +24,6 @@ CREATED = N_("Created {entity} {name}")
 EDITED = N_("Edited {entity} {name}")
 DELETED = N_("Deleted {entity} {name}")
 RESTORED = N_("Restored {entity} {name}")
-EDITED_MANY = N_("Edited {count} × {entity}: {fields}")
 DELETED_MANY = N_("Deleted {count} × {entity}")
 RESTORED_MANY = N_("Restored {count} × {entity}")
 
@@ -157,47 +155,6 @@ class RecordService:
             else:
                 writer.update(entity, record_id, values, base_version)
             writer.params["name"] = self._name(writer, entity, record_id)
-        return writer.change_set
-
-    def save_many(
-        self,
-        entity: str,
-        record_ids: Sequence[int],
-        values: Mapping[str, Any],
-        progress: Progress = NO_PROGRESS,
-    ) -> ChangeSet:
-        """Give many records the same values in one change set (bulk edit)."""
-        fields = "、".join(self._catalogue.field(entity, f).title for f in values)
-        params = {"count": len(record_ids), "fields": fields}
-        with self._writer(EDITED_MANY, entity, params, ChangeSource.BULK) as writer:
-            for index, record_id in enumerate(record_ids):
-                if index % 100 == 0:
-                    progress.check()
-                    progress.report(index, len(record_ids))
-                writer.update(entity, record_id, values)
-        return writer.change_set
-
-    def add_reference(
-        self,
-        entity: str,
-        record_ids: Sequence[int],
-        field: str,
-        add: Collection[int],
-        drop: Collection[int] = (),
-        progress: Progress = NO_PROGRESS,
-    ) -> ChangeSet:
-        """Add ids to (and drop ids from) a multiple reference of many records: tags."""
-        spec: FieldSpec = self._catalogue.field(entity, field)
-        params = {"count": len(record_ids), "fields": spec.title}
-        with self._writer(EDITED_MANY, entity, params, ChangeSource.BULK) as writer:
-            for index, record_id in enumerate(record_ids):
-                if index % 100 == 0:
-                    progress.check()
-                    progress.report(index, len(record_ids))
-                row = writer.row(entity, record_id) or {}
-                have: tuple[int, ...] = codecs.load(spec, row.get(field)) or ()  # type: ignore[assignment]
-                wanted = tuple(sorted((set(have) | set(add)) - set(drop)))
-                writer.update(entity, record_id, {field: wanted})
         return writer.change_set
 
     def remove(
