@@ -224,6 +224,14 @@ def problem_of(
     code = getattr(error, "sqlite_errorcode", None)
     if "unsupported file format" in str(error):  # a broken head has no result code of its own
         code = CORRUPT
+    if "FOREIGN KEY constraint failed" in str(error):  # purged meanwhile, by an undo elsewhere
+        return DatabaseProblem(
+            "gone",
+            N_(
+                "A record that this one refers to no longer exists. Close it, open it again and "
+                "repeat what you did. Nothing was changed."
+            ),
+        )
     if code is None or (code & 0xFF) not in _PROBLEMS:
         return None
     if encrypted and code & 0xFF == NOT_A_DATABASE:

@@ -1,0 +1,35 @@
+"""What lies in a customer file, for comparing before and after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crmdesk.models import sqlite
+from crmdesk.services.container import Services
+
+JOURNAL = ("change", "change_set")
+BOOKKEEPING = ("version", "changed_at", "changed_by")
+
+
+def content(services: Services) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table but the history, without version counters."""
+    return _rows(services, lambda table: table not in JOURNAL)
+
+
+def history_rows(services: Services) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of the history."""
+    return _rows(services, lambda table: table in JOURNAL)
+
+
+def _rows(services: Services, wanted: Any) -> dict[str, list[tuple[Any, ...]]]:
+    connection = services.database.connect(read_only=True)
+    try:
+        found = {}
+        for table in filter(wanted, sqlite.table_counts(connection)):
+            cursor = connection.execute(f'SELECT * FROM "{table}"')
+            names = [d[0] for d in cursor.description]
+            keep = [i for i, name in enumerate(names) if name not in BOOKKEEPING]
+            found[table] = sorted((tuple(row[i] for i in keep) for row in cursor), key=repr)
+        return found
+    finally:
+        connection.close()
