@@ -1,0 +1,73 @@
+"""The demo company's own side: departments, areas, employees, competitors, tags, settings."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from crmdesk.models.codecs import Stored
+from crmdesk.services.demo import people, pools
+from crmdesk.services.demo.rows import Rows
+from crmdesk.services.demo.world import World
+
+FOUNDED_YEARS_AGO = 14
+
+
+def fill(rows: Rows, today: date, seed: int) -> World:
+    """Write our own side and return what the customers' steps need of it."""
+    house = pools.house()
+    at = f"{today.replace(year=today.year - FOUNDED_YEARS_AGO, day=1)} 09:00:00"
+    departments = _tree(rows, "department", house["departments"], at)
+    areas = _tree(rows, "area", house["areas"], at)
+    employees: dict[str, int] = {}
+    sellers: dict[str, list[int]] = defaultdict(list)
+    department_of: dict[int, int] = {}
+    for number, employee in enumerate(house["employees"]):
+        record_id = _employee(rows, employee, departments, seed + number, at)
+        employees[employee["name"]] = record_id
+        department_of[record_id] = departments[employee["department"]]
+        for area in employee["areas"]:
+            sellers[area].append(record_id)
+    chief, *_others, accountant = employees.values()
+    for key, value in house["company"].items():
+        text = json.dumps(value, ensure_ascii=False)
+        rows.add("setting", {"key": key, "value": text}, at, chief)
+    rows.flush()
+    return World(
+        today=today,
+        employees=employees,
+        sellers=dict(sellers),
+        department_of=department_of,
+        chief=chief,
+        accountant=accountant,
+        areas=areas,
+        competitors=[
+            (rows.add("competitor", dict(competitor), at, chief), competitor["name"])
+            for competitor in house["competitors"]
+        ],
+        tags=[rows.add("tag", {"name": n}, at, chief) for n in house["tags"]["names"].split()],
+    )
+
+
+def _employee(
+    rows: Rows, employee: dict[str, Any], departments: dict[str, int], number: int, at: str
+) -> int:
+    values: dict[str, Stored] = {
+        "name": employee["name"],
+        "mobile": f"{people.UNUSED_PREFIXES[0]}{10_000_019 + number * 70_717:08}",
+        "job_title": employee["job_title"],
+        "department_id": departments[employee["department"]],
+        "has_left": 0,
+    }
+    return rows.add("employee", values, at, None)
+
+
+def _tree(rows: Rows, entity: str, items: list[dict[str, str]], at: str) -> dict[str, int]:
+    """Records with a parent named before them; name to id."""
+    ids: dict[str, int] = {}
+    for item in items:
+        parent = ids.get(item.get("parent", ""))
+        ids[item["name"]] = rows.add(entity, {"name": item["name"], "parent_id": parent}, at, None)
+    return ids
