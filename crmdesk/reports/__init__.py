@@ -13,8 +13,13 @@ from crmdesk.core.i18n import N_
 
 if TYPE_CHECKING:
     from crmdesk.reports.base import Report
+    from crmdesk.services.container import Services
 
-REPORTS: Final = ("crmdesk.reports.customer_card:CustomerCard",)
+REPORTS: Final = (
+    "crmdesk.reports.customer_card:CustomerCard",
+    "crmdesk.reports.customer_list:CustomerList",
+    "crmdesk.reports.customer_register:CustomerRegister",
+)
 
 
 def reports() -> list[Report]:
@@ -33,6 +38,13 @@ def report(report_id: str) -> Report:
         name=report_id,
         known=", ".join(r.id for r in known),
     )
+
+
+def warm(services: Services) -> None:
+    """Load what the first card needs (reportlab, fonts, layout), in an idle moment and thread."""
+    from crmdesk.reports.customer_card import warm_up
+
+    warm_up(services)
 
 
 def _load(name: str) -> Report:

@@ -15,6 +15,7 @@ from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.reports.base import NOBODY, Printed, Scope, missing_remarks
 from crmdesk.reports.card.layout import HEADING
+from crmdesk.reports.values import company_name
 from crmdesk.services.card_data import CardData
 
 if TYPE_CHECKING:
@@ -99,13 +100,14 @@ class CustomerCard:
         texts = CardTexts(specs, services.names)
         painter = CardPainter(paper, specs, texts)
         by_customer = {p.customer_id: p for p in papers}
+        company = company_name(services)
         short = 0
         for done, card in enumerate(cards):
             progress.check()
             progress.report(done, len(papers))
             issued = by_customer[card.customer_id or None]
             when = f"{issued.at:%Y-%m-%d %H:%M}"
-            heading = Heading(issued.number, issued.short_code, when, values.get("as_of"))
+            heading = Heading(issued.number, issued.short_code, when, company, values.get("as_of"))
             overflow = painter.draw(card, heading)
             more = Continuation(paper, texts, card, (issued.number, when), overflow)
             short += more.is_needed
@@ -121,6 +123,19 @@ class CustomerCard:
             *missing_remarks(paper.missing),
             *_too_short(short, bool(values.get("continuation"))),
         )
+
+
+def warm_up(services: Services) -> None:
+    """Draw an empty card that is never saved: libraries, fonts and layout are loaded by it."""
+    from crmdesk.reports.card.drawing import CardPainter, Heading
+    from crmdesk.reports.card.texts import CardTexts, card_specs
+    from crmdesk.reports.paper import Paper
+
+    specs = card_specs(services.catalogue.fields("customer"))
+    painter = CardPainter(
+        Paper(Path("unused.pdf"), title=""), specs, CardTexts(specs, services.names)
+    )
+    painter.draw(CardData(customer_id=NO_CUSTOMER), Heading("", "", ""))
 
 
 def heading_only(card: CardData) -> CardData:

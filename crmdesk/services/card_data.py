@@ -27,6 +27,7 @@ from crmdesk.services.catalogue import flat, raw_table
 from crmdesk.services.derived import DerivedValues, SalesYear, path_node
 from crmdesk.services.names import Names
 from crmdesk.services.prepared import ACTS
+from crmdesk.services.settings import EXPIRY_REMIND_DAYS, EXPIRY_SOON_DAYS, SettingsService
 
 Row: TypeAlias = Mapping[str, Any]
 
@@ -84,10 +85,13 @@ class CardData:
 class CardDataService:
     """Loads cards of one open file."""
 
-    def __init__(self, database: Database, names: Names, derived: DerivedValues) -> None:
+    def __init__(
+        self, database: Database, names: Names, derived: DerivedValues, settings: SettingsService
+    ) -> None:
         self._database = database
         self._names = names
         self._derived = derived
+        self._settings = settings
 
     def card(self, customer_id: int, as_of: date | None = None) -> CardData:
         """One card. Raises NotFound for a customer that is gone or in the recycle bin."""
@@ -153,7 +157,7 @@ class CardDataService:
             values=values,
             contacts=_contacts(people, path),
             path=path,
-            qualifications=_documents(children["qualification"], day),
+            qualifications=self._documents(children["qualification"], day),
             notes=_latest_notes(children["dated_note"], until),
             credit_events=tuple(_newest_first(events, "happened_on")[:CREDIT_EVENTS]),
             competitors=tuple(
@@ -163,6 +167,26 @@ class CardDataService:
             tags=tuple(names[i] for i in tags if i in names),
             **given,
         )
+
+    def _documents(self, rows: Sequence[Row], day: date) -> tuple[CardQualification, ...]:
+        soon, remind = self._settings.get(EXPIRY_SOON_DAYS), self._settings.get(EXPIRY_REMIND_DAYS)
+
+        def status(row: Row) -> QualificationStatus:
+            return status_on(
+                day,
+                _day(row["valid_from"]),
+                _day(row["valid_to"]),
+                is_permanent=bool(row["is_permanent"]),
+                soon_days=soon,
+                remind_days=remind,
+            )
+
+        ordered = sorted(rows, key=lambda q: (_KIND_RANK.get(q["kind"], 99), q["id"]))
+        return tuple(CardQualification(q, status(q)) for q in ordered)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _customers(connection: Connection, ids: list[int]) -> dict[int, Row]:
@@ -184,22 +208,6 @@ def _contacts(people: Sequence[Row], path: Sequence[PathNode]) -> tuple[Row, ...
     place = {node.contact_id: n for n, node in enumerate(path)}
     return tuple(
         sorted(people, key=lambda c: (not c["is_primary"], place.get(c["id"], len(place)), c["id"]))
-    )
-
-
-def _documents(rows: Sequence[Row], day: date) -> tuple[CardQualification, ...]:
-    def on(text: str | None) -> date | None:
-        return date.fromisoformat(text) if text else None
-
-    ordered = sorted(rows, key=lambda q: (_KIND_RANK.get(q["kind"], 99), q["id"]))
-    return tuple(
-        CardQualification(
-            q,
-            status_on(
-                day, on(q["valid_from"]), on(q["valid_to"]), is_permanent=bool(q["is_permanent"])
-            ),
-        )
-        for q in ordered
     )
 
 

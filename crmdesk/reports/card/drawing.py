@@ -14,7 +14,7 @@ from crmdesk.reports import styles
 from crmdesk.reports.card.grid import LINE, CardGrid, make_grid
 from crmdesk.reports.card.heading import QR
 from crmdesk.reports.card.slot import Slot
-from crmdesk.reports.card.texts import CardTexts, Content, Filled, whole
+from crmdesk.reports.card.texts import CardTexts, Content, Filled, whole, words
 from crmdesk.reports.fonts import BOLD, REGULAR, width
 from crmdesk.reports.paper import Paper, Rule
 from crmdesk.reports.styles import LABEL, LEAST, NOTE, THIN
@@ -41,6 +41,7 @@ class Heading:
     number: str
     short_code: str
     as_of: str
+    company: str = ""
     reckoned_on: date | None = None
 
 
@@ -69,6 +70,8 @@ class CardPainter:
         contents["heading.number"] = whole(heading.number)
         contents["heading.code"] = whole(heading.short_code)
         contents["heading.as_of"] = whole(heading.as_of)
+        if heading.company:
+            contents["heading.company"] = words(heading.company)
         paper.use(FORM)
         paper.qr(*self.grid.qr_at, QR, self._qr(card, heading))
         self._name(contents.get("name"), overflow)

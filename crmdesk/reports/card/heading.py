@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from crmdesk.reports.card.grid import Builder
 
 QR: Final = 47.0
+COMPANY: Final = 118.0  # room for our own name
 SECRET: Final = N_("Internal – hand back after use")
 
 
@@ -27,6 +28,9 @@ def draw_heading(build: Builder, y: float) -> None:
     frame = width(inside, BOLD, 8) + 10
     build.draw(Paper.box, x, y + 2.8, frame, 13.4, THIN, radius=1.5)
     build.draw(Paper.text, x + frame / 2, y + 12.4, inside, 8, BOLD, "centre")
+    build.slots.append(
+        Slot("heading.company", x + frame + 10, y + 13.2, COMPANY, size=9, font=BOLD)
+    )
     x = right
     for key, label, room in (
         ("heading.as_of", _("Data as of"), 72.0),

@@ -10,20 +10,17 @@ from crmdesk.core.i18n import _, language
 from crmdesk.core.money import FEN_PER_WAN
 from crmdesk.models import regions
 from crmdesk.models.choices import AddressKind
-from crmdesk.models.codecs import Namer, Stored, show_stored
+from crmdesk.models.codecs import Namer, Stored
 from crmdesk.models.derived import DERIVED
 from crmdesk.models.fields import WAN_YUAN, FieldSpec, Kind, fields_of
 from crmdesk.models.qualification import STATUS_LABELS
 from crmdesk.reports.card import layout as plan
 from crmdesk.reports.card.layout import Cell
 from crmdesk.reports.text import Keep, Part
+from crmdesk.reports.values import keep_of, shown
 from crmdesk.services.card_data import CardData, CardQualification
 
-MINUS: Final = "−"
 WHOLE_SHARE: Final = 10_000  # 100 % in hundredths of a percent
-EXACT: Final = frozenset(
-    {Kind.CODE, Kind.PHONE, Kind.EMAIL, Kind.URL, Kind.DATE, Kind.DATETIME, Kind.RATING, Kind.ENUM}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +111,7 @@ class CardTexts:
 
     def show(self, spec: FieldSpec, stored: Stored, unit: str | None = None) -> str:
         """The text of a stored value; a number with its unit, money without (the label has it)."""
-        if stored is None or stored == "":
-            return ""
-        text = show_stored(spec, stored, self._namer)
-        if "\n" in text:
-            text = " ".join(text.split())
-        if not spec.is_numeric:
-            return text
-        if text.startswith("-"):
-            text = MINUS + text[1:]
-        if unit is None and spec.unit and spec.kind is not Kind.MONEY:
-            unit = _(spec.unit)
-        return f"{text} {unit}" if unit else text
+        return shown(spec, stored, self._namer, unit)
 
     def _cell(self, card: CardData, cell: Cell) -> Content | None:
         if cell.key == "addresses":
@@ -277,13 +263,6 @@ class CardTexts:
             whole(_("no end") if row["is_permanent"] else row["valid_to"] or ""),
             words(_(STATUS_LABELS[document.status])),
         )
-
-
-def keep_of(spec: FieldSpec) -> Keep:
-    """What may happen to a value of this field when it is too long for its place."""
-    if spec.is_numeric:
-        return Keep.NUMBER
-    return Keep.WHOLE if spec.kind in EXACT else Keep.CUT
 
 
 def words(text: str) -> Filled:
