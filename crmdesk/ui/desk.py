@@ -69,7 +69,7 @@ class Desk(QObject):
         title: str,
         func: Callable[[Any], ChangeSet],
         *,
-        said: str = "",
+        said: str | Callable[[ChangeSet], str] = "",
         done: Callable[[ChangeSet], None] | None = None,
         failed: Callable[[CrmError], None] | None = None,
     ) -> Job:
@@ -100,12 +100,18 @@ class Desk(QObject):
 class _Written:
     """Says that a write is done and offers to take it back."""
 
-    def __init__(self, desk: Desk, said: str, done: Callable[[ChangeSet], None] | None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        said: str | Callable[[ChangeSet], str],
+        done: Callable[[ChangeSet], None] | None,
+    ) -> None:
         self._desk, self._said, self._done = desk, said, done
 
     def __call__(self, change_set: ChangeSet) -> None:
         if self._said and not change_set.is_empty:
-            message.notify(self._said, _("Undo"), _Undo(self._desk, change_set.change_set_id))
+            said = self._said if isinstance(self._said, str) else self._said(change_set)
+            message.notify(said, _("Undo"), _Undo(self._desk, change_set.change_set_id))
         if self._done is not None:
             self._done(change_set)
 
