@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 SUPPORT: Final = "support"
@@ -75,3 +76,43 @@ def coverage(nodes: Sequence[PathNode]) -> int | None:
 def has_contacted_decider(nodes: Iterable[PathNode]) -> bool:
     """Whether somebody who decides was ever spoken to; an A opportunity without it is a warning."""
     return any(n.role == DECIDER and n.is_contacted for n in nodes)
+
+
+class Gap(StrEnum):
+    """What a path lacks most; an A opportunity asks for a decision maker who was met (C6)."""
+
+    NO_PATH = "no_path"
+    NO_DECIDER = "no_decider"
+    NOT_MET = "not_met"
+    NOT_WON = "not_won"
+    NONE = "none"
+
+
+def biggest_gap(nodes: Sequence[PathNode]) -> tuple[Gap, PathNode | None]:
+    """The gap to close first, and the decision maker whom it concerns.
+
+    Of several decision makers one who was met is enough; the one with the greatest say is named.
+    """
+    if not nodes:
+        return Gap.NO_PATH, None
+    deciders = sorted(
+        (n for n in in_order(nodes) if n.role == DECIDER), key=lambda n: -(n.weight or 0)
+    )
+    if not deciders:
+        return Gap.NO_DECIDER, None
+    met = [n for n in deciders if n.is_contacted]
+    if not met:
+        return Gap.NOT_MET, deciders[0]
+    if not any(n.counts_for_us for n in met):
+        return Gap.NOT_WON, met[0]
+    return Gap.NONE, next(n for n in met if n.counts_for_us)
+
+
+def say(nodes: Sequence[PathNode], contact_id: int) -> int | None:
+    """The share of one person in all weights, in hundredths of a percent, rounded half up."""
+    each = weights(nodes)
+    total = sum(each)
+    own = [w for node, w in zip(nodes, each, strict=True) if node.contact_id == contact_id]
+    if not own or total == 0:
+        return None
+    return (2 * own[0] * WHOLE + total) // (2 * total)

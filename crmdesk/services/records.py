@@ -22,6 +22,7 @@ from crmdesk.services.writing import WriteContext, Writer
 R = TypeVar("R", bound=Record)
 CREATED = N_("Created {entity} {name}")
 EDITED = N_("Edited {entity} {name}")
+EDITED_EACH = N_("Edited {count} × {entity}: {fields}")
 DELETED = N_("Deleted {entity} {name}")
 RESTORED = N_("Restored {entity} {name}")
 DELETED_MANY = N_("Deleted {count} × {entity}")
@@ -155,6 +156,19 @@ class RecordService:
             else:
                 writer.update(entity, record_id, values, base_version)
             writer.params["name"] = self._name(writer, entity, record_id)
+        return writer.change_set
+
+    def save_each(self, entity: str, changes: Mapping[int, Mapping[str, Any]]) -> ChangeSet:
+        """Change several records, each in its own way, in one change set: a new order, a tree.
+
+        Raises ValidationError, NotFound; then nothing changed.
+        """
+        names = dict.fromkeys(name for values in changes.values() for name in values)
+        fields = "、".join(self._catalogue.field(entity, f).title for f in names)
+        params = {"count": len(changes), "fields": fields}
+        with self._writer(EDITED_EACH, entity, params) as writer:
+            for record_id, values in changes.items():
+                writer.update(entity, record_id, values)
         return writer.change_set
 
     def remove(

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from crmdesk.analysis.decision_path import PathNode, coverage, has_contacted_decider, in_order
+from crmdesk.analysis.decision_path import (
+    Gap,
+    PathNode,
+    biggest_gap,
+    coverage,
+    has_contacted_decider,
+    in_order,
+    say,
+)
 
 
 def node(number: int, **given: object) -> PathNode:
@@ -62,3 +70,37 @@ def test_order_of_approval_comes_first_then_the_usual_place_of_the_role() -> Non
 def test_a_decider_counts_only_when_contacted() -> None:
     assert not has_contacted_decider([node(1, role="decider"), node(2, is_contacted=True)])
     assert has_contacted_decider([node(1, role="decider", is_contacted=True)])
+
+
+OURS = {"attitude": "support", "is_contacted": True}
+
+
+@pytest.mark.parametrize(
+    ("path", "gap", "who"),
+    [
+        ([], Gap.NO_PATH, None),
+        ([node(1, **OURS)], Gap.NO_DECIDER, None),
+        ([node(1), node(2, role="decider", attitude="support")], Gap.NOT_MET, 2),
+        ([node(1, role="decider", is_contacted=True, attitude="neutral")], Gap.NOT_WON, 1),
+        ([node(1, role="decider", is_contacted=True)], Gap.NOT_WON, 1),
+        ([node(1, role="decider", **OURS)], Gap.NONE, 1),
+        # Of several decision makers one who was met is enough.
+        ([node(1, role="decider", weight=50), node(2, role="decider", **OURS)], Gap.NONE, 2),
+        # Of several whom nobody met, the one with the greatest say is named.
+        ([node(1, role="decider", weight=10), node(2, role="decider", weight=30)], Gap.NOT_MET, 2),
+    ],
+)
+def test_the_biggest_gap_is_about_the_decision_maker(
+    path: list[PathNode], gap: Gap, who: int | None
+) -> None:
+    found, decider = biggest_gap(path)
+    assert found is gap
+    assert (decider.contact_id if decider else None) == who
+
+
+def test_the_say_of_one_person_is_his_share_of_all_weight() -> None:
+    path = [node(1, weight=30), node(2, weight=60), node(3)]
+    assert say(path, 1) == 2222  # 30 of 30 + 60 + 45
+    assert say(path, 3) == 3333
+    assert say(path, 9) is None
+    assert say([node(1, weight=0)], 1) is None

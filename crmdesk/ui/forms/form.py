@@ -17,7 +17,7 @@ from crmdesk.core.i18n import _
 from crmdesk.models import codecs
 from crmdesk.models.codecs import Value
 from crmdesk.models.fields import FieldSpec, Kind
-from crmdesk.ui.forms.editors import Editor, make_editor
+from crmdesk.ui.forms.editors import Editor, EditorMaker, make_editor
 from crmdesk.ui.theme import px
 from crmdesk.ui.widgets import hbox, label, vbox
 
@@ -33,10 +33,13 @@ class FieldBox(QWidget):
     edit_asked = Signal(str)
     changed = Signal(str)
 
-    def __init__(self, spec: FieldSpec, references: Any) -> None:
+    def __init__(
+        self, spec: FieldSpec, references: Any, make: EditorMaker | None = None
+    ) -> None:
         super().__init__()
         self.spec = spec
         self._references = references
+        self._make = make
         self._value: Value = None
         self._before: Value = None
         self.editor: Editor | None = None
@@ -109,7 +112,8 @@ class FieldBox(QWidget):
         """Show the editor, or the text."""
         can = self.spec.is_editable and (is_new or not self.spec.immutable)
         if on and can and self.editor is None:
-            self.editor = make_editor(self.spec, self._references)
+            made = self._make(self.spec) if self._make is not None else None
+            self.editor = made or make_editor(self.spec, self._references)
             self.editor.set_value(self._value)
             self.editor.changed.connect(self._on_changed)
             self.editor.left.connect(self._on_left)
@@ -169,10 +173,16 @@ class RecordForm(QWidget):
     edit_asked = Signal(str)
 
     def __init__(
-        self, specs: Sequence[FieldSpec], references: Any, *, columns: int = COLUMNS
+        self,
+        specs: Sequence[FieldSpec],
+        references: Any,
+        *,
+        columns: int = COLUMNS,
+        editors: Mapping[str, EditorMaker] | None = None,
     ) -> None:
         super().__init__()
         self._references = references
+        self._editors = editors or {}
         self._columns = columns
         self._narrow = False
         self.boxes: dict[str, FieldBox] = {}
@@ -201,7 +211,7 @@ class RecordForm(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         boxes = []
         for spec in specs:
-            box = FieldBox(spec, self._references)
+            box = FieldBox(spec, self._references, self._editors.get(spec.name))
             box.changed.connect(self._on_box_changed)
             box.edit_asked.connect(self.edit_asked)
             self.boxes[spec.name] = box

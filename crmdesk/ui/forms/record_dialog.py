@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
@@ -15,6 +15,7 @@ from crmdesk.models.fields import FieldSpec
 from crmdesk.ui import message
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.base import Dialog
+from crmdesk.ui.forms.editors import EditorMaker
 from crmdesk.ui.forms.form import RecordForm
 from crmdesk.ui.forms.references import References
 from crmdesk.ui.widgets import label, scroll_area, vbox
@@ -24,8 +25,11 @@ class RecordDialog(Dialog):
     """Creates or changes one record of *entity*. Stays open until it is saved or given up.
 
     *fixed* are values that are not asked for (the customer of a contact); *record* is the stored
-    record to change, None to create one with the values of *start*.
+    record to change, None to create one with the values of *start*. Subclasses may name their
+    own ``editors`` by field and put the fields into another order (``arranged``).
     """
+
+    editors: ClassVar[Mapping[str, EditorMaker]] = {}
 
     def __init__(
         self,
@@ -46,9 +50,12 @@ class RecordDialog(Dialog):
         self._record, self._fixed = record, dict(fixed or {})
         self.saved: ChangeSet | None = None
         services = desk.services
-        specs = [s for s in services.catalogue.fields(entity) if self._is_asked(s, only)]
+        asked = [s for s in services.catalogue.fields(entity) if self._is_asked(s, only)]
+        specs = self.arranged(asked)
         owner = self._fixed.get("customer_id") or (record or {}).get("customer_id")
-        self.form = RecordForm(specs, References(desk, owner), columns=columns)
+        self.form = RecordForm(
+            specs, References(desk, owner), columns=columns, editors=self.editors
+        )
         if record is not None:
             values = services.records.values(entity, record)
         else:
@@ -70,6 +77,10 @@ class RecordDialog(Dialog):
         self._save = self.add_button(_("Save"), "primary", name="dialogSave", icon="check")
         self._save.clicked.connect(self._on_save)
         self.form.focus_first()
+
+    def arranged(self, specs: list[FieldSpec]) -> list[FieldSpec]:
+        """The fields as they shall stand in the form."""
+        return specs
 
     def _is_asked(self, spec: FieldSpec, only: Sequence[str]) -> bool:
         if spec.internal or spec.derived or spec.name in self._fixed:
