@@ -5,16 +5,15 @@ from __future__ import annotations
 import random
 from typing import Final
 
-from crmdesk.models import pinyin
 from crmdesk.models.choices import ChannelTier, ChannelType, CustomerType, RelationState
 from crmdesk.models.codecs import Stored
 from crmdesk.models.derived import PyramidLayer
+from crmdesk.services import name_keys
 from crmdesk.services.demo import card_basic, card_trade, card_traits, plan
 from crmdesk.services.demo.makers import Maker
 from crmdesk.services.demo.plan import CustomerPlan
 from crmdesk.services.demo.rows import Rows
 from crmdesk.services.demo.world import INSTITUTION, SHOP, Draft, Firm, Scale, World
-from crmdesk.services.rules.customer import PINYIN_CODE_LENGTH
 
 # How much of a card is filled, at least and at most.
 FILLED: Final = {
@@ -70,6 +69,7 @@ def fill(d: Draft, rows: Rows) -> None:
     """Write the customer."""
     chance = d.begin("card")
     values = d.values
+    keys = name_keys.of_customer(d.firm.name, is_person=d.is_person)
     values |= {
         "code": f"C{d.plan.number:06}",
         "name": d.firm.name,
@@ -77,7 +77,9 @@ def fill(d: Draft, rows: Rows) -> None:
         "department_id": d.world.department_of[d.owner_id],
         "area_id": d.world.areas[d.firm.place.area],
         "relation_state": _relation_state(d),
-        "pinyin_code": pinyin.initials(d.firm.name, person=d.is_person)[:PINYIN_CODE_LENGTH],
+        "name_key": keys.name_key,
+        "match_key": keys.match_key,
+        "pinyin_code": keys.pinyin_code,
     }
     if d.plan.role == plan.MOBILE:
         values["industry"] = MOBILE_INDUSTRY
