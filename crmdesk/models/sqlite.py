@@ -308,12 +308,11 @@ def search_terms(connection: Connection) -> Iterator[tuple[str, int]]:
         connection.execute("PRAGMA query_only = ON")
 
 
-# The highest automatic customer number: seven digits before six, by the index on code.
+# The highest automatic customer number: seven digits before six, by the index on code. Seven
+# digits that begin with 0 are somebody else's numbers.
 HIGHEST_CODE: Final = tuple(
-    "SELECT code FROM customer WHERE code GLOB 'C"
-    + "[0-9]" * digits
-    + "' ORDER BY code DESC LIMIT 1"
-    for digits in (7, 6)
+    f"SELECT code FROM customer WHERE code GLOB 'C{digits}' ORDER BY code DESC LIMIT 1"
+    for digits in ("[1-9]" + "[0-9]" * 6, "[0-9]" * 6)
 )
 
 

@@ -282,6 +282,7 @@ class Writer:
         if before is None or before["deleted_at"] is None:
             raise NotFound()
         subject = Subject(entity, record_id, before, before | {"deleted_at": None})
+        rules_of(entity).returning(self, subject)
         problems = [*rules_of(entity).problems(self, subject)]
         if problems:
             raise ValidationError(problems, self._title_of(entity, before))
@@ -300,6 +301,7 @@ class Writer:
         """Bring back a purged row exactly as it was (undo of a purge)."""
         complete = dict.fromkeys(column_names(entity)) | dict(row)
         subject = Subject(entity, record_id, None, complete)
+        rules_of(entity).returning(self, subject)
         problems = [*rules_of(entity).problems(self, subject)]
         if problems:
             raise ValidationError(problems, self._title_of(entity, complete))

@@ -34,6 +34,8 @@ ADDRESSES = [n for n in regions.names().values() if n not in regions.SILENT]
         ("有限公司", "有限"),
         ("重庆渝味食品商行", "渝味"),
         ("单记五金店", "单记"),
+        ("安宁食品有限公司", "安宁"),  # also a town
+        ("深圳市泰安食品有限公司", "泰安"),
         ("  锦 华 · 五金、制品  ", "锦华"),
     ],
 )

@@ -78,6 +78,9 @@ class Rules:
         """What forbids the record as it would be after the write."""
         return ()
 
+    def returning(self, write: Write, s: Subject) -> None:
+        """Give way in ``s.after`` to what happened while the record was away (bin, undo)."""
+
     def written(self, write: Write, s: Subject) -> None:
         """Change other records that depend on this one."""
 

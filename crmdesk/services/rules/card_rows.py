@@ -16,17 +16,22 @@ class AddressRules(Rules):
 
     def prepare(self, write: Write, s: Subject) -> None:
         if s.before is None and not s.after.get("is_default"):
-            s.after["is_default"] = int(
-                not write.rows("address", ["id"], customer_id=s.after["customer_id"], is_default=1)
-            )
+            s.after["is_default"] = int(not _usual_addresses(write, s))
+
+    def returning(self, write: Write, s: Subject) -> None:
+        if s.after["is_default"] and _usual_addresses(write, s):
+            s.after["is_default"] = 0
 
     def written(self, write: Write, s: Subject) -> None:
         if s.after["is_default"] and s.changed("is_default"):
-            for (other_id,) in write.rows(
-                "address", ["id"], customer_id=s.after["customer_id"], is_default=1
-            ):
-                if other_id != s.record_id:
-                    write.update("address", other_id, {"is_default": False})
+            for other_id in _usual_addresses(write, s):
+                write.update("address", other_id, {"is_default": False})
+
+
+def _usual_addresses(write: Write, s: Subject) -> list[int]:
+    """The other usual addresses of the same customer."""
+    found = write.rows("address", ["id"], customer_id=s.after["customer_id"], is_default=1)
+    return [other_id for (other_id,) in found if other_id != s.record_id]
 
 
 class DatedNoteRules(Rules):

@@ -27,10 +27,7 @@ class ContactRules(Rules):
         if s.after.get("has_left"):
             s.after["is_primary"] = 0
         elif s.before is None and not s.after.get("is_primary"):
-            siblings = write.rows(
-                "contact", ["id"], customer_id=s.after["customer_id"], is_primary=1
-            )
-            s.after["is_primary"] = int(not siblings)
+            s.after["is_primary"] = int(not _primaries(write, s))
 
     def problems(self, write: Write, s: Subject) -> Iterable[Problem]:
         if s.changed(*WAYS_TO_REACH) and not any(s.after[w] for w in WAYS_TO_REACH):
@@ -44,9 +41,17 @@ class ContactRules(Rules):
             ):
                 yield Problem("reports_to_id", N_("Nobody can report to himself."))
 
+    def returning(self, write: Write, s: Subject) -> None:
+        if s.after["is_primary"] and _primaries(write, s):
+            s.after["is_primary"] = 0
+
     def written(self, write: Write, s: Subject) -> None:
         if s.after["is_primary"] and s.changed("is_primary"):
-            others = write.rows("contact", ["id"], customer_id=s.after["customer_id"], is_primary=1)
-            for (other_id,) in others:
-                if other_id != s.record_id:
-                    write.update("contact", other_id, {"is_primary": False})
+            for other_id in _primaries(write, s):
+                write.update("contact", other_id, {"is_primary": False})
+
+
+def _primaries(write: Write, s: Subject) -> list[int]:
+    """The other primary contacts of the same customer."""
+    found = write.rows("contact", ["id"], customer_id=s.after["customer_id"], is_primary=1)
+    return [other_id for (other_id,) in found if other_id != s.record_id]

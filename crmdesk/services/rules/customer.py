@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from crmdesk.core.errors import Problem
 from crmdesk.core.i18n import N_
-from crmdesk.models import names, pinyin
 from crmdesk.models.choices import ChannelTier, CustomerType
+from crmdesk.services import name_keys
 from crmdesk.services.rules.base import Row, Rules, Subject, Write, has_cycle
 
-CODE_FORM: Final = re.compile(r"C(\d{6,9})")
-PINYIN_CODE_LENGTH: Final = 40
-MATCH_KEY_LENGTH: Final = 100
+CODE_FORM: Final = re.compile(r"C(\d{6}|[1-9]\d{6})")
+# A memo of the write: (name, is_person) to CustomerKeys that were made elsewhere beforehand.
+FORESEEN_KEYS: Final = "customer.foreseen_keys"
 
 
 class CustomerRules(Rules):
@@ -23,12 +23,8 @@ class CustomerRules(Rules):
     COMPUTED_FROM = ("name", "customer_type")
 
     def computed(self, row: Row) -> dict[str, Any]:
-        name = row.get("name") or ""
-        is_person = row.get("customer_type") == CustomerType.CONSUMER
-        return {
-            "name_key": pinyin.sort_key(name, person=is_person),
-            "match_key": names.distinctive(name)[:MATCH_KEY_LENGTH],
-        }
+        keys = name_keys.of_customer(row.get("name") or "", is_person=_is_person(row))
+        return {"name_key": keys.name_key, "match_key": keys.match_key}
 
     def prepare(self, write: Write, s: Subject) -> None:
         if s.before is None and not s.after.get("code"):
@@ -36,14 +32,12 @@ class CustomerRules(Rules):
         if s.before is None and s.after.get("owner_id") is None:
             s.after["owner_id"] = write.employee_id
         if s.changed(*self.COMPUTED_FROM):
-            s.after |= self.computed(s.after)
-        if s.changed("name"):
-            name = s.after.get("name") or ""
-            is_person = s.after.get("customer_type") == CustomerType.CONSUMER
-            old = pinyin.initials(s.before["name"]) if s.before else None
-            if not s.after.get("pinyin_code") or s.after.get("pinyin_code") == old:
-                made = pinyin.initials(name, person=is_person)
-                s.after["pinyin_code"] = made[:PINYIN_CODE_LENGTH] or None
+            name, is_person = s.after.get("name") or "", _is_person(s.after)
+            foreseen = write.memo(FORESEEN_KEYS, dict).get((name, is_person))
+            keys = foreseen or name_keys.of_customer(name, is_person=is_person)
+            s.after["name_key"], s.after["match_key"] = keys.name_key, keys.match_key
+            if s.after.get("pinyin_code") in (None, _made_pinyin_code(s.before)):
+                s.after["pinyin_code"] = keys.pinyin_code
 
     def problems(self, write: Write, s: Subject) -> Iterable[Problem]:
         if s.changed("code"):
@@ -64,11 +58,26 @@ class CustomerRules(Rules):
             )
 
 
+def _is_person(row: Row) -> bool:
+    return row.get("customer_type") == CustomerType.CONSUMER
+
+
+def _made_pinyin_code(row: Row | None) -> str | None:
+    """The pinyin code that was made of the name a record had before."""
+    if row is None:
+        return None
+    return name_keys.of_customer(row["name"], is_person=_is_person(row)).pinyin_code
+
+
 def next_code(write: Write) -> str:
     """The next free customer number: C000001 upwards, also past numbers in the recycle bin."""
     counter = write.memo("customer.code", lambda: [_highest_code(write)])
-    counter[0] += 1
-    return f"C{counter[0]:06}"
+    while True:
+        counter[0] += 1
+        code = f"C{counter[0]:06}"
+        # An import may hold rows with numbers of their own beside rows without.
+        if not _owners_of(write, code):
+            return code
 
 
 def _highest_code(write: Write) -> int:
@@ -76,9 +85,14 @@ def _highest_code(write: Write) -> int:
     return int(match[1]) if match else 0
 
 
+def _owners_of(write: Write, code: str) -> list[tuple[Any, ...]]:
+    """Id and name of the customers, also in the bin, that have a number."""
+    return write.rows("customer", ["id", "name"], deleted=True, code=code)
+
+
 def _code_problems(write: Write, s: Subject) -> Iterable[Problem]:
     code = s.after["code"]
-    for other_id, name in write.rows("customer", ["id", "name"], deleted=True, code=code):
+    for other_id, name in _owners_of(write, code):
         if other_id != s.record_id:
             yield Problem(
                 "code", N_("The number {code} belongs to {name}."), {"code": code, "name": name}

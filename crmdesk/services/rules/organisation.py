@@ -8,6 +8,7 @@ from typing import Any
 from crmdesk.core.errors import Problem
 from crmdesk.core.i18n import N_
 from crmdesk.models import pinyin
+from crmdesk.models.codecs.sets import split_list
 from crmdesk.models.fields import Kind
 from crmdesk.services.catalogue import CUSTOM_KINDS, MAX_CUSTOM_FIELDS
 from crmdesk.services.rules.base import Row, Rules, Subject, Write, has_cycle
@@ -74,12 +75,13 @@ class CustomFieldRules(Rules):
     def problems(self, write: Write, s: Subject) -> Iterable[Problem]:
         if s.after["kind"] not in CUSTOM_KINDS:
             yield Problem("kind", N_("This field type is not known."))
-        if s.after["kind"] in (Kind.ENUM, Kind.MULTI_ENUM) and not s.after["options"]:
+        is_choice = s.after["kind"] in (Kind.ENUM, Kind.MULTI_ENUM)
+        if is_choice and not split_list(s.after["options"] or ""):
             yield Problem("options", N_("Type the choices, separated by 、 or commas."))
         others = [
             (i, t) for i, t in write.rows("custom_field", ["id", "title"]) if i != s.record_id
         ]
-        if s.before is None and len(others) >= MAX_CUSTOM_FIELDS:
+        if s.changed("deleted_at") and len(others) >= MAX_CUSTOM_FIELDS:
             yield Problem(
                 "title",
                 N_("There can be at most {count} custom fields."),
