@@ -95,6 +95,11 @@ def _read(path: Path, made_at: datetime) -> Backup:
     return Backup(path, made_at, path.stat().st_size, state, sha256, file_id)
 
 
+def stem_of(path: Path) -> str:
+    """The name that the file of a backup had, as far as the backup's own name tells."""
+    return re.sub(r"-\d{8}-\d{6}(-\d+)?$", "", path.stem) or path.stem
+
+
 def seal_of(path: Path) -> Path:
     """Where the seal of a backup lies."""
     return path.with_name(path.name + SEAL_SUFFIX)

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import func, select
 
 from crmdesk.core import clock
-from crmdesk.core.errors import DatabaseProblem
+from crmdesk.core.errors import CrmError, DatabaseProblem
 from crmdesk.core.files import replacing
 from crmdesk.core.i18n import N_, _
 from crmdesk.core.progress import NO_PROGRESS, Progress
@@ -97,6 +97,25 @@ class BackupService:
         progress.report(4, 4)
         return backup
 
+    def save_copy(self, target: Path, progress: Progress = NO_PROGRESS) -> None:
+        """Write a copy of the file as it is now to *target*, compared like a backup.
+
+        The copy is a customer file of its own with the same password; it counts as no backup.
+        Raises CrmError; then a file at *target* is as it was.
+        """
+        if target.exists() and target.samefile(self._database.path):
+            raise CrmError(N_("{file} is the file that is open."), file=target.name)
+        self._prepare(target.parent)
+        with replacing(target) as aside:
+            progress.report(0, 2, _("Copying"))
+            expected = self._copy(aside)
+            flush(aside)
+            progress.check()
+            progress.report(1, 2, _("Comparing"))
+            compare(aside, self._database.key, expected)
+            progress.check()
+        progress.report(2, 2)
+
     def _prepare(self, folder: Path) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -149,6 +168,16 @@ class BackupService:
             Path(fact["path"]),
             datetime.fromisoformat(outside) if outside else None,
         )
+
+    def is_due(self) -> bool:
+        """Whether the data changed since the last backup, or that backup is gone."""
+        query = select(ChangeSetRow.at).order_by(ChangeSetRow.id.desc()).limit(1)
+        with self._database.read() as connection:
+            newest = connection.scalar(query)
+        last = self.last()
+        if newest is None or last is None:
+            return newest is not None
+        return newest >= last.at or not last.path.exists()
 
     def days_without_outside(self) -> int | None:
         """Days since a backup went to another disk, once that is too long; None before.

@@ -27,6 +27,12 @@ class Desk(QObject):
     go_back = Signal()
     file_changed = Signal()
     work_state = Signal(str)  # text for the status bar: saved, n changes not saved
+    look_changed = Signal()  # style, size or language: everything is made anew
+    employee_changed = Signal()
+    backup_made = Signal()
+    open_asked = Signal(object)  # path of another customer file
+    reopen_asked = Signal(str)  # the password; the file was replaced under the program
+    begin_asked = Signal()  # the choice of what to begin with
 
     def __init__(self, folders: Folders, preferences: Preferences) -> None:
         super().__init__()
@@ -53,6 +59,12 @@ class Desk(QObject):
         if services is not None:
             services.listen(self.bus.announce)
         self.file_changed.emit()
+
+    def choose_employee(self, employee_id: int) -> None:
+        """Somebody else works with the file from now on; remembered on this computer."""
+        self.services.employee_id = employee_id
+        self.preferences.set_employee_for(self.services.database.path, employee_id)
+        self.employee_changed.emit()
 
     # --- going places ----------------------------------------------------------------------------
     def open_page(self, page_id: str, **arguments: Any) -> None:

@@ -81,7 +81,8 @@ class Job(QObject):
     def _on_ended(self, result: object, error: BaseException | None) -> None:
         self.is_running = False
         self._func = _nothing
-        if error is None and not self._stop.is_set():
+        # What was written stands, even if the person asked to stop a moment too late.
+        if error is None and (self.writes or not self._stop.is_set()):
             self.done.emit(result)
         elif error is None or isinstance(error, Cancelled):
             self.cancelled.emit()

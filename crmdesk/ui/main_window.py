@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import (
     QCloseEvent,
-    QDesktopServices,
     QGuiApplication,
     QKeySequence,
     QResizeEvent,
@@ -15,9 +14,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from crmdesk.core.changes import ChangeSet
 from crmdesk.core.i18n import _
 from crmdesk.ui import message
+from crmdesk.ui.backing_up import backup_note, remind_of_copy
+from crmdesk.ui.choosing_files import open_with_system
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.leaving import Leaving
 from crmdesk.ui.navigation import Navigation
 from crmdesk.ui.page import Page
 from crmdesk.ui.pages import PAGES, page_info
@@ -26,6 +29,7 @@ from crmdesk.ui.status_bar import StatusBar
 from crmdesk.ui.theme import theme
 from crmdesk.ui.toast import Toast
 from crmdesk.ui.widgets import hbox
+from crmdesk.ui.window_menus import show_brand_menu, show_employee_menu
 
 RAIL_BELOW: Final = 1240  # logical pixels
 RAIL_BELOW_WIDE: Final = 1345  # for pages with a method list and charts
@@ -44,30 +48,61 @@ class MainWindow(QMainWindow):
         self._trail: list[tuple[str, dict[str, Any]]] = []
         self._current = ""
         self._arguments: dict[str, Any] = {}
+        self._screen: QWidget | None = None
+        self._leaving = Leaving(self, desk)
         body = QWidget()
-        row = hbox(body)
-        self.navigation = Navigation()
-        self.navigation.chosen.connect(self._on_navigation)
-        row.addWidget(self.navigation)
+        self._row = hbox(body)
         self.stack = QStackedWidget()
-        row.addWidget(self.stack, 1)
+        self._row.addWidget(self.stack, 1)
         self.setCentralWidget(body)
-        self.status = StatusBar(desk.jobs)
-        self.setStatusBar(self.status)
-        self._toast = Toast(self)
-        message.toast_with(self._toast.say)
         self.setMinimumSize(*SMALLEST)
+        self._make_frame()
         self._make_keys()
         desk.go.connect(self.show_page)
         desk.go_back.connect(self.go_back)
         desk.file_changed.connect(self._on_file_changed)
-        desk.work_state.connect(self.status.set_saved)
+        desk.look_changed.connect(self.rebuild)
+        desk.work_state.connect(self._on_work_state)
+        desk.employee_changed.connect(self._on_employee_changed)
+        desk.backup_made.connect(self.show_backup)
+        desk.bus.changed.connect(self._on_data_changed)
+
+    def _make_frame(self) -> None:
+        """Everything around the pages; made anew when the look or the language changes."""
+        self.navigation = Navigation()
+        self.navigation.chosen.connect(self._on_navigation)
+        self.navigation.menu_asked.connect(self._on_brand_menu)
+        self.navigation.setVisible(self.desk.is_open)
+        self._row.insertWidget(0, self.navigation)
+        self.status = StatusBar(self.desk.jobs)
         self.status.file_clicked.connect(self._on_file_clicked)
-        self.restyle()
+        self.status.employee_clicked.connect(self._on_employee_menu)
+        self.status.backup_clicked.connect(self._on_backup_clicked)
+        self.setStatusBar(self.status)
+        self._toast = Toast(self)
+        message.toast_with(self._toast.say)
+        self._say_state()
+
+    def rebuild(self) -> None:
+        """The look or the language changed: make everything anew and show the same place."""
+        place, arguments, trail = self._current, self._arguments, self._trail
+        screen = self._screen
+        self.forget_pages()
+        for old in (self.navigation, self._toast):
+            old.hide()
+            old.deleteLater()
+        self._make_frame()
+        if screen is not None:
+            self.desk.begin_asked.emit()
+        elif place:
+            self.show_page(place, arguments)
+            self._trail = trail
 
     # --- pages -----------------------------------------------------------------------------------
     def show_page(self, page_id: str, arguments: dict[str, Any] | None = None) -> bool:
-        """Show a page; returns False if the present one would not let go."""
+        """Show a page; returns False if the present one would not let go, or no file is open."""
+        if not self.desk.is_open:
+            return False
         present = self.page()
         if present is not None and page_id != self._current and not present.can_leave():
             self.navigation.light(self._lit(self._current))
@@ -84,9 +119,16 @@ class MainWindow(QMainWindow):
 
     def show_screen(self, screen: QWidget) -> None:
         """Show something that is no page (the first-run choice) instead of everything."""
+        self.forget_pages()
+        self._screen = screen
         self.stack.addWidget(screen)
         self.stack.setCurrentWidget(screen)
         self.navigation.setVisible(False)
+
+    def may_leave(self) -> bool:
+        """Whether the present page may be left; it may ask the person."""
+        page = self.page()
+        return page is None or page.can_leave()
 
     def go_back(self) -> None:
         """Return to the page before."""
@@ -119,40 +161,83 @@ class MainWindow(QMainWindow):
 
     def forget_pages(self) -> None:
         """Another file, language or look: every page is made anew when shown."""
-        for page in self._pages.values():
-            self.stack.removeWidget(page)
-            page.deleteLater()
+        gone: list[QWidget] = [*self._pages.values()]
+        if self._screen is not None:
+            gone.append(self._screen)
+        for widget in gone:
+            self.stack.removeWidget(widget)
+            widget.deleteLater()
         self._pages.clear()
         self._trail.clear()
+        self._screen = None
         self._current = ""
 
     # --- the frame ---------------------------------------------------------------------------------
     def _on_file_changed(self) -> None:
         self.forget_pages()
+        self.navigation.setVisible(self.desk.is_open)
+        self._say_state()
+
+    def _say_state(self) -> None:
+        """Title and status bar for the file that is open."""
         is_open = self.desk.is_open
-        self.navigation.setVisible(is_open)
+        self.status.setVisible(is_open)
         path = self.desk.services.database.path if is_open else None
         name = _("CRMDesk")
         self.setWindowTitle(f"{path.stem} - {name}" if path else name)
         self.status.set_file(_("Customer file: {path}").format(path=path) if path else "")
         self.status.set_saved(_("Saved") if is_open else "")
         self.show_employee()
+        self.show_backup()
+
+    def after_opening(self) -> None:
+        """A file was opened: remind of what is overdue with it."""
+        remind_of_copy(self.desk)
 
     def show_employee(self) -> None:
         """Name who works in the status bar."""
         services = self.desk.services if self.desk.is_open else None
-        if services is None or services.employee_id is None:
+        if services is None:
             self.status.set_employee("")
+        elif services.employee_id is None:
+            self.status.set_employee(_("Choose who works"))
         else:
             self.status.set_employee(services.names("employee", services.employee_id))
 
-    def _on_file_clicked(self) -> None:
-        folder = self.desk.services.database.path.parent
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    def show_backup(self) -> None:
+        """Say in the status bar when the file was last backed up."""
+        if not self.desk.is_open:
+            self.status.set_backup("")
+            return
+        text, is_late = backup_note(self.desk.services)
+        self.status.set_backup(text, is_late=is_late)
 
-    def restyle(self) -> None:
-        """The theme changed."""
-        self.navigation.restyle()
+    def _on_work_state(self, text: str) -> None:
+        self.status.set_saved(text)
+
+    def _on_employee_changed(self) -> None:
+        self.show_employee()
+        for page in self._pages.values():
+            page.is_stale = True
+        page_shown = self.page()
+        if page_shown is not None:
+            page_shown.reload()
+
+    def _on_data_changed(self, change_set: ChangeSet) -> None:
+        if change_set.touches(("employee",)):
+            self.show_employee()
+
+    def _on_file_clicked(self) -> None:
+        open_with_system(self.desk.services.database.path.parent)
+
+    def _on_backup_clicked(self) -> None:
+        self.show_page("backup")
+
+    def _on_employee_menu(self, place: QPoint) -> None:
+        show_employee_menu(self.desk, self, place)
+
+    def _on_brand_menu(self, place: QPoint) -> None:
+        show_brand_menu(self.desk, self, place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -252,8 +337,7 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        page = self.page()
-        if page is not None and not page.can_leave():
+        if not self.may_leave() or self._leaving.holds():
             event.ignore()
             return
         self.desk.preferences.set_bytes("window", self.saveGeometry())

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QWidget
 
 from crmdesk.core.i18n import _
-from crmdesk.ui import icons
+from crmdesk.ui import icons, logo
 from crmdesk.ui.pages import DATA, FOOT, PAGES, PageInfo
 from crmdesk.ui.theme import px, set_role
-from crmdesk.ui.widgets import hbox, label, vbox
+from crmdesk.ui.widgets import hbox, icon_label, label, vbox
 
 FULL_WIDTH: Final = 168
 RAIL_WIDTH: Final = 56
@@ -21,6 +21,7 @@ class Navigation(QFrame):
     """``chosen`` carries the id of the page that is wanted."""
 
     chosen = Signal(str)
+    menu_asked = Signal(QPoint)  # below the name of the program
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,24 +49,13 @@ class Navigation(QFrame):
         self.set_rail(False)
 
     def _brand(self) -> QWidget:
-        brand = QWidget()
-        row = hbox(brand, (8, 14, 0, 12), 10)
-        logo = QFrame()
-        logo.setObjectName("logo")
-        logo.setFixedSize(px(30), px(30))
-        self._logo = logo
-        picture = label("")
-        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        inner = hbox(logo)
-        inner.addWidget(picture)
-        self._logo_picture = picture
-        row.addWidget(logo)
-        name = label(_("CRMDesk"), "brand")
-        row.addWidget(name)
-        row.addStretch()
-        self._texts.append(name)
-        self._brand_row = row
-        return brand
+        self._brand_button = Brand()
+        self._brand_button.clicked.connect(self._on_brand)
+        return self._brand_button
+
+    def _on_brand(self) -> None:
+        button = self._brand_button
+        self.menu_asked.emit(button.mapToGlobal(QPoint(px(4), button.height())))
 
     def _add_caption(self, text: str) -> None:
         made = label(_(text), "navCaption")
@@ -113,7 +103,7 @@ class Navigation(QFrame):
         self.setFixedWidth(px(RAIL_WIDTH if is_rail else FULL_WIDTH))
         for text in self._texts:
             text.setVisible(not is_rail)
-        self._brand_row.setContentsMargins(px(4 if is_rail else 8), px(14), 0, px(12))
+        self._brand_button.set_rail(is_rail)
         for index, button in enumerate(self._buttons.values(), 1):
             title = str(button.property("title"))
             button.setText("" if is_rail else f"  {title}")
@@ -127,15 +117,36 @@ class Navigation(QFrame):
             token = "navOnText" if button.isChecked() else "navText"
             button.setIcon(icons.icon(str(button.property("icon_name")), token, 19))
 
-    def restyle(self) -> None:
-        """The theme changed."""
-        from crmdesk.ui.theme import theme
 
-        self._logo.setStyleSheet(
-            f"#logo {{ background: {theme()['primary']}; border-radius: {px(8)}px; }}"
-        )
-        self._logo_picture.setPixmap(icons.pixmap("address-book", "onPrimary", 18))
-        self.set_rail(self._is_rail)
+class Brand(QPushButton):
+    """Sign and name of the program; opens the menu with what concerns all of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("brandMenu")
+        self.setProperty("role", "brand")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(_("About, keys, other files"))
+        self.setAccessibleName(_("CRMDesk"))
+        self.setFixedHeight(px(58))
+        self._row = hbox(self, (8, 14, 4, 12), 10)
+        sign = QLabel()
+        sign.setPixmap(logo.pixmap(30))
+        name = label(_("CRMDesk"), "brand")
+        caret = icon_label("caret-down", "navCaption", 13)
+        self._words = (name, caret)
+        self._row.addWidget(sign)
+        self._row.addWidget(name)
+        self._row.addStretch()
+        self._row.addWidget(caret)
+        for part in (sign, *self._words):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def set_rail(self, is_rail: bool) -> None:
+        """Only the sign, or sign and name."""
+        self._row.setContentsMargins(px(2 if is_rail else 8), px(14), px(2), px(12))
+        for part in self._words:
+            part.setVisible(not is_rail)
 
 
 __all__ = ["DATA", "Navigation"]

@@ -28,6 +28,11 @@ class SingleInstance(QObject):
         self._server: QLocalServer | None = None
         self._path: Path | None = None
 
+    @property
+    def path(self) -> Path | None:
+        """The file that this window has claimed."""
+        return self._path
+
     def take(self, path: Path) -> bool:
         """Claim *path*. False if another window has it; that one was asked to come forward."""
         path = path.resolve()

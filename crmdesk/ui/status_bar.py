@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
 
 from crmdesk.core.i18n import _
@@ -15,7 +15,7 @@ class StatusBar(QStatusBar):
     """Shows a running job 0.4 s after it began; short work never flickers here."""
 
     backup_clicked = Signal()
-    employee_clicked = Signal()
+    employee_clicked = Signal(QPoint)
     file_clicked = Signal()
 
     def __init__(self, jobs: JobRunner) -> None:
@@ -33,10 +33,10 @@ class StatusBar(QStatusBar):
         self.addPermanentWidget(self._job_box)
         self._employee = button("", name="statusEmployee")
         self._employee.setToolTip(_("Who works with the program now; click to change"))
-        self._employee.clicked.connect(self.employee_clicked)
+        self._employee.clicked.connect(self._on_employee)
         self.addPermanentWidget(self._employee)
         self._backup = button("", name="statusBackup")
-        self._backup.setToolTip(_("Make a backup now"))
+        self._backup.setToolTip(_("Backups: make, check, restore"))
         self._backup.clicked.connect(self.backup_clicked)
         self.addPermanentWidget(self._backup)
         self._saved = label("", name="statusSaved")
@@ -74,9 +74,13 @@ class StatusBar(QStatusBar):
         self._employee.setText(name)
         self._employee.setVisible(bool(name))
 
-    def set_backup(self, text: str) -> None:
+    def set_backup(self, text: str, *, is_late: bool = False) -> None:
         """Say when the last backup was made."""
         self._backup.setText(text)
+        if self._backup.property("late") != is_late:
+            self._backup.setProperty("late", is_late)
+            self._backup.style().unpolish(self._backup)
+            self._backup.style().polish(self._backup)
         self._backup.setVisible(bool(text))
 
     def set_saved(self, text: str) -> None:
@@ -86,6 +90,9 @@ class StatusBar(QStatusBar):
     def set_note(self, text: str) -> None:
         """A remark on what is selected (sums)."""
         self._note.setText(text)
+
+    def _on_employee(self) -> None:
+        self.employee_clicked.emit(self._employee.mapToGlobal(QPoint(0, 0)))
 
     # --- jobs ------------------------------------------------------------------------------------
     def _on_started(self, job: Job) -> None:

@@ -15,6 +15,10 @@ QMainWindow, QDialog, QWidget[role="page"] { background: $bg; }
 QToolTip { background: $text; color: $surface; border: 0; padding: @5 @8; }
 QFrame[role="nav"] { background: $navBg; border: 0; border-right: 1px solid $navLine; }
 QLabel[role="brand"] { color: $navBrand; font-size: @16; font-weight: 700; }
+QPushButton[role="brand"] { background: transparent; border: 1px solid transparent; border-radius: @6;
+  padding: 0; min-height: @50; }
+QPushButton[role="brand"]:hover { background: $navHover; }
+QPushButton[role="brand"]:focus { border: 1px solid $primary; padding: 0; min-height: @50; }
 QLabel[role="navCaption"] { color: $navCaption; font-size: @12; }
 QPushButton[role="nav"] { text-align: left; border: 1px solid transparent; border-radius: @6;
   padding: 0 @11; min-height: @36; color: $navText; background: transparent; font-size: @14; }
@@ -39,6 +43,7 @@ QLabel[role="big"] { font-size: @22; font-weight: 700; }
 QLabel[role="good"] { color: $good; font-size: @12; }
 QLabel[role="warn"] { color: $warn; font-size: @12; }
 QLabel[role="bad"] { color: $bad; font-size: @12; }
+QLabel[role="alarmText"] { color: $bad; font-weight: 600; }
 QLabel[role="fieldLabel"] { color: $text3; font-size: @12; }
 QLabel[role="required"] { color: $bad; font-size: @12; }
 QLabel[role="credit"] { color: $warn; font-size: @12; }
@@ -52,6 +57,12 @@ QFrame[role="alarm"] { background: $badSoft; border: 0; border-radius: @6; }
 QFrame[role="alarm"] QLabel { color: $bad; }
 QFrame[role="hint"] { background: $infoSoft; border: 0; border-radius: @6; }
 QFrame[role="hint"] QLabel { color: $info; }
+QFrame[role="praise"] { background: $goodSoft; border: 0; border-radius: @6; }
+QFrame[role="praise"] QLabel { color: $good; }
+QFrame[role="hero"] { background: $navBg; border: 0; border-right: 1px solid $navLine; }
+QFrame[role="hero"] QLabel { color: $navText; }
+QFrame[role="hero"] QLabel[role="heroName"] { color: $navBrand; font-size: @26; font-weight: 700; }
+QFrame[role="hero"] QLabel[role="heroLine"] { color: $navText; font-size: @15; }
 QFrame[role="line"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[role="vline"] { background: $border; border: 0; max-width: 1px; min-width: 1px; }
 QFrame[role="row"] { border: 0; border-bottom: 1px solid $line; background: transparent; }
@@ -60,6 +71,7 @@ QFrame[role="footer"] { background: $surface2; border: 0; border-top: 1px solid 
 QFrame[role="dot_info"] { background: $info; border-radius: @4; }
 QFrame[role="dot_good"] { background: $good; border-radius: @4; }
 QFrame[role="dot_warn"] { background: $warn; border-radius: @4; }
+QFrame[role="dot_text2"] { background: $text2; border-radius: @4; }
 QFrame[role="dot_bad"] { background: $bad; border-radius: @4; }
 QFrame[role="toast"] { background: $text; border: 0; border-radius: @8; }
 QFrame[role="toast"] QLabel { color: $surface; }
@@ -113,6 +125,10 @@ QPushButton[role="icon"]:hover, QToolButton[role="icon"]:hover { background: $ho
   border-color: $border; }
 QPushButton[role="icon"]:focus, QToolButton[role="icon"]:focus { border-color: $primary; }
 QPushButton[role="icon"]:checked { background: $primarySoft; border-color: $primary; }
+QPushButton[role="tool"] { background: transparent; border: 1px solid transparent;
+  border-radius: @4; padding: 0; min-width: @22; min-height: @22; }
+QPushButton[role="tool"]:hover { background: $hover; border-color: $border; }
+QPushButton[role="tool"]:focus { border: 1px solid $primary; padding: 0; min-height: @22; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: $info;
   padding: 0 @3; min-height: @22; text-align: left; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
@@ -171,6 +187,7 @@ QStatusBar QPushButton { border: 1px solid transparent; background: transparent;
   font-size: @12; padding: 0 @6; min-height: @20; max-height: @20; }
 QStatusBar QPushButton:hover { color: $text; text-decoration: underline; }
 QStatusBar QPushButton:focus { border-color: $primary; }
+QStatusBar QPushButton[late="true"] { color: $warn; }
 QMenu { background: $surface; border: 1px solid $border; padding: @4; }
 QMenu::item { padding: @6 @24 @6 @12; border-radius: @4; }
 QMenu::item:selected { background: $selection; color: $selectionText; }

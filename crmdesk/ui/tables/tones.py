@@ -14,6 +14,8 @@ TONES: Final[dict[str, dict[str, str]]] = {
     },
     "role": {"decider": "gradeA", "approver": "gradeA", "buyer": "info", "finance": "info"},
     "attitude": {"support": "good", "neutral": "gradeD", "oppose": "bad"},
+    "backup_state": {"verified": "good", "unverified": "warn", "damaged": "bad"},
+    "severity": {"serious": "bad", "fault": "warn", "note": "info"},
     "strength": {"strong": "bad", "medium": "warn", "weak": "good"},
 }
 DEFAULT_TONE: Final = "gradeD"

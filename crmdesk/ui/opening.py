@@ -1,0 +1,175 @@
+"""Opening, closing and changing the customer file of the window.
+
+A file that cannot be opened leaves the present one open. Whatever is wrong with it (a password,
+damage, another window that has it) is said in words together with what can be done.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject
+
+from crmdesk.core.errors import CrmError, DatabaseProblem
+from crmdesk.core.i18n import _
+from crmdesk.ui import message
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.main_window import FIRST_PAGE, MainWindow
+from crmdesk.ui.single import SingleInstance
+
+if TYPE_CHECKING:
+    from crmdesk.services.container import Services
+
+log = logging.getLogger("crmdesk.start")
+DAMAGED: Final = frozenset({"corrupt", "io"})
+PERHAPS_DAMAGED: Final = frozenset({"notadb", "missing"})  # worth it only if there are backups
+PASSWORD: Final = frozenset({"password", "wrong_password"})
+
+
+class FileOpener(QObject):
+    """Opens and closes customer files for the window."""
+
+    def __init__(self, desk: Desk, window: MainWindow, single: SingleInstance) -> None:
+        super().__init__()
+        self.desk = desk
+        self.window = window
+        self.single = single
+        self._services: Services | None = None
+        desk.open_asked.connect(self._on_open_asked)
+        desk.reopen_asked.connect(self.reopen)
+        desk.begin_asked.connect(self.show_first_run)
+
+    # --- what the window asks for ----------------------------------------------------------------
+    def begin(self, path: Path | None) -> None:
+        """The first file, or the choice of what to begin with."""
+        if path is None or not self.open(path):
+            self.show_first_run()
+
+    def show_first_run(self) -> None:
+        """Let the person choose: empty, demo data, Excel, another file."""
+        from crmdesk.ui.first_run import FirstRun
+
+        if not self.window.may_leave():
+            return
+        self.close_file()
+        self.single.release()
+        self.desk.attach(None)
+        self.window.show_screen(FirstRun(self.desk, self))
+
+    def reopen(self, password: str = "") -> None:
+        """Open the present file anew after it was replaced."""
+        path = self.desk.services.database.path
+        self.close_file()
+        self.desk.attach(None)
+        if not self.open(path, password):
+            self.show_first_run()
+
+    def _on_open_asked(self, path: Path) -> None:
+        self.open(path)
+
+    # --- opening -------------------------------------------------------------------------------------
+    def open(self, path: Path, password: str = "", *, keep_password: bool = False) -> bool:
+        """Open a customer file; says clearly why if it cannot. The file open before is closed.
+
+        *keep_password*: let this computer remember it once it proved right.
+        """
+        path = path.resolve()
+        if self.desk.is_open and path == self.desk.services.database.path:
+            return True
+        if not self.window.may_leave():
+            return False
+        claimed = self.single.path
+        if not self.single.take(path):
+            message.inform(
+                _("The file is open already"),
+                _("{file} is open in another window of the program.").format(file=path.name),
+                self.window,
+            )
+            return False
+        try:
+            services = _services_of(path, password)
+        except CrmError as error:
+            self._claim_again(claimed)
+            return self._cannot_open(path, password, error)
+        self._take_over(services, path)
+        if keep_password:
+            from crmdesk.services import passwords
+
+            passwords.remember(path, password)
+        return True
+
+    def _take_over(self, services: Services, path: Path) -> None:
+        self.close_file()
+        self._services = services
+        self._choose_employee(services, path)
+        self.desk.preferences.remember_file(path)
+        self.desk.attach(services)
+        self.window.show_page(FIRST_PAGE)
+        self.window.after_opening()
+
+    def _claim_again(self, path: Path | None) -> None:
+        if path is None:
+            self.single.release()
+        else:
+            self.single.take(path)
+
+    def _choose_employee(self, services: Services, path: Path) -> None:
+        people = services.names.choices("employee")
+        known = self.desk.preferences.employee_for(path)
+        if known in [i for i, _name in people]:
+            services.employee_id = known
+        else:
+            services.employee_id = min((i for i, _name in people), default=None)
+
+    def _cannot_open(self, path: Path, password: str, error: CrmError) -> bool:
+        kind = error.kind if isinstance(error, DatabaseProblem) else ""
+        if kind in PASSWORD:
+            return self._ask_password(path, password, is_wrong=kind == "wrong_password")
+        if kind in DAMAGED or (kind in PERHAPS_DAMAGED and self._has_backups(path)):
+            from crmdesk.ui.dialogs.damaged import offer_backup
+
+            return offer_backup(self, path, error)
+        if kind == "missing":
+            self.desk.preferences.forget_file(path)
+        message.error(error, self.window, _("{file} cannot be opened").format(file=path.name))
+        return False
+
+    def _ask_password(self, path: Path, tried: str, *, is_wrong: bool) -> bool:
+        from crmdesk.services import passwords
+        from crmdesk.ui.dialogs.password import ask_password
+
+        if not tried and (known := passwords.recall(path)):
+            return self.open(path, known)
+        answer = ask_password(path, self.window, is_wrong=is_wrong)
+        if answer is None:
+            return False
+        return self.open(path, answer.password, keep_password=answer.remember)
+
+    def _has_backups(self, path: Path) -> bool:
+        from crmdesk.ui.dialogs.damaged import backups_of
+
+        return bool(backups_of(self.desk, path))
+
+    # --- closing -------------------------------------------------------------------------------------
+    def close(self) -> None:
+        """The window was closed: finish the work under way, close the file, end the threads."""
+        self.close_file()
+        self.desk.attach(None)
+        self.desk.jobs.close()
+
+    def close_file(self) -> None:
+        """Finish the work under way and close the file."""
+        self.window.forget_pages()
+        self.desk.jobs.drain()
+        if self._services is not None:
+            self._services.close()
+            self._services = None
+
+
+def _services_of(path: Path, password: str) -> Any:
+    from crmdesk.models.database import open_database
+    from crmdesk.services.container import Services
+
+    return Services(open_database(path, password))

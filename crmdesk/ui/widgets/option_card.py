@@ -1,0 +1,65 @@
+"""A big choice: an icon on a soft tile, what it is, what happens then."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy
+
+from crmdesk.ui.theme import px
+from crmdesk.ui.widgets.basics import hbox, icon_label, label, vbox
+
+TILE_ROLES = {"info": "hint", "warn": "callout", "bad": "alarm", "good": "praise"}
+
+
+def icon_tile(icon: str, tone: str = "info", size: float = 40) -> QFrame:
+    """An icon in the middle of a soft square of its hue."""
+    tile = QFrame()
+    tile.setProperty("role", TILE_ROLES[tone])
+    tile.setFixedSize(px(size), px(size))
+    inner = hbox(tile)
+    inner.addWidget(icon_label(icon, tone, round(size * 0.54)), 0, Qt.AlignmentFlag.AlignCenter)
+    return tile
+
+
+class OptionCard(QPushButton):
+    """A push button with the layout of a card; its height follows its texts."""
+
+    def __init__(self, icon: str, tone: str, title: str, text: str, *, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("role", "option")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        row = hbox(self, (16, 14, 14, 14), 14)
+        row.addWidget(icon_tile(icon, tone, 44), 0, Qt.AlignmentFlag.AlignVCenter)
+        words = vbox(None, spacing=3)
+        words.addStretch()
+        heading = label(title, "heading", wrap=True)
+        said = label(text, "secondary", wrap=True)
+        words.addWidget(heading)
+        words.addWidget(said)
+        words.addStretch()
+        row.addLayout(words, 1)
+        row.addWidget(icon_label("caret-right", "text3", 16))
+        for part in self.findChildren(QLabel) + self.findChildren(QFrame):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return super().sizeHint() if layout is None else layout.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self.layout()
+        return super().minimumSizeHint() if layout is None else layout.minimumSize()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return super().heightForWidth(width) if layout is None else layout.heightForWidth(width)
