@@ -104,8 +104,16 @@ class PrintService:
         try:
             yield papers
         except BaseException:
-            self._withdraw(papers)
+            self.withdraw(papers)
             raise
+
+    def withdraw(self, papers: Sequence[Print]) -> None:
+        """Take back the numbers of papers that never left the program: a closed preview."""
+        numbers = [paper.number for paper in papers]
+        with self._database.write() as connection:
+            for start in range(0, len(numbers), CHUNK):
+                chunk = numbers[start : start + CHUNK]
+                connection.execute(delete(PrintLog).where(PrintLog.number.in_(chunk)))
 
     def find(self, text: str) -> Print:
         """The paper with this number (DY-20261121-0037) or short code. Raises CrmError."""
@@ -175,13 +183,6 @@ class PrintService:
                 used = set(connection.scalars(taken))
                 found.update(dict.fromkeys(c for c in chunk if c not in used))
         return list(found)
-
-    def _withdraw(self, papers: Sequence[Print]) -> None:
-        numbers = [paper.number for paper in papers]
-        with self._database.write() as connection:
-            for start in range(0, len(numbers), CHUNK):
-                chunk = numbers[start : start + CHUNK]
-                connection.execute(delete(PrintLog).where(PrintLog.number.in_(chunk)))
 
 
 def _last_of_day(connection: Connection, day: str) -> int:
