@@ -73,3 +73,14 @@ def services(crm_file: Path) -> Iterator[Services]:
     opened.employee_id = opened.names.choices("employee")[0][0]
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo file of the case size, built once. Tests that write copy it first."""
+    from crmdesk.services.demo import create_demo
+
+    path = tmp_path_factory.mktemp("demo") / "case.crm"
+    with clock.fixed(NOW):
+        create_demo(path, "case", today=NOW.date())
+    return path

@@ -51,7 +51,7 @@ def _reputation(d: Draft) -> Stored:
     if d.is_person:
         return None
     is_doubtful = d.plan.payer is Payer.BAD or (not d.plan.is_important and d.happens(10))
-    return phrases.say(d, "card", "reputation_bad" if is_doubtful else "reputation")
+    return phrases.say_some(d, "card", "reputation_bad" if is_doubtful else "reputation")
 
 
 @make("settlement", hardness=0.5)

@@ -47,7 +47,7 @@ def sells_on(d: Draft) -> bool:
 
 
 def _text(d: Draft, topic: str) -> Stored:
-    return None if d.is_person else phrases.say(d, "card", topic)
+    return None if d.is_person else phrases.say_some(d, "card", topic)
 
 
 for _topic, _hard in (

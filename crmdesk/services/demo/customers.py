@@ -99,9 +99,10 @@ def fill(d: Draft, rows: Rows) -> None:
 
 def _make_all(d: Draft) -> None:
     low, high = FILLED[d.plan.layer]
-    share = 1.0 if d.is_showcase else low + (high - low) * d.chance.random()
+    is_plain = d.plan.role in plan.PLAIN
+    share = 1.0 if d.is_showcase or is_plain else low + (high - low) * d.chance.random()
     for maker in MAKERS:
-        if d.plan.role in plan.PLAIN and maker.field not in PLAIN_FIELDS:
+        if is_plain and maker.field not in PLAIN_FIELDS:
             continue
         if maker.needs and d.values.get(maker.needs) is None:
             continue

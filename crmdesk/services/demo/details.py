@@ -24,7 +24,7 @@ NOTES: Final = {
     PyramidLayer.INACTIVE: (1, 1, 24),
 }
 OWN_TOPICS: Final = (NoteTopic.PROBLEM, NoteTopic.STRENGTH, NoteTopic.MEASURE)
-MORE_PERCENT: Final = 30
+OPENING_PERCENT, MORE_PERCENT = 45, 40
 # Most rivals a customer buys from, and how likely we know of any.
 RIVALS: Final = {
     PyramidLayer.VIP: (3, 95),
@@ -127,6 +127,8 @@ def _write_notes(d: Draft, rows: Rows, pool: str, topic: NoteTopic, days: list[d
     texts = phrases.say_several(d, "notes", pool, days)
     for day, text in zip(days, texts, strict=True):
         said = text
+        if d.happens(OPENING_PERCENT):
+            said = phrases.say(d, "notes", "opening", day) + text
         if d.happens(MORE_PERCENT):
             said += "。" + phrases.say(d, "notes", "more", day).removesuffix("。")
         author = d.owner_id if d.happens(88) else d.world.chief

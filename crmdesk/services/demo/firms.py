@@ -168,9 +168,10 @@ def _institution(world: World, chance: random.Random, trade: Trade) -> Firm:
             brand = chance.choice(pools.names()["first"]) + chance.choice(pools.names()["second"])
         word = chance.choice(trade.words)
         name = district + brand + word
-        if name not in world.taken:
+        key = names.distinctive(name)
+        if key not in world.taken:
             break
-    world.taken.add(name)
+    world.taken |= {key, brand}
     return Firm(
         name=name,
         short_name=brand + word,
@@ -217,7 +218,7 @@ FIXED: Final = {
     plan.SHOWCASE: (
         "杭州锦垚五金机电有限公司", "锦垚五金", "锦垚", "五金机电", "hardware_wholesale", "330110"),
     plan.GROUP: (
-        "浙江锦垚控股集团有限公司", "锦垚集团", "锦垚控股", "控股", "chain", "330110"),
+        "浙江瑞垚控股集团有限公司", "瑞垚集团", "瑞垚控股", "控股", "chain", "330110"),
     plan.MOBILE: (
         "中国移动通信集团广东有限公司", "广东移动", "移动通信", "通信", "electronics", "440106"),
     plan.INTERNAL: (
@@ -256,7 +257,9 @@ def twin_of(original: Firm, chance: random.Random) -> Firm:
     """The same firm as somebody else entered it: another spelling, the same telephone."""
     draw = chance.random()
     city = original.place.city
-    if original.kind == SHOP:
+    if original.kind == CONSUMER:
+        name = original.name
+    elif original.kind == SHOP:
         name = original.brand + original.word if draw < 0.5 else city + original.short_name
     elif draw < 0.4:
         name = f"{city}{original.brand}{_short(original.word)}有限公司"
@@ -264,7 +267,7 @@ def twin_of(original: Firm, chance: random.Random) -> Firm:
         name = f"{city}市{original.brand}{original.word}有限责任公司"
     else:
         name = f"{original.brand}{original.word}（{city}）"
-    if name == original.name:
+    if name == original.name and original.kind != CONSUMER:
         name = original.name.replace("有限公司", "公司") + "（新）"
     return Firm(
         name=name,

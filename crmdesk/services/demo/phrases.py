@@ -11,6 +11,8 @@ from crmdesk.services.demo import pools
 from crmdesk.services.demo.pools import Template
 from crmdesk.services.demo.world import Draft
 
+# The card prints sixty characters of such a field.
+LONGEST_PAIR, TWO_PERCENT = 58, 45
 QUANTITIES: Final = (10, 20, 24, 30, 36, 48, 50, 60, 80, 100, 120, 150, 200, 240, 300, 500)
 KINDS: Final = {"company": "企业", "shop": "店铺", "institution": "单位", "consumer": "住户"}
 
@@ -18,6 +20,16 @@ KINDS: Final = {"company": "企业", "shop": "店铺", "institution": "单位", 
 def say(draft: Draft, group: str, topic: str, about: date | None = None) -> str:
     """One sentence on *topic*; *about* is the day it speaks of (default today)."""
     return filled(draft, draft.some(pools.sentences()[group, topic]), about)
+
+
+def say_some(draft: Draft, group: str, topic: str) -> str:
+    """One sentence, or two short ones."""
+    text = say(draft, group, topic)
+    if draft.happens(TWO_PERCENT):
+        more = say(draft, group, topic)
+        if more[:4] != text[:4] and len(text) + len(more) < LONGEST_PAIR:
+            return f"{text}；{more}"
+    return text
 
 
 def say_several(draft: Draft, group: str, topic: str, days: list[date]) -> list[str]:

@@ -64,7 +64,8 @@ class Rows:
         row["version"] = 1
         row["created_at"] = row["changed_at"] = at
         row["created_by"] = row["changed_by"] = by
-        row |= rules_of(entity).computed(row)
+        if "name_key" not in values:
+            row |= rules_of(entity).computed(row)
         self._waiting[entity].append(row)
         self.counts[entity] += 1
         return record_id
