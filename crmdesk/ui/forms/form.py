@@ -33,9 +33,7 @@ class FieldBox(QWidget):
     edit_asked = Signal(str)
     changed = Signal(str)
 
-    def __init__(
-        self, spec: FieldSpec, references: Any, make: EditorMaker | None = None
-    ) -> None:
+    def __init__(self, spec: FieldSpec, references: Any, make: EditorMaker | None = None) -> None:
         super().__init__()
         self.spec = spec
         self._references = references
@@ -43,6 +41,7 @@ class FieldBox(QWidget):
         self._value: Value = None
         self._before: Value = None
         self.editor: Editor | None = None
+        self._is_new = False
         self.setObjectName(f"field_{spec.name}")
         column = vbox(self, spacing=3)
         head = hbox(None, spacing=5)
@@ -111,6 +110,7 @@ class FieldBox(QWidget):
     def set_editing(self, on: bool, *, is_new: bool = False) -> None:
         """Show the editor, or the text."""
         can = self.spec.is_editable and (is_new or not self.spec.immutable)
+        self._is_new = is_new  # of a new record everything is new: no marks
         if on and can and self.editor is None:
             made = self._make(self.spec) if self._make is not None else None
             self.editor = made or make_editor(self.spec, self._references)
@@ -143,7 +143,7 @@ class FieldBox(QWidget):
         self.show_problem("")
 
     def _show_mark(self) -> None:
-        is_changed = self.is_changed()
+        is_changed = self.is_changed() and not self._is_new
         self._mark.setText(_("✎ changed") if is_changed else "")
         self._mark.setVisible(is_changed)
 
