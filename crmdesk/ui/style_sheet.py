@@ -197,6 +197,9 @@ QProgressBar { background: $gradeDSoft; border: 0; border-radius: @4; max-height
   min-height: @8; }
 QProgressBar::chunk { background: $chart1; border-radius: @4; }
 QCheckBox, QRadioButton { spacing: @8; min-height: @24; }
+QListView::indicator { width: @16; height: @16; border: 1px solid $inputBorder;
+  border-radius: @4; background: $surface; }
+QListView::indicator:checked { background: $primary; border-color: $primary; image: url("$checkIcon"); }
 QCheckBox::indicator, QRadioButton::indicator { width: @16; height: @16; border: 1px solid $inputBorder;
   background: $surface; }
 QCheckBox::indicator { border-radius: @4; }

@@ -90,6 +90,15 @@ def set_role(widget: QWidget, role: str) -> None:
         widget.style().polish(widget)
 
 
+def set_frame_role(frame: QWidget, role: str) -> None:
+    """The same for a frame whose role also colours the labels inside."""
+    if frame.property("role") != role:
+        set_role(frame, role)
+        for inner in frame.findChildren(QWidget):
+            inner.style().unpolish(inner)
+            inner.style().polish(inner)
+
+
 def apply(app: QApplication, chosen: Theme) -> None:
     """Dress the whole program in *chosen*."""
     from crmdesk.ui.style_sheet import style_sheet
