@@ -112,4 +112,7 @@ class Contact(Record):
 
     name_key: Mapped[str] = mapped_column(String(200), nullable=False, default="")
 
-    __table_args__ = (Index("ix_contact_customer_primary", "customer_id", "is_primary"),)
+    __table_args__ = (
+        Index("ix_contact_customer_primary", "customer_id", "is_primary"),
+        Index("ix_contact_phone", "phone"),
+    )

@@ -14,12 +14,14 @@ from crmdesk.services.card_data import CardDataService
 from crmdesk.services.catalogue import FieldCatalogue
 from crmdesk.services.completeness import CompletenessService
 from crmdesk.services.derived import DerivedValues
+from crmdesk.services.duplicates import DuplicateService
 from crmdesk.services.encryption import EncryptionService
 from crmdesk.services.journal import Journal
 from crmdesk.services.listing import ListService
 from crmdesk.services.names import Names
 from crmdesk.services.printing import PrintService
 from crmdesk.services.records import RecordService
+from crmdesk.services.recycle_bin import RecycleBin
 from crmdesk.services.restoring import RestoreService
 from crmdesk.services.settings import SettingsService
 from crmdesk.services.undo import UndoService
@@ -116,6 +118,11 @@ class Services:
         return BackupService(self.database, self.settings)
 
     @cached_property
+    def recycle_bin(self) -> RecycleBin:
+        """Deleted records."""
+        return RecycleBin(self.database, self.catalogue, self.names, self.context)
+
+    @cached_property
     def restoring(self) -> RestoreService:
         """Putting a backup in the place of this file."""
         return RestoreService(self.database)
@@ -134,6 +141,11 @@ class Services:
     def completeness(self) -> CompletenessService:
         """How complete cards are."""
         return CompletenessService(self.catalogue, self.records, self.settings)
+
+    @cached_property
+    def duplicates(self) -> DuplicateService:
+        """Customers that may be the same."""
+        return DuplicateService(self.database, self.settings, self.context)
 
     def close(self) -> None:
         """Close the file."""

@@ -1,0 +1,259 @@
+"""Where to look for doubles: the few customers worth comparing, found through indexes."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, column, func, select, table
+
+from crmdesk.core.errors import FieldError
+from crmdesk.core.progress import NO_PROGRESS, Progress
+from crmdesk.models import checks, names, pinyin, regions, sqlite
+from crmdesk.models.choices import CustomerType
+from crmdesk.services.catalogue import raw_table
+from crmdesk.services.duplicate_scoring import COMMON, Frequencies, Profile, is_near, sound
+from crmdesk.services.search_text import as_syllables, folded
+
+COLUMNS: Final = (
+    "id", "code", "name", "short_name", "former_name", "uscc", "phone", "registered_region",
+    "customer_type",
+)  # fmt: skip
+SAME_KEY_LIMIT: Final = 300
+NEAR_LIMIT: Final = 300
+CHUNK: Final = 400
+_INDEX: Final = table(sqlite.SEARCH_TABLE, column("rowid"))
+
+
+def profile_of(values: Mapping[str, Any], phones: Iterable[str] = ()) -> Profile:
+    """A profile from typed or stored values; numbers that are none are left out."""
+    given = [values.get(k) for k in ("phone", "contact.mobile", "contact.phone")]
+    numbers = [*given, *(values.get("phones") or ()), *phones]
+    others = (values.get("short_name"), values.get("former_name"))
+    return Profile(
+        customer_id=int(values.get("id") or 0),
+        name=str(values.get("name") or "").strip(),
+        uscc=str(values.get("uscc") or "").strip().upper(),
+        phones=frozenset(n for n in map(_number, numbers) if n),
+        other_names=frozenset(names.normalised(str(o)) for o in others if o) - {""},
+        region=str(values.get("registered_region") or ""),
+        is_person=values.get("customer_type") == CustomerType.CONSUMER,
+        code=str(values.get("code") or ""),
+    )
+
+
+def _number(text: Any) -> str:
+    try:
+        number = checks.phone(str(text)) if text else ""
+    except FieldError:
+        return ""
+    return "-".join(number.split("-")[:2]) if number.startswith("0") else number  # no extension
+
+
+# --- for one customer ------------------------------------------------------------------------
+def near(connection: Connection, typed: Profile) -> tuple[list[Profile], Frequencies]:
+    """The customers that may be *typed*, and how common its 字号 and numbers are."""
+    ids: set[int] = set()
+    often = Frequencies(keys={}, phones={})
+    c = raw_table("customer").c
+    if typed.uscc:
+        query = select(c.id).where(c.uscc == typed.uscc, c.deleted_at.is_(None))
+        ids.update(connection.scalars(query))
+    by_phone = _by_phone(connection, typed.phones)
+    often.phones = {number: len(found) for number, found in by_phone.items()}
+    for found in by_phone.values():
+        ids.update(sorted(found)[:SAME_KEY_LIMIT])
+    if len(typed.normal) >= names.SHORTEST:
+        ids.update(_by_name(connection, typed))
+        key = typed.parts.key
+        often.keys = {key: _count(connection, key)}
+    return profiles(connection, ids), often
+
+
+def _by_name(connection: Connection, typed: Profile) -> set[int]:
+    c = raw_table("customer").c
+    alive = c.deleted_at.is_(None)
+    exact = pinyin.sort_key(typed.name, person=typed.is_person)
+    found = set(
+        connection.scalars(select(c.id).where(c.name_key == exact, alive).limit(SAME_KEY_LIMIT))
+    )
+    key = typed.parts.key
+    if not key or typed.is_person:
+        return found
+    same = select(c.id).where(c.match_key.in_(_spellings(key)), alive).limit(SAME_KEY_LIMIT)
+    found.update(connection.scalars(same))
+    if not names.is_ordinary(key):
+        found.update(_near_keys(connection, typed))
+    return found
+
+
+def _spellings(key: str) -> list[str]:
+    """The ways to write a 字号 that is the name of a region: 深圳, 深圳市."""
+    if not names.is_region(key):
+        return [key]
+    bare = regions.short(key)
+    return [key, bare, *(bare + suffix for suffix in "省市区县")]
+
+
+def _near_keys(connection: Connection, typed: Profile) -> set[int]:
+    """Customers whose 字号 is nearly the same, among those the search index suggests."""
+    suggested: set[int] = set()
+    for expression in _expressions(typed.parts.key):
+        matched = column(sqlite.SEARCH_TABLE).op("MATCH")(expression)
+        query = select(_INDEX.c.rowid).where(matched).limit(NEAR_LIMIT)
+        suggested.update(connection.scalars(query))
+    c = raw_table("customer").c
+    found: set[int] = set()
+    for chunk in _chunks(sorted(suggested)):
+        query = select(c.id, c.match_key, c.short_name, c.former_name).where(c.id.in_(chunk))
+        for customer_id, key, short_name, former_name in connection.execute(query):
+            others = (names.normalised(n) for n in (short_name, former_name) if n)
+            if is_near(typed.parts.key, key) or typed.normal in others:
+                found.add(customer_id)
+    return found
+
+
+def _expressions(key: str) -> list[str]:
+    """Full-text expressions: the 字号 inside any name, one half of it, its sound."""
+    text = folded(key)
+    pairs = [f'"{text[i : i + 2]}"' for i in range(len(text) - 1)]
+    if not pairs:
+        return []
+    found = [" AND ".join(pairs)]
+    if len(pairs) >= 3:
+        half = (len(pairs) + 1) // 2
+        found += [" AND ".join(pairs[:half]), " AND ".join(pairs[half:])]
+        found.append(" AND ".join(pairs[: half - 1] or pairs[:1]))
+    if all(map(pinyin.is_hanzi, key)):
+        spoken = as_syllables(sound(key))
+        syllables = " AND ".join(f'"{spoken[i : i + 2]}"' for i in range(len(spoken) - 1))
+        shared = " OR ".join(f'"{character}"' for character in dict.fromkeys(text))
+        found.append(f"({syllables}) AND ({shared})")
+    return list(dict.fromkeys(found))
+
+
+def _count(connection: Connection, key: str) -> int:
+    c = raw_table("customer").c
+    query = select(func.count()).where(c.match_key == key, c.deleted_at.is_(None))
+    return int(connection.scalar(query) or 0)
+
+
+# --- for many --------------------------------------------------------------------------------
+def same(
+    connection: Connection, typed: Sequence[Profile]
+) -> tuple[list[list[Profile]], Frequencies]:
+    """For each of *typed* the customers with its credit code, numbers, name or 字号."""
+    c = raw_table("customer").c
+    by_code = _grouped(connection, c.uscc, {p.uscc for p in typed if p.uscc})
+    keys = {p.parts.key for p in typed if p.parts.key and not names.is_ordinary(p.parts.key)}
+    by_key = _grouped(connection, c.match_key, keys)
+    exact = [pinyin.sort_key(p.name, person=p.is_person) for p in typed]
+    by_name = _grouped(connection, c.name_key, set(exact) - {""})
+    by_phone = _by_phone(connection, {n for p in typed for n in p.phones})
+    wanted = []
+    for profile, name_key in zip(typed, exact, strict=True):
+        ids = {*by_code[profile.uscc], *by_name[name_key]}
+        if not profile.is_person:
+            ids |= by_key[profile.parts.key]
+        for number in profile.phones:
+            ids |= by_phone.get(number, set())
+        wanted.append(ids)
+    known = {p.customer_id: p for p in profiles(connection, set().union(*wanted))}
+    often = Frequencies(
+        {key: len(ids) for key, ids in by_key.items()},
+        {number: len(ids) for number, ids in by_phone.items()},
+    )
+    return [[known[i] for i in sorted(ids) if i in known] for ids in wanted], often
+
+
+def _grouped(connection: Connection, value: Any, wanted: Collection[str]) -> dict[str, set[int]]:
+    c = raw_table("customer").c
+    found: dict[str, set[int]] = defaultdict(set)
+    for chunk in _chunks(sorted(wanted)):
+        query = select(value, c.id).where(value.in_(chunk), c.deleted_at.is_(None))
+        for text, customer_id in connection.execute(query):
+            found[text].add(customer_id)
+    return found
+
+
+def _by_phone(connection: Connection, numbers: Collection[str]) -> dict[str, set[int]]:
+    """Number to the living customers that have it, themselves or through a contact."""
+    customer, contact = raw_table("customer"), raw_table("contact")
+    found: dict[str, set[int]] = defaultdict(set)
+    for chunk in _chunks(sorted(numbers)):
+        own = select(customer.c.phone, customer.c.id).where(
+            customer.c.phone.in_(chunk), customer.c.deleted_at.is_(None)
+        )
+        for number, customer_id in connection.execute(own):
+            found[number].add(customer_id)
+        for value in (contact.c.mobile, contact.c.phone):
+            through = (
+                select(value, customer.c.id)
+                .join(customer, customer.c.id == contact.c.customer_id)
+                .where(
+                    value.in_(chunk),
+                    contact.c.deleted_at.is_(None),
+                    customer.c.deleted_at.is_(None),
+                )
+            )
+            for number, customer_id in connection.execute(through):
+                found[number].add(customer_id)
+    return dict(found)
+
+
+# --- profiles --------------------------------------------------------------------------------
+def profiles(
+    connection: Connection, ids: Collection[int] | None, progress: Progress = NO_PROGRESS
+) -> list[Profile]:
+    """The profiles of living customers with the numbers of their contacts; None means all."""
+    customer, contact = raw_table("customer"), raw_table("contact")
+    rows = select(*[customer.c[n] for n in COLUMNS]).where(customer.c.deleted_at.is_(None))
+    numbers = select(contact.c.customer_id, contact.c.mobile, contact.c.phone).where(
+        contact.c.deleted_at.is_(None)
+    )
+    if ids is None:
+        return _profiles(connection, rows.order_by(customer.c.id), numbers, progress)
+    found: list[Profile] = []
+    for chunk in _chunks(sorted(ids)):
+        found += _profiles(
+            connection,
+            rows.where(customer.c.id.in_(chunk)),
+            numbers.where(contact.c.customer_id.in_(chunk)),
+            progress,
+        )
+    return found
+
+
+def _profiles(connection: Connection, rows: Any, numbers: Any, progress: Progress) -> list[Profile]:
+    phones: dict[int, list[str]] = defaultdict(list)
+    for customer_id, mobile, phone in connection.execute(numbers):
+        phones[customer_id] += [n for n in (mobile, phone) if n]
+    found = []
+    for index, row in enumerate(connection.execute(rows)):
+        if index % 1000 == 0:
+            progress.check()
+        values = dict(zip(COLUMNS, row, strict=True))
+        found.append(profile_of(values, phones.get(row[0], ())))
+    return found
+
+
+def not_duplicates(connection: Connection) -> set[tuple[int, int]]:
+    """The pairs that people declared to be different, the smaller id first."""
+    t = raw_table("not_duplicate")
+    query = select(t.c.first_id, t.c.second_id).where(t.c.deleted_at.is_(None))
+    return {(min(pair), max(pair)) for pair in map(tuple, connection.execute(query))}
+
+
+def frequencies(everybody: Iterable[Profile]) -> Frequencies:
+    """How often each 字号 and each number occurs."""
+    keys: Counter[str] = Counter()
+    phones: Counter[str] = Counter()
+    for profile in everybody:
+        keys[profile.parts.key] += 1
+        phones.update(profile.phones)
+    return Frequencies(keys, {n: count for n, count in phones.items() if count > COMMON})
+
+
+def _chunks(items: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))
