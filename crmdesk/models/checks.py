@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from operator import mul
 from typing import Final
 
 from crmdesk.core import clock
@@ -23,22 +24,26 @@ USCC_MARKET_CLASSES: Final = "1239"
 ORGANISATION_WEIGHTS: Final = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
+_USCC_VALUES: Final = {character: value for value, character in enumerate(USCC_ALPHABET)}
+_SEPARATORS: Final = re.compile(r"[\s-]")
+
+
 def uscc_check_character(first17: str) -> str:
     """The 18th character for the first seventeen.
 
     The outer modulus is needed: the annex's formula read literally gives 31 for remainder 0.
     """
-    total = sum(USCC_ALPHABET.index(c) * w for c, w in zip(first17, USCC_WEIGHTS, strict=True))
+    total = sum(map(mul, map(_USCC_VALUES.__getitem__, first17), USCC_WEIGHTS))
     return USCC_ALPHABET[(31 - total % 31) % 31]
 
 
 def uscc(text: str) -> str:
     """A valid 统一社会信用代码, upper case without separators."""
-    code = re.sub(r"[\s-]", "", text).upper()
+    code = _SEPARATORS.sub("", text).upper()
     if len(code) != 18:
         raise FieldError(N_("The code has 18 characters; there are {count}."), count=len(code))
     for position, character in enumerate(code, 1):
-        if character not in USCC_ALPHABET:
+        if character not in _USCC_VALUES:
             raise FieldError(
                 N_(
                     "Character {position} is “{found}”; only digits and capitals without "
@@ -84,14 +89,20 @@ _LANDLINE: Final = re.compile(r"(0\d{2,3})-?([2-9]\d{6,7})(-\d{1,6})?", re.ASCII
 _SERVICE: Final = re.compile(r"(400|800)-?(\d{3})-?(\d{4})", re.ASCII)
 _SHORT: Final = re.compile(r"95\d{3,4}|96\d{3,4}|10\d{3}", re.ASCII)
 _FOREIGN: Final = re.compile(r"\+\d{6,15}", re.ASCII)
+_PLAIN_PHONE: Final = re.compile(r"[\d-]+", re.ASCII)
+_PHONE_NOISE: Final = re.compile(r"[\s.·()（）]")
+_EXTENSION_SIGN: Final = re.compile(r"(转|ext\.?|#)", re.IGNORECASE)
+_COUNTRY_CODE: Final = re.compile(r"^(\+86|0086|86(?=-?1[3-9]\d{9}$))-?")
 # What needs no area code; abroad the zero of every other national number is left out.
 _WITHOUT_AREA: Final = re.compile(r"1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}|0.*|\d{5,6}", re.ASCII)
 
 
 def _tidy_phone(text: str) -> str:
-    body = re.sub(r"[\s.·()（）]", "", text).replace("—", "-").replace("–", "-")
-    body = re.sub(r"(转|ext\.?|#)", "-", body, flags=re.IGNORECASE)
-    national = re.sub(r"^(\+86|0086|86(?=-?1[3-9]\d{9}$))-?", "", body)
+    body = text
+    if not _PLAIN_PHONE.fullmatch(text):
+        body = _PHONE_NOISE.sub("", text).replace("—", "-").replace("–", "-")
+        body = _EXTENSION_SIGN.sub("-", body)
+    national = _COUNTRY_CODE.sub("", body)
     if national == body or _WITHOUT_AREA.fullmatch(national.replace("-", "")):
         return national
     return "0" + national
@@ -99,6 +110,8 @@ def _tidy_phone(text: str) -> str:
 
 def mobile(text: str) -> str:
     """A mainland mobile number, digits only."""
+    if _MOBILE.fullmatch(text):
+        return text
     body = _tidy_phone(text).replace("-", "")
     if _MOBILE.fullmatch(body):
         return body
@@ -110,6 +123,8 @@ def mobile(text: str) -> str:
 
 def phone(text: str) -> str:
     """Any telephone number in its canonical form."""
+    if _MOBILE.fullmatch(text):
+        return text
     body = _tidy_phone(text)
     digits = body.replace("-", "")
     if _MOBILE.fullmatch(digits):
@@ -247,7 +262,7 @@ def tax_number(text: str) -> str:
 
 
 def _digits(text: str, pattern: str, template: str) -> str:
-    body = re.sub(r"[\s-]", "", text)
+    body = _SEPARATORS.sub("", text)
     if re.fullmatch(pattern, body, re.ASCII):
         return body
     raise FieldError(template, value=text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any, Final
 
 from crmdesk.core.errors import FieldError
@@ -16,6 +17,8 @@ _INVISIBLE: Final = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     r"\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
+_BLANKS: Final = re.compile(r"\s+")
+_WIDE: Final = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
 _FULL_WIDTH: Final = {0x3000: 0x20} | {
     code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()
 }
@@ -52,13 +55,18 @@ def half_width(text: str) -> str:
 
 def visible(text: str) -> str:
     """Without the characters that nobody can see and some programs choke on."""
-    return _INVISIBLE.sub("", text)
+    return text if text.isprintable() else _INVISIBLE.sub("", text)
 
 
 def clean_line(text: str) -> str:
     """One line: trimmed, no control characters, inner white space single."""
+    if text.isprintable():  # nothing to take out, no white space but blanks: the usual case
+        if not text.isascii():
+            text = half_width(text) if _WIDE.search(text) else text
+            text = unicodedata.normalize("NFC", text)
+        return " ".join(text.split()) if "  " in text else text.strip()
     text = unicodedata.normalize("NFC", half_width(visible(text)))
-    return re.sub(r"\s+", " ", text).strip()
+    return _BLANKS.sub(" ", text).strip()
 
 
 def clean_lines(text: str) -> str:
@@ -69,7 +77,7 @@ def clean_lines(text: str) -> str:
 
 def clean_code(text: str) -> str:
     """An identifier: all compatibility forms folded, no white space at the ends."""
-    return clean_line(unicodedata.normalize("NFKC", visible(text)))
+    return clean_line(text if text.isascii() else unicodedata.normalize("NFKC", visible(text)))
 
 
 def check_length(spec: FieldSpec, text: str) -> str:
@@ -83,14 +91,19 @@ def check_length(spec: FieldSpec, text: str) -> str:
     return text
 
 
-def check_range(spec: FieldSpec, number: int, shown: str, low: str, high: str) -> int:
+def check_range(spec: FieldSpec, number: int, show: Callable[[int], str]) -> int:
     """*number* itself, or FieldError if it is outside ``minimum``..``maximum``."""
-    if spec.minimum is not None and number < spec.minimum:
+    low, high = spec.minimum, spec.maximum
+    if low is not None and number < low:
         raise FieldError(
-            N_("{value} is too small; the smallest is {limit}."), value=shown, limit=low
+            N_("{value} is too small; the smallest is {limit}."),
+            value=show(number),
+            limit=show(low),
         )
-    if spec.maximum is not None and number > spec.maximum:
+    if high is not None and number > high:
         raise FieldError(
-            N_("{value} is too large; the largest is {limit}."), value=shown, limit=high
+            N_("{value} is too large; the largest is {limit}."),
+            value=show(number),
+            limit=show(high),
         )
     return number

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from crmdesk.core import money
@@ -38,6 +39,9 @@ MONEY_UNITS: Final = {
 _SEPARATOR: Final = re.compile(r"(?<=\d)[,\s](?=(?:\d{3,4}[,\s])*\d{3,4}(?!\d))")
 _NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,9})?")
 _LARGEST_EXPONENT: Final = 40
+_CURRENCY: Final = re.compile(r"^([-+]?)\s*(?:¥|人民币|rmb|cny)\s*", re.IGNORECASE)
+_AMOUNT: Final = re.compile(r"([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s*(\D*)")
+_INTEGER: Final = re.compile(r"([-+]?\d{1,30}(?:\.\d{1,30})?)(万|亿)?")
 
 
 def plain(text: str) -> str:
@@ -74,7 +78,7 @@ class IntegerCodec(Codec):
         unit = _(spec.unit)
         if unit and body.endswith(unit):
             body = body.removesuffix(unit).strip()
-        match = re.fullmatch(r"([-+]?\d{1,30}(?:\.\d{1,30})?)(万|亿)?", body)
+        match = _INTEGER.fullmatch(body)
         if not match:
             raise FieldError(N_("“{value}” is not a whole number."), value=text)
         number = Decimal(match[1]) * {"万": 10_000, "亿": 100_000_000}.get(match[2] or "", 1)
@@ -89,7 +93,7 @@ class IntegerCodec(Codec):
             raise FieldError(
                 N_("{value} is too large; the largest is {limit}."), value=value, limit=10**15
             )
-        return check_range(spec, value, str(value), str(spec.minimum), str(spec.maximum))
+        return check_range(spec, value, str)
 
     def cell(self, spec: FieldSpec, value: Any) -> tuple[object, str]:
         return value, "[>=10000]#,##0;0"  # as it is shown: a year has no separator
@@ -121,11 +125,7 @@ class ScaledCodec(Codec):
             raise FieldError(N_("“{value}” is not a number."), value=value)
         if abs(value) > money.MAX_FEN:
             raise FieldError(N_("“{value}” is far too large."), value=value)
-        limits = [
-            "" if limit is None else self.show(spec, limit)
-            for limit in (spec.minimum, spec.maximum)
-        ]
-        return check_range(spec, value, self.show(spec, value), *limits)
+        return check_range(spec, value, partial(self.show, spec))
 
     def cell(self, spec: FieldSpec, value: Any) -> tuple[object, str]:
         return float(Decimal(value) / self.factor), "#,##0." + "#" * self.places
@@ -138,10 +138,8 @@ class MoneyCodec(Codec):
         return grouped(money.from_fen(value, spec.per_unit), spec.decimals)
 
     def parse(self, spec: FieldSpec, text: str, spreadsheet: bool) -> Any:
-        body = re.sub(
-            r"^([-+]?)\s*(?:¥|人民币|rmb|cny)\s*", r"\1", plain(text), flags=re.IGNORECASE
-        )
-        match = re.fullmatch(r"([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s*(\D*)", body)
+        body = _CURRENCY.sub(r"\1", plain(text))
+        match = _AMOUNT.fullmatch(body)
         factor = MONEY_UNITS.get(match[2].strip().lower()) if match else None
         if match is None or factor is None:
             raise FieldError(
@@ -161,11 +159,7 @@ class MoneyCodec(Codec):
             )
         if abs(value) > money.MAX_FEN:
             raise FieldError(N_("“{value}” is far too large."), value=value)
-        limits = [
-            "" if limit is None else self.show(spec, limit)
-            for limit in (spec.minimum, spec.maximum)
-        ]
-        return check_range(spec, value, self.show(spec, value), *limits)
+        return check_range(spec, value, partial(self.show, spec))
 
     def cell(self, spec: FieldSpec, value: Any) -> tuple[object, str]:
         return float(money.from_fen(value, spec.per_unit)), "#,##0.00"

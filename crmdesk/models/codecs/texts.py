@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Final
 
 from crmdesk.core.errors import FieldError
 from crmdesk.core.i18n import N_
 from crmdesk.models import checks
 from crmdesk.models.codecs.base import Codec, check_length, clean_code, clean_line, clean_lines
 from crmdesk.models.fields import FieldSpec
+
+_WHOLE: Final = re.compile(r"\d+\.0+")
+_SHORTENED: Final = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 
 
 class TextCodec(Codec):
@@ -68,9 +71,9 @@ class UrlCodec(CodeCodec):
 
 def undo_excel_number(text: str) -> str:
     """Text of a code that Excel took for a number: ``1380013.0`` back; ``1.38E+10`` is refused."""
-    if re.fullmatch(r"\d+\.0+", text):
+    if _WHOLE.fullmatch(text):
         return text.split(".", maxsplit=1)[0]
-    if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", text):
+    if _SHORTENED.fullmatch(text):
         digits = re.sub(r"[eE].*", "", text).replace(".", "")
         exponent = int(re.split(r"[eE]\+?", text)[1])
         if len(digits) == exponent + 1:
