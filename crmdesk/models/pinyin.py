@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 from operator import add
@@ -41,70 +41,18 @@ SYLLABLES: Final = tuple(
 
 # Surnames that are read differently from the ordinary word, with both readings' first wins.
 SURNAMES: Final = {
-    "单": "shan",
-    "仇": "qiu",
-    "曾": "zeng",
-    "查": "zha",
-    "解": "xie",
-    "区": "ou",
-    "任": "ren",
-    "盖": "ge",
-    "覃": "qin",
-    "翟": "zhai",
-    "朴": "piao",
-    "乐": "yue",
-    "华": "hua",
-    "缪": "miao",
-    "员": "yun",
-    "折": "she",
-    "种": "chong",
-    "召": "shao",
-    "尹": "yin",
-    "晁": "chao",
-    "洗": "xian",
-    "冼": "xian",
-    "郇": "huan",
-    "逄": "pang",
-    "钭": "tou",
-    "宓": "mi",
-    "郗": "xi",
-    "葛": "ge",
-    "牟": "mou",
-    "费": "fei",
-    "卜": "bu",
-    "么": "yao",
-    "繁": "po",
-    "秘": "bi",
-    "黑": "he",
-    "万俟": "mo qi",
-    "尉迟": "yu chi",
-    "澹台": "tan tai",
-    "长孙": "zhang sun",
-    "令狐": "ling hu",
+    "单": "shan", "仇": "qiu", "曾": "zeng", "查": "zha", "解": "xie", "区": "ou", "任": "ren",
+    "盖": "ge", "覃": "qin", "翟": "zhai", "朴": "piao", "乐": "yue", "华": "hua", "缪": "miao",
+    "员": "yun", "折": "she", "种": "chong", "召": "shao", "尹": "yin", "晁": "chao", "洗": "xian",
+    "冼": "xian", "郇": "huan", "逄": "pang", "钭": "tou", "宓": "mi", "郗": "xi", "葛": "ge",
+    "牟": "mou", "费": "fei", "卜": "bu", "么": "yao", "繁": "po", "秘": "bi", "黑": "he",
+    "万俟": "mo qi", "尉迟": "yu chi", "澹台": "tan tai", "长孙": "zhang sun", "令狐": "ling hu",
 }
 # 覃 and others really have two readings as surnames; both are indexed.
 SECOND_READING: Final = {
-    "覃": "tan",
-    "翟": "di",
-    "仇": "chou",
-    "单": "dan",
-    "曾": "ceng",
-    "查": "cha",
-    "解": "jie",
-    "区": "qu",
-    "盖": "gai",
-    "朴": "pu",
-    "乐": "le",
-    "缪": "mou",
-    "葛": "ge",
-    "牟": "mu",
-    "任": "ren",
-    "种": "zhong",
-    "折": "zhe",
-    "洗": "xi",
-    "郇": "xun",
-    "华": "hua",
-    "员": "yuan",
+    "覃": "tan", "翟": "di", "仇": "chou", "单": "dan", "曾": "ceng", "查": "cha", "解": "jie",
+    "区": "qu", "盖": "gai", "朴": "pu", "乐": "le", "缪": "mou", "葛": "ge", "牟": "mu",
+    "任": "ren", "种": "zhong", "折": "zhe", "洗": "xi", "郇": "xun", "华": "hua", "员": "yuan",
 }
 
 
@@ -127,20 +75,37 @@ def _numbered(marked: str) -> str:
 
 
 @cache
-def _odd_starts() -> frozenset[str]:
-    """The first two characters of the phrases that reading by characters gets wrong."""
-    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+def _phrases() -> Mapping[str, Sequence[Sequence[str]]]:
+    """pypinyin's phrases with their readings."""
+    from pypinyin.constants import PHRASES_DICT
 
-    def is_odd(character: str, marked: str) -> bool:
-        usual = PINYIN_DICT.get(ord(character), "").split(",")[0]
-        return usual != marked and _plain(_numbered(usual)) != _plain(_numbered(marked))
+    return PHRASES_DICT
 
-    return frozenset(
-        phrase[:2]
-        for phrase, spoken in PHRASES_DICT.items()
-        if 2 <= len(phrase) <= 4
-        and any(is_odd(c, r[0]) for c, r in zip(phrase, spoken, strict=False))
-    )
+
+@cache
+def _phrases_by_start() -> dict[str, list[str]]:
+    """The first two characters of phrases to the phrases that start so, the longest first."""
+    found: dict[str, list[str]] = {}
+    for phrase in _phrases():
+        found.setdefault(phrase[:2], []).append(phrase)
+    for phrases in found.values():
+        phrases.sort(key=len, reverse=True)
+    return found
+
+
+class _OddStarts(dict[str, bool]):
+    """Whether a phrase with these first two characters is read wrongly by characters."""
+
+    def __missing__(self, start: str) -> bool:
+        odd = self[start] = any(
+            len(phrase) <= 4
+            and any(
+                _plain(USUAL[c]) != _plain(_numbered(r[0]))
+                for c, r in zip(phrase, _phrases()[phrase], strict=False)
+            )
+            for phrase in _phrases_by_start().get(start, ())
+        )
+        return odd
 
 
 @cache
@@ -149,19 +114,24 @@ def _plain(reading: str) -> str:
     return reading.rstrip("12345").replace("ü", "v")
 
 
-@cache
-def _phrases() -> tuple[Callable[[str], Iterable[str]], Mapping[str, Sequence[Sequence[str]]]]:
-    """pypinyin's segmenter of Chinese text, and its phrases with their readings."""
-    from pypinyin.constants import PHRASES_DICT
-    from pypinyin.seg import mmseg
-
-    return mmseg.seg.cut, PHRASES_DICT
+def _cut(run: str) -> Iterable[str]:
+    """Chinese text in phrases, the longest that fits from the left; the rest in characters."""
+    by_start = _phrases_by_start()
+    at = 0
+    while at < len(run):
+        word = run[at]
+        for phrase in by_start.get(run[at : at + 2], ()):
+            if run.startswith(phrase, at):
+                word = phrase
+                break
+        yield word
+        at += len(word)
 
 
 @lru_cache(maxsize=4096)
 def _word_readings(word: str) -> tuple[str, ...]:
     """The readings of one word that the segmenter found; by characters if it is no phrase."""
-    spoken = _phrases()[1].get(word)
+    spoken = _phrases().get(word)
     if spoken is None or len(spoken) != len(word):
         return tuple(_usual(c) for c in word)
     return tuple(_numbered(r[0]) for r in spoken)
@@ -171,14 +141,13 @@ def _word_readings(word: str) -> tuple[str, ...]:
 def _phrase_readings(text: str) -> tuple[str, ...]:
     """Every character's reading in its phrase; what is not Chinese in lower case.
 
-    The same as ``pypinyin.lazy_pinyin`` gives, ten times faster: its segmenter and its phrases
-    without its conversions.
+    The same as ``pypinyin.lazy_pinyin`` gives, ten times faster: its way to find phrases and its
+    readings of them without its conversions.
     """
-    cut = _phrases()[0]
     found: list[str] = []
     for chinese, run in groupby(text, is_hanzi):
         if chinese:
-            for word in cut("".join(run)):
+            for word in _cut("".join(run)):
                 found += _word_readings(word)
         else:
             found += [c.lower() for c in run]
@@ -209,6 +178,7 @@ class _Plain(dict[str, str]):
 
 USUAL: Final = _Usual()
 PLAIN: Final = _Plain()
+ODD_STARTS: Final = _OddStarts()
 
 
 def readings(text: str) -> list[str]:
@@ -219,7 +189,7 @@ def readings(text: str) -> list[str]:
 @lru_cache(maxsize=2048)
 def _readings(text: str) -> tuple[str, ...]:
     # Looked up by many callers one after the other: sort key, initials, search text.
-    if _odd_starts().isdisjoint(map(add, text, text[1:])):
+    if True not in map(ODD_STARTS.__getitem__, map(add, text, text[1:])):
         return tuple(map(USUAL.__getitem__, text))
     return _phrase_readings(text)
 
