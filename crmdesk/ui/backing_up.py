@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     from crmdesk.services.container import Services
 
 REMINDED: Final = "copy_reminded"
+OUTSIDE: Final = "outside_folder"
+
+
+def outside_folder(desk: Desk) -> Path | None:
+    """Where the person keeps backups away from this disk, as far as this computer knows."""
+    kept = desk.preferences.get(OUTSIDE)
+    return Path(kept) if kept else None
+
+
+def set_outside_folder(desk: Desk, folder: Path) -> None:
+    """Remember where backups away from this disk go."""
+    desk.preferences.set(OUTSIDE, str(folder))
 
 
 def back_up(

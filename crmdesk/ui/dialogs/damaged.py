@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.core.errors import CrmError
-from crmdesk.core.i18n import N_, _
-from crmdesk.models.fields import FieldSpec, Kind, Option
+from crmdesk.core.i18n import _
+from crmdesk.ui.backing_up import outside_folder
 from crmdesk.ui.choosing_files import CUSTOMER_FILE, choose_source, open_with_system
 from crmdesk.ui.dialogs.base import Dialog
 from crmdesk.ui.restoring import RestoreFlow
-from crmdesk.ui.tables.fixed_table import FixedTable
+from crmdesk.ui.tables.backup_table import BackupTable
 from crmdesk.ui.theme import px
 from crmdesk.ui.widgets import button, hbox, label
-from crmdesk.ui.widgets.option_card import icon_tile
-from crmdesk.ui.words import file_size
+from crmdesk.ui.widgets.option_card import IconTile
 
 if TYPE_CHECKING:
     from crmdesk.services.backup_files import Backup
     from crmdesk.ui.desk import Desk
     from crmdesk.ui.opening import FileOpener
-
-STATES: Final = (
-    Option("verified", N_("Verified")),
-    Option("unverified", N_("Not verified")),
-    Option("damaged", N_("Damaged")),
-)
-COLUMNS: Final = (
-    FieldSpec(kind=Kind.DATETIME, label=N_("Made at"), name="made_at"),
-    FieldSpec(kind=Kind.ENUM, label=N_("State"), name="backup_state", options=STATES),
-    FieldSpec(kind=Kind.CODE, label=N_("Size"), name="size"),
-    FieldSpec(kind=Kind.TEXT, label=N_("Folder"), name="folder"),
-)
-OUTSIDE: Final = "outside_folder"
 
 
 def backups_of(desk: Desk, path: Path) -> list[Backup]:
@@ -43,9 +30,8 @@ def backups_of(desk: Desk, path: Path) -> list[Backup]:
     from crmdesk.services.backup_files import BackupState, backups_in
     from crmdesk.services.backups import FOLDER_NAME
 
-    outside = desk.preferences.get(OUTSIDE)
-    places = [path.parent / FOLDER_NAME, desk.folders.backups]
-    places += [Path(outside)] if outside else []
+    outside = outside_folder(desk)
+    places = [path.parent / FOLDER_NAME, desk.folders.backups, *([outside] if outside else [])]
     found = {
         backup.path.resolve(): backup
         for place in places
@@ -53,12 +39,6 @@ def backups_of(desk: Desk, path: Path) -> list[Backup]:
         if backup.state is not BackupState.DAMAGED
     }
     return sorted(found.values(), key=lambda b: b.made_at, reverse=True)
-
-
-def row_of(backup: Backup) -> tuple[str, str, str, str]:
-    """A backup in the columns of the table."""
-    made_at = backup.made_at.isoformat(" ", "seconds")
-    return made_at, str(backup.state), file_size(backup.size), str(backup.path.parent)
 
 
 class DamagedDialog(Dialog):
@@ -71,11 +51,11 @@ class DamagedDialog(Dialog):
         self._backups = backups_of(desk, path)
         self.restored: str | None = None
         head = hbox(None, spacing=12)
-        head.addWidget(icon_tile("warning-circle", "bad"))
+        head.addWidget(IconTile("warning-circle", "bad"), 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(label(problem.message(), "secondary", wrap=True, name="damageText"), 1)
         self.body.addLayout(head)
         self.body.addWidget(label(_("Backups of this file"), "section"))
-        self._table = FixedTable(COLUMNS, "folder", name="damagedBackups")
+        self._table = BackupTable("damagedBackups")
         self._table.show_when_empty(_nothing())
         self._table.opened.connect(self._on_restore)
         self.body.addWidget(self._table, 1)
@@ -91,12 +71,12 @@ class DamagedDialog(Dialog):
         self._restore = self.add_button(_("Restore and open"), "primary", name="damagedRestore")
         self._restore.clicked.connect(self._on_restore)
         self._restore.setEnabled(bool(self._backups))
-        self._table.show_rows([row_of(b) for b in self._backups])
+        self._table.show_backups(self._backups)
 
     def _on_restore(self) -> None:
-        row = self._table.current_row()
-        if 0 <= row < len(self._backups):
-            self._start(self._backups[row].path)
+        backup = self._table.current()
+        if backup is not None:
+            self._start(backup.path)
 
     def _on_other(self) -> None:
         source = choose_source(

@@ -46,6 +46,8 @@ PAGES: Final = (
              "users-three"),
     PageInfo("customer_card", "crmdesk.ui.pages.customer_card:CustomerCardPage",
              N_("Customer card"), group=None, parent="customers"),
+    PageInfo("backup", "crmdesk.ui.pages.backup:BackupPage", N_("Backup and restore"),
+             "database", group=DATA),
 )  # fmt: skip
 
 

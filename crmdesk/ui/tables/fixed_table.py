@@ -31,6 +31,7 @@ class FixedTable(QWidget):
         self._rows: list[Row] = []
         self.model = RecordTableModel(self._fetch, namer)
         self.table = RecordTable(self.model, stretch)
+        self.table.set_fills(True)
         self.table.horizontalHeader().setSectionsClickable(False)
         self.table.opened.connect(self._on_opened)
         self.table.current_changed.connect(self._on_current)

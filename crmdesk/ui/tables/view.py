@@ -52,6 +52,7 @@ class RecordTable(QTableView):
         self._stretch = stretch
         self._widths: dict[str, int] = {}
         self._fitting = False
+        self._fills = False
         self.setModel(model)
         self._delegate = RecordDelegate(self)
         self.setItemDelegate(self._delegate)
@@ -96,6 +97,11 @@ class RecordTable(QTableView):
         """Lower rows on low screens."""
         self.verticalHeader().setDefaultSectionSize(px(LOW_ROW_HEIGHT if is_low else ROW_HEIGHT))
 
+    def set_fills(self, on: bool) -> None:
+        """Let the stretching column take all the spare room (tables of few columns)."""
+        self._fills = on
+        self._fit_columns()
+
     def set_widths(self, widths: dict[str, int]) -> None:
         """Widths that the person chose, by column key."""
         self._widths = {k: w for k, w in widths.items() if w > 0}
@@ -127,7 +133,8 @@ class RecordTable(QTableView):
             used += width
         if name_section >= 0:
             room = self.viewport().width() - used
-            self.setColumnWidth(name_section, max(px(NAME_MIN), min(px(NAME_MAX), room)))
+            widest = room if self._fills else min(px(NAME_MAX), room)
+            self.setColumnWidth(name_section, max(px(NAME_MIN), widest))
         self._fitting = False
 
     def _on_resized(self, section: int, _old: int, new: int) -> None:

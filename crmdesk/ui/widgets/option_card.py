@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy
 
-from crmdesk.ui.theme import px
+from crmdesk.ui import icons
+from crmdesk.ui.theme import px, set_role
 from crmdesk.ui.widgets.basics import hbox, icon_label, label, vbox
 
-TILE_ROLES = {"info": "hint", "warn": "callout", "bad": "alarm", "good": "praise"}
+TILE_ROLES: Final = {"info": "hint", "warn": "callout", "bad": "alarm", "good": "praise"}
 
 
-def icon_tile(icon: str, tone: str = "info", size: float = 40) -> QFrame:
+class IconTile(QFrame):
     """An icon in the middle of a soft square of its hue."""
-    tile = QFrame()
-    tile.setProperty("role", TILE_ROLES[tone])
-    tile.setFixedSize(px(size), px(size))
-    inner = hbox(tile)
-    inner.addWidget(icon_label(icon, tone, round(size * 0.54)), 0, Qt.AlignmentFlag.AlignCenter)
-    return tile
+
+    def __init__(self, icon: str, tone: str = "info", size: float = 40) -> None:
+        super().__init__()
+        self._icon, self._size = icon, size
+        self.setFixedSize(px(size), px(size))
+        inner = hbox(self)
+        self._picture = icon_label(icon, tone, round(size * 0.54))
+        inner.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignCenter)
+        self.set_tone(tone)
+
+    def set_tone(self, tone: str) -> None:
+        """Another hue: info, good, warn, bad."""
+        set_role(self, TILE_ROLES[tone])
+        self._picture.setPixmap(icons.pixmap(self._icon, tone, round(self._size * 0.54)))
 
 
 class OptionCard(QPushButton):
@@ -36,7 +47,7 @@ class OptionCard(QPushButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         row = hbox(self, (16, 14, 14, 14), 14)
-        row.addWidget(icon_tile(icon, tone, 44), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(IconTile(icon, tone, 44), 0, Qt.AlignmentFlag.AlignVCenter)
         words = vbox(None, spacing=3)
         words.addStretch()
         heading = label(title, "heading", wrap=True)
