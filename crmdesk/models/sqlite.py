@@ -11,6 +11,7 @@ import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -150,6 +151,7 @@ def set_cache(connection: Connection, size_kib: int) -> None:
         connection.execute("PRAGMA shrink_memory")
 
 
+@lru_cache(maxsize=4096)  # a list sorted by area asks for the same few names again and again
 def _pinyin_key(text: str | None) -> str | None:
     from crmdesk.models import pinyin
 

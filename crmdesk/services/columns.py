@@ -93,7 +93,10 @@ class ColumnSet:
         return self.table.c[key]
 
     def sort_expression(self, key: str) -> ColumnElement[Any]:
-        """What to order by: names by pinyin, choices in their order, references by name."""
+        """What to order by: names by pinyin, choices in their order, references by name.
+
+        Where a blank value lands is for the caller to say, by ``expression``.
+        """
         column = self._by_key[key]
         spec = column.spec
         if key == "name" and "name_key" in self.table.c:
@@ -109,7 +112,7 @@ class ColumnSet:
             title = (
                 other.c.name_key
                 if "name_key" in other.c
-                else other.c[entity_of(spec.reference).title_field]
+                else func.pinyin_key(other.c[entity_of(spec.reference).title_field])
             )
             return select(title).where(other.c.id == value).scalar_subquery()
         if spec.kind in (Kind.TEXT, Kind.LONG_TEXT):

@@ -1,4 +1,7 @@
-"""Filter trees to SQL. Text is compared without case; LIKE wildcards typed by people are plain."""
+"""Filter trees to SQL. Text is compared without case; LIKE wildcards typed by people are plain.
+
+Without case means A to Z, as SQLite's own lower() and LIKE have it.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,11 @@ import operator
 from datetime import timedelta
 from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, true
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, true
 
 from crmdesk.core import clock
-from crmdesk.models.fields import FieldSpec, Kind
-from crmdesk.models.query import Condition, Filter, Group, Op
+from crmdesk.models.fields import TEXTUAL, FieldSpec, Kind
+from crmdesk.models.query import VALUE_COUNTS, Condition, Filter, Group, Op
 from crmdesk.services.columns import ColumnSet
 
 ESCAPE: Final = "\\"
@@ -22,6 +25,7 @@ _COMPARE: Final = {
     Op.AT_LEAST: operator.ge,
 }
 _SETS: Final = frozenset({Kind.MONTHS, Kind.MULTI_ENUM, Kind.REFERENCES})
+LONGEST_DAYS: Final = 100_000  # two centuries and more; the calendar of Python ends in 9999
 
 
 def keys_of(item: Filter) -> set[str]:
@@ -54,13 +58,18 @@ def _condition(
         return or_(value.is_(None), value == "")
     if op is Op.FILLED:
         return and_(value.is_not(None), value != "")
-    if op in (Op.LAST_DAYS, Op.NEXT_DAYS):
-        return _days(value, op, int(given[0]))
     if op in (Op.ONE_OF, Op.NONE_OF):
         chosen = _one_of(spec, value, given)
         return chosen if op is Op.ONE_OF else or_(value.is_(None), not_(chosen))
+    if len(given) < VALUE_COUNTS.get(op, 1):
+        return true()  # half typed: hides nothing yet
+    if op in (Op.LAST_DAYS, Op.NEXT_DAYS):
+        return _days(value, op, int(given[0]))
     if op in (Op.CONTAINS, Op.LACKS, Op.STARTS):
-        found = _like(value, str(given[0]), starts=op is Op.STARTS)
+        text = str(given[0])
+        if spec.kind is Kind.REGION and op is Op.STARTS:
+            text = _region_beginning(text)
+        found = _like(value, text, starts=op is Op.STARTS)
         return or_(value.is_(None), not_(found)) if op is Op.LACKS else found
     if spec.kind is Kind.DATETIME:
         value = func.substr(value, 1, 10)
@@ -71,8 +80,8 @@ def _compare(
     spec: FieldSpec, value: ColumnElement[Any], op: Op, given: tuple[str | int, ...]
 ) -> ColumnElement[bool]:
     first: Any = given[0]
-    if isinstance(first, str) and spec.kind in (Kind.TEXT, Kind.LONG_TEXT):
-        value, first = func.lower(value), first.lower()
+    if isinstance(first, str) and spec.kind in TEXTUAL:
+        value, first = func.lower(value), func.lower(first)
     if op is Op.BETWEEN:
         return value.between(first, given[1])
     if op is Op.DIFFERS:
@@ -84,8 +93,15 @@ def _one_of(
     spec: FieldSpec, value: ColumnElement[Any], given: tuple[str | int, ...]
 ) -> ColumnElement[bool]:
     if spec.kind in _SETS:
-        return or_(*[value.like(f"%,{item},%") for item in given])
+        return or_(false(), *[_like(value, f",{item},", starts=False) for item in given])
     return value.in_(given)
+
+
+def _region_beginning(code: str) -> str:
+    """What the codes of a region and of all below it begin with: 44 for 440000."""
+    while code.endswith("00"):
+        code = code[:-2]
+    return code
 
 
 def _like(value: ColumnElement[Any], text: str, *, starts: bool) -> ColumnElement[bool]:
@@ -96,6 +112,7 @@ def _like(value: ColumnElement[Any], text: str, *, starts: bool) -> ColumnElemen
 
 def _days(value: ColumnElement[Any], op: Op, days: int) -> ColumnElement[bool]:
     today = clock.today()
+    days = max(-LONGEST_DAYS, min(days, LONGEST_DAYS))
     day = func.substr(value, 1, 10)
     if op is Op.LAST_DAYS:
         return day.between((today - timedelta(days=days)).isoformat(), today.isoformat())
@@ -109,4 +126,5 @@ def contains(columns: ColumnSet, search: str) -> ColumnElement[bool]:
     title = entity_of(columns.entity).title_field
     keys = [s.name for s in columns.specs() if s.searchable or s.name == title]
     own = [columns.expression(k) for k in keys if k in columns.table.c]
-    return and_(*[or_(*[_like(v, word, starts=False) for v in own]) for word in search.split()])
+    words = [or_(false(), *[_like(v, w, starts=False) for v in own]) for w in search.split()]
+    return and_(true(), *words)

@@ -104,6 +104,8 @@ class ListService:
 
     def counts(self, query: ListQuery, chips: Mapping[str, Group]) -> dict[str, int]:
         """For each named filter the number of records that it alone (and the search) lets through."""
+        if not chips:
+            return {}
         known = self._columns(query.entity)
         keys = {k for group in chips.values() for k in filtering.keys_of(group)}
         sums = [
@@ -118,6 +120,7 @@ class ListService:
     def totals(self, entity: str, columns: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
         """The sums of numeric columns over *ids*, in stored units; columns without values miss."""
         known = self._columns(entity)
+        columns = [k for k in columns if known.get(k)]
         sums = [func.sum(known.expression(k)) for k in columns]
         totals: dict[str, int] = {}
         if not sums:
@@ -185,7 +188,7 @@ class ListService:
             value = known.sort_expression(key.field)
             # Blank values come last in either direction: nobody looks for them first.
             if key.field != "name":
-                order.append(value.is_(None))
+                order.append(known.expression(key.field).is_(None))
             order.append(value.desc() if key.descending else value)
         return (
             select(known.table.c.id, *shown)
