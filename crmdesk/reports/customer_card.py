@@ -14,11 +14,10 @@ from crmdesk.core.i18n import N_, _, ngettext
 from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.reports.base import NOBODY, Printed, Scope, missing_remarks
-from crmdesk.reports.card.layout import HEADING
 from crmdesk.reports.values import company_name
-from crmdesk.services.card_data import CardData
 
 if TYPE_CHECKING:
+    from crmdesk.services.card_data import CardData
     from crmdesk.services.container import Services
     from crmdesk.services.printing import Print
 
@@ -75,6 +74,9 @@ class CustomerCard:
     def _cards(
         services: Services, ids: Sequence[int | None], day: date, *, blank: bool
     ) -> Iterator[CardData]:
+        from crmdesk.reports.card.texts import heading_only
+        from crmdesk.services.card_data import CardData
+
         known = [i for i in ids if i is not None]
         if not known:
             yield CardData(customer_id=NO_CUSTOMER)
@@ -130,22 +132,13 @@ def warm_up(services: Services) -> None:
     from crmdesk.reports.card.drawing import CardPainter, Heading
     from crmdesk.reports.card.texts import CardTexts, card_specs
     from crmdesk.reports.paper import Paper
+    from crmdesk.services.card_data import CardData
 
     specs = card_specs(services.catalogue.fields("customer"))
     painter = CardPainter(
         Paper(Path("unused.pdf"), title=""), specs, CardTexts(specs, services.names)
     )
     painter.draw(CardData(customer_id=NO_CUSTOMER), Heading("", "", ""))
-
-
-def heading_only(card: CardData) -> CardData:
-    """A card to be filled in by hand: whose it is, and nothing else."""
-    return CardData(
-        customer_id=card.customer_id,
-        version=card.version,
-        values={name: card.values.get(name) for name in HEADING},
-        sales=card.sales,
-    )
 
 
 def _too_short(count: int, continued: bool) -> tuple[str, ...]:

@@ -80,7 +80,7 @@ def measured(
 def arranged(columns: Sequence[LedgerColumn], fixed: int) -> Page:
     """Portrait if the columns fit, else landscape, else several bands of landscape pages.
 
-    The first *fixed* columns stand on every band.
+    The first *fixed* columns stand on every band; there nothing has to give way any more.
     """
     everything = tuple(range(len(columns)))
     for size in (styles.A4, styles.A4_LANDSCAPE):
@@ -89,15 +89,15 @@ def arranged(columns: Sequence[LedgerColumn], fixed: int) -> Page:
             return Page(size, (Band(everything, _fitted(columns, room)),))
     room = frame_of(styles.A4_LANDSCAPE).room
     repeated = everything[:fixed]
-    head = sum(_least(columns[n]) for n in repeated)
+    head = sum(columns[n].width for n in repeated)
     chosen: list[tuple[int, ...]] = [repeated]
     used = head
     for n in everything[fixed:]:
-        if used + _least(columns[n]) > room and len(chosen[-1]) > fixed:
+        if used + columns[n].width > room and len(chosen[-1]) > fixed:
             chosen.append(repeated)
             used = head
         chosen[-1] = (*chosen[-1], n)
-        used += _least(columns[n])
+        used += columns[n].width
     return Page(
         styles.A4_LANDSCAPE,
         tuple(Band(band, _fitted([columns[n] for n in band], room)) for band in chosen),

@@ -80,6 +80,9 @@ class CardPainter:
         for slot in self.grid.slots:
             self._fill(slot, contents.get(slot.key), empty, overflow)
         paper.lines(empty, THIN)
+        for field in self.grid.left_over:
+            if isinstance(content := contents.get(field), Filled):
+                overflow.append((self._texts.specs[field].title, content.text))
         return overflow
 
     def finish(self, page: int, pages: int) -> None:

@@ -6,7 +6,7 @@ The height of a row is solved so that the card fills its page exactly, whatever 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Final, TypeAlias
 
@@ -49,7 +49,7 @@ STRIP_ROW: Final = 25.0
 BADGE: Final = 15.0
 NAME_ROOM: Final = 75.0  # right of the name stands the short code
 NORMAL_ROW: Final = 12.9
-LEAST_ROW: Final = 11.0  # below it, rows to write by hand go first
+LEAST_ROW: Final = 10.8  # below it, rows to write by hand go first
 SIGN_ROW: Final = 17.0
 HEAD_SIZE: Final = 7.2
 BASE: Final = 3.9  # baseline above the bottom of a row
@@ -58,7 +58,10 @@ TABLE_BASE: Final = 3.4
 
 @dataclass(frozen=True, slots=True)
 class CardGrid:
-    """Everything drawn on a card: ``statics`` once, ``slots`` for each customer."""
+    """Everything drawn on a card: ``statics`` once, ``slots`` for each customer.
+
+    ``left_over``: fields that found no room and belong on the continuation.
+    """
 
     slots: tuple[Slot, ...]
     statics: tuple[Draw, ...]
@@ -69,6 +72,7 @@ class CardGrid:
     badges_room: float
     name_at: tuple[float, float]
     name_room: float
+    left_over: tuple[str, ...] = ()
 
 
 def make_grid(frame: Frame, specs: Mapping[str, FieldSpec]) -> CardGrid:
@@ -80,16 +84,24 @@ def make_grid(frame: Frame, specs: Mapping[str, FieldSpec]) -> CardGrid:
 def _grid(frame: Frame, specs: tuple[FieldSpec, ...], _language: str) -> CardGrid:
     """Kept, because laying out costs as much as drawing two cards.
 
-    When there are too many rows, those to write by hand give way, the last ones first.
+    When there are too many rows, those to write by hand give way, the last ones first; then the
+    last of the fields that have no place of their own go to the continuation.
     """
     by_name = {s.name: s for s in specs}
-    layout = plan.with_unplaced(by_name)
+    extra = plan.unplaced(by_name)
+    left_over: list[str] = []
+    layout = plan.with_rows_for(extra)
     while True:
         height = _solved(frame, by_name, layout)
         spare = [p for p in layout if _has_note_row(p)]
-        if height >= LEAST_ROW or not spare:
-            return Builder(frame, by_name, height).build(layout)
-        layout = tuple(_without_note(p) if p is spare[-1] else p for p in layout)
+        if height >= LEAST_ROW or not (spare or extra):
+            made = Builder(frame, by_name, height).build(layout)
+            return replace(made, left_over=tuple(left_over))
+        if spare:
+            layout = tuple(_without_note(p) if p is spare[-1] else p for p in layout)
+        else:
+            left_over.insert(0, extra.pop().name)
+            layout = tuple(map(_without_note, plan.with_rows_for(extra)))
 
 
 def _solved(

@@ -3,7 +3,7 @@
 Labels, units and the writing of values come from the FieldSpecs; a cell has a label of its own
 only where it joins several fields or where the paper needs a shorter word. A field with
 ``on_card=True`` that no cell names gets a row of its own at the end of its part by itself
-(``with_unplaced``); naming it here only gives it a better place.
+(``with_rows_for``); naming it here only gives it a better place.
 """
 
 from __future__ import annotations
@@ -338,15 +338,17 @@ def placed(layout: Iterable[PartLayout]) -> set[str]:
     return found - FROM_CHILDREN
 
 
-def with_unplaced(specs: Mapping[str, FieldSpec]) -> tuple[PartLayout, ...]:
-    """The layout, with rows at the end of each part for card fields that nobody placed."""
+def unplaced(specs: Mapping[str, FieldSpec]) -> list[FieldSpec]:
+    """The card fields that no cell names, in their order of declaration."""
     named = placed(LAYOUT)
-    rest = [s for s in specs.values() if s.on_card and s.name not in named]
-    if not rest:
-        return LAYOUT
+    return [s for s in specs.values() if s.on_card and s.name not in named]
+
+
+def with_rows_for(fields: list[FieldSpec]) -> tuple[PartLayout, ...]:
+    """The layout with rows for more *fields* at the end of their parts."""
     return tuple(
         replace(part, blocks=_before_note(part.blocks, _rows(own)))
-        if (own := [s for s in rest if part.part is (s.part or Part.BASIC)])
+        if (own := [s for s in fields if part.part is (s.part or Part.BASIC)])
         else part
         for part in LAYOUT
     )

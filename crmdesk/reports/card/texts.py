@@ -81,7 +81,7 @@ class CardTexts:
         self._rounded = {
             (s.entity, s.name): replace(s, decimals=0) for s in everything if s.kind is Kind.MONEY
         }
-        layout = plan.with_unplaced(specs)
+        layout = plan.with_rows_for(plan.unplaced(specs))
         self._cells = [c for part in layout for c in plan.cells(part.blocks)]
 
     def of(self, card: CardData) -> dict[str, Content]:
@@ -278,3 +278,13 @@ def whole(text: str) -> Filled:
 def number(text: str, *plainer: str) -> Filled:
     """Content that is never cut; *plainer* forms are tried before it gives way."""
     return Filled((Part(text, Keep.NUMBER),), plainer=plainer)
+
+
+def heading_only(card: CardData) -> CardData:
+    """A card to be filled in by hand: whose it is, and nothing else."""
+    return CardData(
+        customer_id=card.customer_id,
+        version=card.version,
+        values={name: card.values.get(name) for name in plan.HEADING},
+        sales=card.sales,
+    )

@@ -1,0 +1,152 @@
+"""``crmdesk report``: files, exit codes, what it says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crmdesk import cli
+from crmdesk.models.database import open_database
+from crmdesk.services.container import Services
+from tests.helpers import pdfs
+from tests.helpers.cards import typical
+from tests.helpers.making import customer
+
+
+@pytest.fixture(autouse=True)
+def _only_this_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "COMMANDS", ("report",))
+
+
+@pytest.fixture
+def shop(services: Services) -> Path:
+    typical(services)
+    customer(services, "台州市远达水暖配件厂")
+    services.close()
+    return services.database.path
+
+
+def run(capsys: pytest.CaptureFixture[str], *argv: object) -> tuple[int, str, str]:
+    code = cli.main(["report", *(str(a) for a in argv)])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def answer(capsys: pytest.CaptureFixture[str], *argv: object) -> Any:
+    code, out, err = run(capsys, *argv, "--json")
+    assert (code, err) == (0, "")
+    return json.loads(out)
+
+
+def test_a_card_by_its_number(shop: Path, tmp_path: Path, capsys: Any) -> None:
+    out = tmp_path / "资料 卡.pdf"
+    said = answer(capsys, "customer-card", "--customer", "C000001", "--db", shop, "--out", out)
+    assert (said["pages"], said["file"]) == (1, str(out))
+    assert said["prints"][0]["number"] == "DY-20261121-0001"
+    assert pdfs.sizes(out) == [pdfs.A4]
+    assert "深圳市锦华五金制品有限公司" in pdfs.text(out)
+    assert said["prints"][0]["short_code"] in pdfs.text(out)
+
+
+def test_several_cards_in_the_order_given(shop: Path, tmp_path: Path, capsys: Any) -> None:
+    out = tmp_path / "cards.pdf"
+    code, said, _err = run(capsys, "customer-card", "--customer", "c000002", "--customer",
+                           "C000001", "--db", shop, "--out", out)  # fmt: skip
+    assert code == 0
+    assert "2 页" in said
+    assert "DY-20261121-0001 – DY-20261121-0002" in said
+    assert "台州市远达水暖配件厂" in pdfs.text(out, 0)
+
+
+def test_cards_of_what_the_search_finds(shop: Path, tmp_path: Path, capsys: Any) -> None:
+    out = tmp_path / "card.pdf"
+    said = answer(capsys, "customer-card", "--find", "jhwj", "--db", shop, "--out", out)
+    assert said["pages"] == 1
+
+
+def test_continuation_blank_and_day(shop: Path, tmp_path: Path, capsys: Any) -> None:
+    out = tmp_path / "card.pdf"
+    base = ("customer-card", "--customer", "C000001", "--db", shop, "--out", out)
+    assert answer(capsys, *base)["remarks"] != []
+    assert answer(capsys, *base, "--continuation")["pages"] == 2
+    answer(capsys, *base, "--as-of", "2026-01-01")
+    assert "按2026-01-01计算" in pdfs.text(out)
+    answer(capsys, *base, "--blank")
+    assert "锦华金属厂" not in pdfs.text(out)
+    answer(capsys, "customer-card", "--blank", "--db", shop, "--out", out)
+    assert "锦华" not in pdfs.text(out)
+
+
+@pytest.mark.parametrize("name", ["customer-list", "customer-register"])
+def test_lists_print_everybody(shop: Path, tmp_path: Path, capsys: Any, name: str) -> None:
+    out = tmp_path / "list.pdf"
+    assert answer(capsys, name, "--db", shop, "--out", out)["pages"] == 1
+    said = pdfs.text(out)
+    assert "深圳市锦华五金制品有限公司" in said
+    assert "台州市远达水暖配件厂" in said
+
+
+def test_other_parameters_are_set_by_name(shop: Path, tmp_path: Path, capsys: Any) -> None:
+    out = tmp_path / "register.pdf"
+    answer(capsys, "customer-register", "--set", "group_by=area_id", "--db", shop, "--out", out)
+    assert "按区域分组" in pdfs.text(out)
+
+
+def test_english_on_wish(shop: Path, tmp_path: Path, capsys: Any) -> None:
+    out = tmp_path / "card.pdf"
+    code, _out, _err = run(capsys, "customer-card", "--customer", "C000001", "--lang", "en",
+                           "--db", shop, "--out", out)  # fmt: skip
+    assert code == 0
+    assert "Customercard" in pdfs.text(out)
+
+
+def test_the_reports_are_listed(capsys: Any) -> None:
+    code, out, _err = run(capsys, "--list")
+    assert code == 0
+    assert out.splitlines() == [
+        "customer-card\t客户资料卡", "customer-list\t客户列表", "customer-register\t客户名册",
+    ]  # fmt: skip
+
+
+def test_a_paper_is_looked_up_by_its_code(shop: Path, tmp_path: Path, capsys: Any) -> None:
+    out = tmp_path / "card.pdf"
+    made = answer(capsys, "customer-card", "--customer", "C000002", "--db", shop, "--out", out)
+    code = made["prints"][0]["short_code"]
+    assert answer(capsys, "--paper", code, "--db", shop)["changed"] == {}
+    services = Services(open_database(shop))
+    services.records.save("customer", made["prints"][0]["customer_id"], {"phone": "0576-88001234"})
+    services.close()
+    state = answer(capsys, "--paper", code.lower(), "--db", shop)
+    assert state["changed"] == {"customer": ["phone"]}
+    assert state["customer"] == "台州市远达水暖配件厂"
+    _code, said, _err = run(capsys, "--paper", made["prints"][0]["number"], "--db", shop)
+    assert "打印后已变更：电话" in said
+
+
+@pytest.mark.parametrize(
+    ("argv", "sentence"),
+    [
+        (["customer-card", "--customer", "C999999", "--out", "x.pdf"], "没有编号为 C999999"),
+        (["customer-card", "--out", "x.pdf"], "请指明打印谁"),
+        (["customer-card", "--find", "没有这家", "--out", "x.pdf"], "没有可打印的客户"),
+        (["customer-card", "--customer", "C000001"], "--out"),
+        (["customer-list", "--blank", "--out", "x.pdf"], "没有参数 blank"),
+        (["customer-card", "--customer", "C000001", "--as-of", "soon", "--out", "x.pdf"], "不是日期"),
+        (["no-such", "--out", "x.pdf"], "没有名为 no-such"),
+        (["--paper", "7K3M-QX"], "短码"),
+        ([], "--list"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_in_one_line(
+    shop: Path, tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch,
+    argv: list[str], sentence: str,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(capsys, *argv, "--db", shop)
+    assert (code, out) == (1, "")
+    assert sentence in err
+    assert len(err.strip().splitlines()) == 1
+    assert list(tmp_path.glob("*.pdf")) == []
