@@ -80,7 +80,11 @@ class Qualification(Record):
 
 
 class QualificationStatus(StrEnum):
-    """What a document is worth on a day (B26)."""
+    """What a document is worth on a day (B26).
+
+    REPLACED is an expired one that has a successor; it needs the customer's other documents and
+    is told by ``services.documents``, never by ``status_on``.
+    """
 
     MISSING = "missing"
     NOT_YET = "not_yet"
@@ -88,6 +92,7 @@ class QualificationStatus(StrEnum):
     SOON = "soon"
     REMIND = "remind"
     VALID = "valid"
+    REPLACED = "replaced"
 
 
 STATUS_LABELS: Final = {
@@ -97,6 +102,7 @@ STATUS_LABELS: Final = {
     QualificationStatus.SOON: N_("Expires soon"),
     QualificationStatus.REMIND: N_("Renew in time"),
     QualificationStatus.VALID: N_("Valid"),
+    QualificationStatus.REPLACED: N_("Replaced"),
 }
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import column as sql_column
 from crmdesk.core.i18n import N_
 from crmdesk.models.fields import FieldSpec, Kind, fields_of
 from crmdesk.models.registry import Contact, entity_of
+from crmdesk.services import document_columns
 from crmdesk.services.catalogue import CUSTOM_PREFIX, FieldCatalogue, raw_table
 
 CONTACT_PREFIX: Final = "contact."
@@ -55,6 +56,8 @@ class ColumnSet:
                 for s in fields_of(Contact)
                 if s.name in CONTACT_FIELDS
             ]
+        if entity == "qualification":
+            own += [Column(s, "judged") for s in document_columns.SPECS]
         self.columns = tuple(own) + tuple(Column(s, "record") for s in BOOKKEEPING)
         self._by_key = {c.key: c for c in self.columns}
 
@@ -90,6 +93,8 @@ class ColumnSet:
             return func.json_extract(self.table.c.custom, path)
         if key.startswith(CONTACT_PREFIX):
             return PRIMARY.c[key.removeprefix(CONTACT_PREFIX)]
+        if self._by_key[key].source == "judged":
+            return document_columns.expression(key, self.table)
         return self.table.c[key]
 
     def sort_expression(self, key: str) -> ColumnElement[Any]:

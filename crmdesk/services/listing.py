@@ -11,20 +11,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, func, literal_column, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, func, literal_column, or_, select
 
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models.codecs import Stored
 from crmdesk.models.database import Database
 from crmdesk.models.fields import FieldSpec
 from crmdesk.models.query import Group, ListQuery, Sort
+from crmdesk.models.registry import entity_of
 from crmdesk.services import filtering, searching
-from crmdesk.services.catalogue import FieldCatalogue
+from crmdesk.services.catalogue import FieldCatalogue, raw_table
 from crmdesk.services.columns import ColumnSet
 from crmdesk.services.search_index import SEARCH_TEXT
 
 PAGE: Final = 128
 FETCH: Final = 5000
+PARENT: Final = "customer_id"
+_CUSTOMER: Final = raw_table("customer").c
+_LIVING: Final = select(_CUSTOMER.id).where(_CUSTOMER.deleted_at.is_(None))
 # Above this share of all customers a search walks the sort index instead of the hits.
 COMMON_SHARE: Final = 50
 
@@ -154,6 +158,9 @@ class ListService:
         parts: list[ColumnElement[bool]] = [
             c.deleted_at.is_not(None) if query.deleted else c.deleted_at.is_(None)
         ]
+        if entity_of(query.entity).parent_field == PARENT and not query.deleted:
+            # What belongs to a customer in the recycle bin lies there with it.
+            parts.append(c.customer_id.in_(_LIVING))
         if query.search and not query.deleted:
             parts.append(self._found(known, query))
         elif query.search:
@@ -162,7 +169,11 @@ class ListService:
 
     def _found(self, known: ColumnSet, query: ListQuery) -> ColumnElement[bool]:
         if query.entity != "customer":
-            return filtering.contains(known, query.search)
+            found = filtering.contains(known, query.search)
+            owners = searching.hits(query.search)
+            if owners is None or entity_of(query.entity).parent_field != PARENT:
+                return found
+            return or_(found, known.table.c.customer_id.in_(owners))
         hits = searching.hits(query.search)
         return literal_column("1") == 1 if hits is None else known.table.c.id.in_(hits)
 

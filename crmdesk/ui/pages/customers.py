@@ -213,7 +213,7 @@ class CustomersPage(Page):
 
             return (
                 services.lists.counts(ListQuery(), filters),
-                expiring_documents(services.database, clock.today()),
+                expiring_documents(services.database),
             )
 
         self._counts.ask(_("Counting"), count, self._on_counted)
