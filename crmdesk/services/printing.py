@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy.orm import Session
 
 from crmdesk.core import clock
 from crmdesk.core.errors import CrmError
@@ -31,6 +32,7 @@ ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH: Final = 6
 _NUMBER: Final = re.compile(rf"{PREFIX}-\d{{8}}-\d{{4,}}")
 CHUNK: Final = 500
+NAMED: Final = 3  # customers named of papers that were made together
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,16 @@ class PaperState:
 
     paper: Print
     changed: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintBatch:
+    """Papers that were made together. *customer_ids* are the first few of those they show."""
+
+    first: Print
+    last_number: str
+    count: int
+    customer_ids: tuple[int, ...] = ()
 
 
 def check_character(body: str) -> str:
@@ -80,6 +92,17 @@ def clean_code(text: str) -> str:
             code=text.strip(),
         )
     return f"{code[:4]}-{code[4:]}"
+
+
+def looks_like_paper(text: str) -> bool:
+    """Whether a text has the form of a print number or of a short code (check character right)."""
+    if _NUMBER.fullmatch(text.strip().upper()):
+        return True
+    try:
+        clean_code(text)
+    except CrmError:
+        return False
+    return True
 
 
 class PrintService:
@@ -149,6 +172,22 @@ class PrintService:
         with self._database.session() as session:
             return [_as_print(row) for row in session.scalars(query)]
 
+    def recent(self, limit: int = 50) -> list[PrintBatch]:
+        """What was printed lately, newest first; papers made in one go are one entry."""
+        c = PrintLog
+        together = (c.report, c.at, c.employee_id, c.data_version)
+        newest = func.max(c.id)
+        query = (
+            select(func.min(c.id), newest, func.count(), *together)
+            .group_by(*together)
+            .order_by(newest.desc())
+            .limit(limit)
+        )
+        with self._database.session() as session:
+            return [
+                _batch(session, row[0], row[1], row[2], row[3:]) for row in session.execute(query)
+            ]
+
     # --- inside ---------------------------------------------------------------------------
     def _enter(
         self, report: str, customer_ids: Sequence[int | None], employee_id: int | None
@@ -183,6 +222,25 @@ class PrintService:
                 used = set(connection.scalars(taken))
                 found.update(dict.fromkeys(c for c in chunk if c not in used))
         return list(found)
+
+
+def _batch(
+    session: Session, first_id: int, last_id: int, count: int, together: Sequence[Any]
+) -> PrintBatch:
+    c = PrintLog
+    report, at, _employee_id, version = together
+    some = (
+        select(c.customer_id)
+        .where(c.report == report, c.at == at, c.data_version == version)
+        .where(c.customer_id.is_not(None))
+        .order_by(c.id)
+        .limit(NAMED)
+    )
+    first, last = session.get_one(c, first_id), session.get_one(c, last_id)
+    ids = tuple(int(i) for i in session.scalars(some) if i is not None)
+    return PrintBatch(
+        first=_as_print(first), last_number=last.number, count=count, customer_ids=ids
+    )
 
 
 def _last_of_day(connection: Connection, day: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -40,6 +40,7 @@ class Desk(QObject):
         self.preferences = preferences
         self.jobs = JobRunner()
         self.bus = Bus()
+        self.customer_selection: Sequence[int] = ()  # of the customer list, when it was left
         self._services: Services | None = None
 
     @property
@@ -56,6 +57,7 @@ class Desk(QObject):
     def attach(self, services: Services | None) -> None:
         """A file was opened (or closed: None)."""
         self._services = services
+        self.customer_selection = ()
         if services is not None:
             services.listen(self.bus.announce)
         self.file_changed.emit()

@@ -53,6 +53,7 @@ QFrame[role="card"] { background: $surface; border: 1px solid $border; border-ra
 QFrame[role="well"] { background: $surface2; border: 0; border-radius: @6; }
 QFrame[role="callout"] { background: $warnSoft; border: 0; border-radius: @6; }
 QFrame[role="callout"] QLabel { color: $warn; }
+QWidget[role="outdated"] { background: $warnSoft; border-radius: @4; }
 QFrame[role="alarm"] { background: $badSoft; border: 0; border-radius: @6; }
 QFrame[role="alarm"] QLabel { color: $bad; }
 QFrame[role="hint"] { background: $infoSoft; border: 0; border-radius: @6; }
@@ -148,7 +149,9 @@ QPushButton[role="gap"]:hover { background: $hover; }
 QPushButton[role="gap"]:focus { border: 1px solid $primary; }
 QPushButton[role="option"] { text-align: left; background: $surface; border: 1px solid $border;
   border-radius: @8; padding: @12 @16; }
-QPushButton[role="option"]:hover { border-color: $primary; background: $hover; }
+QPushButton[role="option"]:checked { background: $primarySoft; border: 2px solid $primary;
+  padding: @11 @15; }
+QPushButton[role="option"]:hover:!checked { border-color: $primary; background: $hover; }
 QPushButton[role="option"]:focus { border: 2px solid $primary; padding: @11 @15; }
 QTableView, QTreeView { background: $surface; border: 0; outline: 0; gridline-color: transparent;
   selection-background-color: $selection; selection-color: $selectionText; }

@@ -10,7 +10,13 @@ import pytest
 from crmdesk.core import clock
 from crmdesk.core.errors import Cancelled, CrmError
 from crmdesk.services.container import Services
-from crmdesk.services.printing import ALPHABET, PrintService, clean_code, make_code
+from crmdesk.services.printing import (
+    ALPHABET,
+    PrintService,
+    clean_code,
+    looks_like_paper,
+    make_code,
+)
 from tests.helpers.making import contact, customer
 
 
@@ -125,3 +131,43 @@ def test_a_code_is_never_given_twice(services: Services) -> None:
         with printing.issued("customer-card", [None, None], None) as papers:
             codes += [p.short_code for p in papers]
     assert len(set(codes)) == 10
+
+
+def test_papers_made_together_are_one_entry_of_the_log_and_newest_come_first(
+    services: Services,
+) -> None:
+    c, other = customer(services), customer(services, "台州市远达水暖配件厂")
+    issue(services, c, other)
+    with clock.fixed(datetime(2026, 11, 21, 9, 30)):
+        issue(services, other)
+    newest, together = services.printing.recent()
+    assert (newest.count, newest.customer_ids) == (1, (other,))
+    assert (together.first.number, together.last_number, together.count) == (
+        "DY-20261121-0001",
+        "DY-20261121-0002",
+        2,
+    )
+    assert together.customer_ids == (c, other)
+
+
+def test_numbers_of_papers_that_were_only_looked_at_are_given_again(services: Services) -> None:
+    c = customer(services)
+    with services.printing.issued("customer-card", [c], None) as papers:
+        pass
+    services.printing.withdraw(papers)
+    assert services.printing.of_customer(c) == []
+    assert issue(services, c) == ["DY-20261121-0001"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [("DY-20261121-0037", True), ("dy-20261121-0037", True), ("zgyd", False), ("7K3MQ9", False)],
+)
+def test_what_has_the_form_of_a_print_number_is_recognised(text: str, *, is_one: bool) -> None:
+    assert looks_like_paper(text) is is_one
+
+
+def test_a_made_short_code_is_recognised(services: Services) -> None:
+    code = make_code(random.Random(3))
+    assert looks_like_paper(code)
+    assert not looks_like_paper(code[:-1] + ("A" if code[-1] != "A" else "B"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
@@ -39,6 +39,12 @@ class CardTab(QWidget):
     def count(self, state: CardState) -> int | None:
         """The number behind the title of a tab without a ring."""
         return None
+
+    def mark_changed_since(self, fields: Collection[str]) -> None:
+        """Mark the fields that changed since a paper was printed; none: no paper is meant."""
+
+    def reveal(self, field: str) -> None:
+        """Bring a field of this tab into sight."""
 
     # --- editing (tabs with fields only) ---------------------------------------------------------
     def set_editing(self, on: bool, *, is_new: bool = False) -> None:

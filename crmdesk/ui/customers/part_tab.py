@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import Signal
@@ -50,7 +50,8 @@ class PartTab(CardTab):
         self.form.changed.connect(page.on_form_changed)
         self.form.edit_asked.connect(page.edit_field)
         self.column.addWidget(self.form)
-        inner.addWidget(scroll_area(body, f"scroll_{self.key}"), 1)
+        self.scroll = scroll_area(body, f"scroll_{self.key}")
+        inner.addWidget(self.scroll, 1)
         self.foot: QVBoxLayout = inner
         row.addWidget(self.sheet, 1)
         self.checks = CheckPanel()
@@ -63,6 +64,14 @@ class PartTab(CardTab):
         self.form.set_values(state.values)
         self.form.show_fields(lambda spec: applies(spec, state))
         self.checks.show_state(state, self.section)
+
+    def mark_changed_since(self, fields: Collection[str]) -> None:
+        self.form.mark_changed_since(fields)
+
+    def reveal(self, field: str) -> None:
+        box = self.form.boxes.get(field)
+        if box is not None:
+            self.scroll.ensureWidgetVisible(box, 0, px(80))
 
     # --- editing -----------------------------------------------------------------------------------
     def set_editing(self, on: bool, *, is_new: bool = False) -> None:

@@ -5,7 +5,7 @@ Labels stand above fields, problems under them in words. What was typed stays un
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -18,7 +18,7 @@ from crmdesk.models import codecs
 from crmdesk.models.codecs import Value
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.ui.forms.editors import Editor, EditorMaker, make_editor
-from crmdesk.ui.theme import px
+from crmdesk.ui.theme import px, set_role
 from crmdesk.ui.widgets import hbox, label, vbox
 
 COLUMNS: Final = 4
@@ -50,6 +50,9 @@ class FieldBox(QWidget):
             head.addWidget(label("*", "required"))
         elif spec.required_for_credit:
             head.addWidget(label("†", "credit"))
+        self._since = label("", "warn", name=f"since_{spec.name}")
+        self._since.hide()
+        head.addWidget(self._since)
         self._mark = label("", "changed")
         self._mark.hide()
         head.addWidget(self._mark)
@@ -69,6 +72,7 @@ class FieldBox(QWidget):
         column.addStretch()
         self._column = column
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
 
     # --- the value -------------------------------------------------------------------------------
     def set_value(self, value: Value) -> None:
@@ -146,6 +150,12 @@ class FieldBox(QWidget):
         is_changed = self.is_changed() and not self._is_new
         self._mark.setText(_("✎ changed") if is_changed else "")
         self._mark.setVisible(is_changed)
+
+    def mark_changed_since(self, on: bool) -> None:
+        """Say that the value changed since a paper was printed."""
+        set_role(self, "outdated" if on else "")
+        self._since.setText(_("changed since the print") if on else "")
+        self._since.setVisible(on)
 
     def show_problem(self, text: str) -> None:
         """Say under the field what is wrong; empty for nothing."""
@@ -267,6 +277,11 @@ class RecordForm(QWidget):
             self._narrow = narrow
             for grid, boxes in self._grids:
                 self._place(grid, [b for b in boxes if not b.isHidden()])
+
+    def mark_changed_since(self, fields: Collection[str]) -> None:
+        """Mark the fields that changed since a paper was printed, and only those."""
+        for name, box in self.boxes.items():
+            box.mark_changed_since(name in fields)
 
     # --- the record ----------------------------------------------------------------------------
     def set_values(self, values: Mapping[str, Value]) -> None:

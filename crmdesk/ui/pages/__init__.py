@@ -46,6 +46,7 @@ PAGES: Final = (
              "users-three"),
     PageInfo("customer_card", "crmdesk.ui.pages.customer_card:CustomerCardPage",
              N_("Customer card"), group=None, parent="customers"),
+    PageInfo("reports", "crmdesk.ui.pages.reports:ReportsPage", N_("Reports"), "chart-bar"),
     PageInfo("backup", "crmdesk.ui.pages.backup:BackupPage", N_("Backup and restore"),
              "database", group=DATA),
 )  # fmt: skip

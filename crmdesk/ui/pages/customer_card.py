@@ -18,6 +18,7 @@ from crmdesk.ui.customers.card_header import CardHeader
 from crmdesk.ui.customers.card_state import CHILDREN, CardState, read_card
 from crmdesk.ui.customers.card_tab import CardTab
 from crmdesk.ui.customers.dirty_bar import DirtyBar
+from crmdesk.ui.customers.paper import PaperNote
 from crmdesk.ui.customers.tabs import card_tabs
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.latest import LatestOnly
@@ -57,6 +58,8 @@ class CustomerCardPage(Page):
         self.tabs: list[CardTab] = [make(desk, self) for make in card_tabs()]
         self.header = CardHeader(desk, self.tabs)
         self.outer.addWidget(self.header)
+        self.paper = PaperNote(desk, self.tabs)
+        self.outer.addWidget(self.paper)
         self.stack = QStackedWidget()
         for tab in self.tabs:
             self.stack.addWidget(tab)
@@ -97,6 +100,7 @@ class CustomerCardPage(Page):
         self._more.clicked.connect(self._on_more)
         self.search.returnPressed.connect(self._on_search)
         self.header.tab_chosen.connect(self._on_tab)
+        self.paper.field_changed.connect(self.show_field)
         self.dirty.save_asked.connect(self.key_save)
         self.dirty.discard_asked.connect(self.discard)
         self._dirty_timer = QTimer(self)
@@ -122,9 +126,13 @@ class CustomerCardPage(Page):
         editing: bool = False,
         tab: str = "",
         field: str = "",
+        printed: str = "",
         **_more: Any,
     ) -> None:
-        """Show a customer; *ids* is the list to walk through with previous and next."""
+        """Show a customer; *ids* is the list to walk through with previous and next.
+
+        With *printed*, the number of a print, whatever changed since then is marked.
+        """
         if ids is not None:
             self._ids = ids
         if customer_id is None:
@@ -132,6 +140,8 @@ class CustomerCardPage(Page):
         if tab:
             self._choose_tab(tab)
         self._wanted_field = field
+        if printed:
+            self.paper.show_paper(customer_id, printed)
         if customer_id != self._customer_id:
             self._customer_id = customer_id
             self._set_editing(editing)
@@ -159,6 +169,7 @@ class CustomerCardPage(Page):
         dirty = self._editing and bool(self._changed_fields())
         self._state = state
         self.header.show_state(state)
+        self.paper.show_customer(state.customer_id)
         if not dirty:
             for tab in self.tabs:
                 tab.show_card(state)
@@ -235,6 +246,14 @@ class CustomerCardPage(Page):
             if tab.owns(field):
                 self.header.bar.setCurrentIndex(index)
                 tab.focus_field(field)
+                return
+
+    def show_field(self, field: str) -> None:
+        """Bring a field into sight, on whatever tab it is."""
+        for index, tab in enumerate(self.tabs):
+            if tab.owns(field):
+                self.header.bar.setCurrentIndex(index)
+                tab.reveal(field)
                 return
 
     def on_form_changed(self) -> None:

@@ -6,7 +6,7 @@ import json
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from crmdesk.core import clock
@@ -14,6 +14,7 @@ from crmdesk.core.changes import ChangeSet
 from crmdesk.core.i18n import N_, _, ngettext
 from crmdesk.models.query import Condition, Group, Op, Sort, ViewState
 from crmdesk.ui.customers.actions import CustomerActions
+from crmdesk.ui.customers.paper import PaperOffer
 from crmdesk.ui.customers.side_card import SideCard
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.latest import LatestOnly
@@ -65,6 +66,8 @@ class CustomersPage(Page):
         self._counts = LatestOnly(desk.jobs, self)
         self._view_name = ""
         self.outer.addWidget(self._make_top())
+        self.paper = PaperOffer(desk)
+        self.outer.addWidget(self.paper)
         self._kpi_row = hbox(None, spacing=10)
         self._kpis = self._make_kpis()
         self.outer.addLayout(self._kpi_row)
@@ -297,6 +300,7 @@ class CustomersPage(Page):
     # --- filter, view, sort ------------------------------------------------------------------------
     def _on_searched(self, text: str) -> None:
         self.list.set_search(text)
+        self.paper.look(text)
 
     def _on_chip(self, key: str) -> None:
         self._chip = key if key in self._chip_filters or key == "all" else "all"
@@ -489,6 +493,10 @@ class CustomersPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         self._fit()
         super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.desk.customer_selection = self.list.table.selected_ids()
 
     def _fit(self) -> None:
         window = self.window()
