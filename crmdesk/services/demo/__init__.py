@@ -89,6 +89,7 @@ def create_demo(
 
 def _fill(database: Database, size: str, seed: int, today: date, progress: Progress) -> DemoCounts:
     """Everything in one transaction: the file is complete or not there."""
+    from crmdesk.models import sqlite
     from crmdesk.services import search_index
     from crmdesk.services.catalogue import FieldCatalogue
     from crmdesk.services.demo import house
@@ -99,6 +100,8 @@ def _fill(database: Database, size: str, seed: int, today: date, progress: Progr
     database.set_meta("demo", {"size": size, "seed": seed, "today": today.isoformat()})
     plans = make_plan(SIZES[size], seed, today)
     with database.write() as connection:
+        # Thrown away with the connection when the file is closed.
+        sqlite.set_cache(connection.connection.driver_connection, sqlite.BULK_CACHE_KIB)
         rows = Rows(connection, today, device)
         world = house.fill(rows, today, seed)
         _write_customers(world, plans, rows, progress)

@@ -37,6 +37,7 @@ OCCUPATIONS: Final = (
 COLOURS: Final = "蓝色 红色 白色 黑色 灰色 绿色 米色 紫色".split()
 SELLERS: Final = frozenset(ChannelType) - {ChannelType.END_USER, ChannelType.OTHER}
 WALLET_STEP: Final = FEN_PER_WAN // 10
+TWO_LINED: Final = ("philosophy", "direction", "policy", "style")
 makers: Final = Makers()
 make = makers.make
 
@@ -47,7 +48,8 @@ def sells_on(d: Draft) -> bool:
 
 
 def _text(d: Draft, topic: str) -> Stored:
-    return None if d.is_person else phrases.say_some(d, "card", topic)
+    longest = phrases.TWO_LINES if topic in TWO_LINED else phrases.ONE_LINE
+    return None if d.is_person else phrases.say_some(d, "card", topic, longest)
 
 
 for _topic, _hard in (

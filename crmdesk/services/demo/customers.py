@@ -30,8 +30,10 @@ MAKERS: Final[tuple[Maker, ...]] = (
     *card_trade.makers.all,
 )
 BELOW_WHOLESALERS: Final = (ChannelType.RETAILER, ChannelType.AUTHORISED)
+HARDNESSES: Final = sorted({maker.hardness for maker in MAKERS})
 MOBILE_INDUSTRY: Final = "I6312"
 PLAIN_FIELDS: Final = frozenset({"short_name", "registered_region", "source", "settlement"})
+PLAIN_MAKERS: Final = tuple(maker for maker in MAKERS if maker.field in PLAIN_FIELDS)
 PARENTS_KEPT: Final = 400
 SMALL_CAPITAL: Final = (0.5, 1, 2, 3, 5, 8, 10, 20)
 CAPITAL: Final = (
@@ -101,15 +103,15 @@ def _make_all(d: Draft) -> None:
     low, high = FILLED[d.plan.layer]
     is_plain = d.plan.role in plan.PLAIN
     share = 1.0 if d.is_showcase or is_plain else low + (high - low) * d.chance.random()
-    for maker in MAKERS:
-        if is_plain and maker.field not in PLAIN_FIELDS:
+    likely = {hardness: share**hardness for hardness in HARDNESSES}
+    values, draw = d.values, d.chance.random
+    for maker in PLAIN_MAKERS if is_plain else MAKERS:
+        if maker.needs and values.get(maker.needs) is None:
             continue
-        if maker.needs and d.values.get(maker.needs) is None:
-            continue
-        if maker.always or d.chance.random() < share**maker.hardness:
+        if maker.always or draw() < likely[maker.hardness]:
             made = maker.value(d)
             if made is not None:
-                d.values[maker.field] = made
+                values[maker.field] = made
 
 
 def _relation_state(d: Draft) -> Stored:

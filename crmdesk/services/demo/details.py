@@ -44,7 +44,7 @@ ADDRESSES: Final = {
     PyramidLayer.PROSPECT: (1, 1, 12),
 }
 KINDS: Final = (AddressKind.SHIPPING, AddressKind.BUSINESS, AddressKind.BRANCH)
-# Degrees per 10k metres, roughly, for the scatter of addresses within a city.
+# How far addresses scatter around the middle of their city, in millionths of a degree.
 SPREAD: Final = 150_000
 # Millionths of a degree of the middle of the cities that are visited by car.
 CENTRES: Final = {

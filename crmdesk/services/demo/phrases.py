@@ -11,8 +11,9 @@ from crmdesk.services.demo import pools
 from crmdesk.services.demo.pools import Template
 from crmdesk.services.demo.world import Draft
 
-# The card prints sixty characters of such a field.
-LONGEST_PAIR, TWO_PERCENT = 58, 45
+# Characters that the printed card has for a field of one line and of two.
+ONE_LINE, TWO_LINES = 27, 42
+TWO_PERCENT: Final = 55
 QUANTITIES: Final = (10, 20, 24, 30, 36, 48, 50, 60, 80, 100, 120, 150, 200, 240, 300, 500)
 KINDS: Final = {"company": "企业", "shop": "店铺", "institution": "单位", "consumer": "住户"}
 
@@ -22,12 +23,12 @@ def say(draft: Draft, group: str, topic: str, about: date | None = None) -> str:
     return filled(draft, draft.some(pools.sentences()[group, topic]), about)
 
 
-def say_some(draft: Draft, group: str, topic: str) -> str:
-    """One sentence, or two short ones."""
+def say_some(draft: Draft, group: str, topic: str, longest: int = ONE_LINE) -> str:
+    """One sentence, or two where both fit into *longest* characters."""
     text = say(draft, group, topic)
     if draft.happens(TWO_PERCENT):
         more = say(draft, group, topic)
-        if more[:4] != text[:4] and len(text) + len(more) < LONGEST_PAIR:
+        if more[:4] != text[:4] and len(text) + len(more) < longest:
             return f"{text}；{more}"
     return text
 

@@ -114,7 +114,7 @@ class World:
         body = USCC_MARK + digits
         values = [int(c) if c.isdigit() else ord(c) - 55 for c in body]
         check = 11 - sum(v * w for v, w in zip(values, ORGANISATION_WEIGHTS, strict=True)) % 11
-        first17 = f"{head}{region}{body}{ {10: 'X', 11: '0'}.get(check, str(check)) }"
+        first17 = head + region + body + {10: "X", 11: "0"}.get(check, str(check))
         return first17 + uscc_check_character(first17)
 
 
