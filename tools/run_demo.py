@@ -1,0 +1,53 @@
+"""What ``make run`` does after the set-up: the window on the demo data, or pictures without one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT = ROOT / "out"
+DEMO = OUT / "demo.crm"
+SAMPLES = (
+    ("customer-card", "customer-card.pdf", ["--customer", "C000001"]),
+    ("customer-card", "customer-card-blank.pdf", ["--blank"]),
+    ("customer-list", "customer-list.pdf", ["--find", "五金"]),
+    ("customer-register", "customer-register.pdf", ["--find", "五金"]),
+)
+
+
+def has_display() -> bool:
+    """Whether a window can be shown."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def main() -> int:
+    """Build the demo file once, then open it; without a display write pictures and PDFs."""
+    from crmdesk import app, cli
+
+    OUT.mkdir(exist_ok=True)
+    if not DEMO.exists():
+        print("building the demo data ...", flush=True)
+        code = cli.main(["demo", str(DEMO), "--size", "case"])
+        if code:
+            return code
+    if has_display():
+        return app.main(["--db", str(DEMO)])
+    print("There is no display here: writing pictures of every page and sample PDFs to out/.")
+    papers = OUT / "pdf"
+    papers.mkdir(exist_ok=True)
+    failed = 0
+    for report, name, options in SAMPLES:
+        target = papers / name
+        failed |= cli.main(["report", report, "--db", str(DEMO), "--out", str(target), *options])
+    failed |= cli.main(["tour", "--db", str(DEMO), "--out", str(OUT / "tour")])
+    print("\nPictures: out/tour   PDFs: out/pdf   demo file: out/demo.crm")
+    print("With a display (or: xvfb-run make run) the window opens instead.")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
