@@ -267,7 +267,7 @@ class Ledger:
     ) -> Fitted:
         if is_head:
             return fit(text, room, font, size, LEAST_NUMBER)
-        return fit_parts([Part(text, column.keep)], "", (), room, font, size)
+        return fit_parts([Part(text, column.keep)], "", None, room, font, size)
 
     def row(self, band: int, texts: Sequence[str], y: float) -> float:
         """A row on dots; returns where the next one begins."""

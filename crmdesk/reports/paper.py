@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
@@ -95,6 +96,39 @@ class Encoder:
         return run
 
 
+class _Words:
+    """Collects texts as operators; font, spacing and colour are named only when they change."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._runs = encoder.runs
+        self._code: list[str] = []
+        self._subset = ""
+        self._size = 0.0
+        self._look = ""
+
+    def put(self, font: str, size: float, look: str, place: str, text: str) -> None:
+        """A text with its text matrix."""
+        code = self._code
+        if look != self._look:
+            code.append(look)
+            self._look = look
+        code.append(place)
+        for subset, codes in self._runs(font, text):
+            if subset != self._subset or size != self._size:
+                self._subset, self._size = subset, size
+                code.append(f"{subset} {size:g} Tf")
+            code.append(f"<{codes}> Tj")
+
+    def taken(self) -> str:
+        """All of it as one text object, and begin anew; empty if there is nothing."""
+        if not self._code:
+            return ""
+        made = "\n".join(["BT", *self._code, "0 Tc 0 g ET"])
+        self._code = []
+        self._subset, self._size, self._look = "", 0.0, ""
+        return made
+
+
 class Paper:
     """One PDF document under construction. ``save`` writes it; without it nothing is written."""
 
@@ -120,7 +154,7 @@ class Paper:
         self._canvas.setAuthor(_("CRMDesk"))
         self._canvas.setCreator(f"crmdesk {__version__}")
         self._encoder = Encoder(self._canvas._doc)
-        self._texts: list[tuple[str, float, str, str, str]] = []  # font, size, look, place, text
+        self._words = _Words(self._encoder)
         self._forms: set[str] = set()
         self.pages = 0
         self.frame = frame_of(size, margin)
@@ -152,13 +186,21 @@ class Paper:
             natural = width(text, font, size) + spacing * (len(text) - 1)
             x -= natural if align == "right" else natural / 2
         look = f"{spacing:.3g} Tc {int(white)} g" if spacing or white else PLAIN
-        self._texts.append((font, size, look, f"1 0 0 1 {x:.2f} {self.height - y:.2f} Tm", text))
+        self._words.put(font, size, look, self.place(x, y), text)
+
+    def place(self, x: float, y: float) -> str:
+        """Where a text begins, for ``put``."""
+        return f"1 0 0 1 {x:.2f} {self.height - y:.2f} Tm"
+
+    def put(self, place: str, text: str, size: float, font: str) -> None:
+        """A plain text at a place that was worked out before."""
+        self._words.put(font, size, PLAIN, place, text)
 
     def turned_text(self, x: float, y: float, text: str, size: float, font: str = BOLD) -> None:
         """A line that reads upwards, centred at (x, y)."""
         half = width(text, font, size) / 2
         place = f"0 1 -1 0 {x + size * styles.CENTRE:.2f} {self.height - y - half:.2f} Tm"
-        self._texts.append((font, size, PLAIN, place, text))
+        self._words.put(font, size, PLAIN, place, text)
 
     def label(
         self, x: float, y: float, text: str, size: float = LABEL, font: str = REGULAR
@@ -171,24 +213,9 @@ class Paper:
 
     def _flush(self) -> None:
         """Write the collected texts as one text object in the order of reading."""
-        if not self._texts:
-            return
-        runs, code = self._encoder.runs, ["BT"]
-        state: tuple[str, float] = ("", 0.0)
-        worn = ""
-        for font, size, look, place, text in self._texts:
-            if look != worn:
-                code.append(look)
-                worn = look
-            code.append(place)
-            for subset, codes in runs(font, text):
-                if (subset, size) != state:
-                    state = subset, size
-                    code.append(f"{subset} {size:g} Tf")
-                code.append(f"<{codes}> Tj")
-        code.append("0 Tc 0 g ET")
-        self._canvas._code.append("\n".join(code))
-        self._texts = []
+        code = self._words.taken()
+        if code:
+            self._canvas._code.append(code)
 
     # --- lines and areas ------------------------------------------------------------------
     def operators(self, code: str) -> None:
@@ -246,6 +273,7 @@ class Paper:
         self.box(x, y, w, h, 0, fill=styles.TINT)
 
     @staticmethod
+    @lru_cache(maxsize=512)
     def _shape(x: float, y: float, w: float, h: float, r: float) -> str:
         """A rectangle whose corners are rounded with radius *r*, as a closed path."""
         if not r:
@@ -323,12 +351,12 @@ class Paper:
     @contextmanager
     def form(self, name: str) -> Iterator[None]:
         """Record what is drawn inside the block once, under *name*."""
-        kept, self._texts = self._texts, []
+        kept, self._words = self._words, _Words(self._encoder)
         self._canvas.beginForm(name, 0, 0, self.width, self.height)
         yield
         self._flush()
         self._canvas.endForm()
-        self._texts = kept
+        self._words = kept
         self._forms.add(name)
 
     def has_form(self, name: str) -> bool:

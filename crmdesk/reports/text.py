@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple, TypeAlias
 
 from crmdesk.reports.fonts import REGULAR, width
 from crmdesk.reports.styles import LEAST, LEAST_NUMBER, VALUE
@@ -22,8 +21,7 @@ TOKENS: Final = re.compile(r"[!-~]+|.", re.DOTALL)
 OVERFLOW: Final = "####"
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(NamedTuple):
     """Lines of text with the size in which they fit; ``cut`` if something was left out."""
 
     lines: tuple[str, ...]
@@ -73,6 +71,10 @@ def cut(text: str, room: float, font: str, size: float, more: str = MORE) -> str
     return text[:low].rstrip(LOOSE) + more
 
 
+# Shorter forms of a number that leads, made only when they are needed.
+Plainer: TypeAlias = Callable[[], Sequence[str]]
+
+
 class Keep(Enum):
     """What may happen to a part of a text that does not fit."""
 
@@ -81,8 +83,7 @@ class Keep(Enum):
     NUMBER = "number"  # never cut: a cut number is a wrong number
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A piece of a joined text."""
 
     text: str
@@ -106,7 +107,7 @@ def fit_number(
 def fit_parts(
     parts: Sequence[Part],
     separator: str,
-    plainer: Sequence[str],
+    plainer: Plainer | None,
     room: float,
     font: str = REGULAR,
     size: float = VALUE,
@@ -114,9 +115,9 @@ def fit_parts(
 ) -> Fitted:
     """Parts in one line: shrink; then the longest words are cut; numbers give way as a whole.
 
-    *plainer* are shorter forms of a number that leads (without unit, without decimals).
+    *plainer* gives shorter forms of a number that leads (without unit, without decimals).
     """
-    text = separator.join(p.text for p in parts)
+    text = parts[0].text if len(parts) == 1 else separator.join([p.text for p in parts])
     least = min(size, LEAST)
     fitting = shrunk(text, room, font, size, least)
     if fitting is not None:
@@ -136,7 +137,7 @@ def fit_parts(
             return Fitted((shorter,), least, True)
     if parts[0].keep is Keep.NUMBER:
         forms = [separator.join(p.text for p in parts[:n]) for n in range(len(parts), 0, -1)]
-        return fit_number((*forms, *plainer), room, font, size)
+        return fit_number((*forms, *(plainer() if plainer else ())), room, font, size)
     least = LEAST_NUMBER
     shortened = _words_cut(parts, separator, room, font, least, more)
     return Fitted((shortened or cut(parts[0].text, room, font, least, more),), least, True)

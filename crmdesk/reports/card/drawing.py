@@ -57,6 +57,7 @@ class CardPainter:
         self._page_of = _("Page {page} of {pages}")
         self._reckoned = _("Reckoned on {day}　")
         self._day: date | None = None
+        self._slots = [(slot, paper.place(slot.x, slot.y)) for slot in self.grid.slots]
         with paper.form(FORM):
             for draw in self.grid.statics:
                 draw(paper)
@@ -73,12 +74,13 @@ class CardPainter:
         if heading.company:
             contents["heading.company"] = words(heading.company)
         paper.use(FORM)
-        paper.qr(*self.grid.qr_at, QR, self._qr(card, heading))
+        # The short code alone: few and large modules, readable from a bad print.
+        paper.qr(*self.grid.qr_at, QR, f"{QR_MARK}:{heading.short_code}")
         self._name(contents.get("name"), overflow)
         self._badges(card)
         empty: list[Rule] = []
-        for slot in self.grid.slots:
-            self._fill(slot, contents.get(slot.key), empty, overflow)
+        for slot, place in self._slots:
+            self._fill(slot, place, contents.get(slot.key), empty, overflow)
         paper.lines(empty, THIN)
         for field in self.grid.left_over:
             if isinstance(content := contents.get(field), Filled):
@@ -93,11 +95,6 @@ class CardPainter:
             said = self._reckoned.format(day=self._day.isoformat()) + said
         paper.text(paper.right, paper.height - styles.FOOT, said, NOTE, REGULAR, "right")
         paper.next_page()
-
-    @staticmethod
-    def _qr(card: CardData, heading: Heading) -> str:
-        code = card.values.get("code") or ""
-        return f"{QR_MARK}:{code}:{heading.number}:{heading.short_code}"
 
     # --- heading --------------------------------------------------------------------------
     def _name(self, content: Content | None, overflow: Overflow) -> None:
@@ -132,7 +129,12 @@ class CardPainter:
 
     # --- slots ----------------------------------------------------------------------------
     def _fill(
-        self, slot: Slot, content: Content | None, empty: list[Rule], overflow: Overflow
+        self,
+        slot: Slot,
+        place: str,
+        content: Content | None,
+        empty: list[Rule],
+        overflow: Overflow,
     ) -> None:
         paper = self._paper
         if isinstance(content, int):
@@ -150,6 +152,8 @@ class CardPainter:
                 paper.text(slot.x, slot.y + number * lead, line, made.size, slot.font)
             if made.cut:
                 overflow.append((slot.name, content.text))
+        elif self._fits(slot, content):
+            paper.put(place, content.parts[0].text, slot.size, slot.font)
         else:
             fitted = self._fitted(slot, content)
             # A shrunk text is raised a little, so that it stays in the middle of the line.
@@ -157,6 +161,15 @@ class CardPainter:
             paper.text(slot.x, y, fitted.text, fitted.size, slot.font, slot.align)
             if fitted.cut:
                 overflow.append((slot.name, content.text))
+
+    @staticmethod
+    def _fits(slot: Slot, content: Filled) -> bool:
+        """The usual case: one left-aligned text that needs no fitting."""
+        return (
+            len(content.parts) == 1
+            and slot.align == "left"
+            and width(content.parts[0].text, slot.font, slot.size) <= slot.room
+        )
 
     def _fitted(self, slot: Slot, content: Filled) -> Fitted:
         return fit_parts(
@@ -182,7 +195,8 @@ class CardPainter:
     def _bar(self, slot: Slot, content: Filled) -> None:
         """A share as bold text with a bar that fills up."""
         share = min(max(content.share or 0.0, 0.0), 1.0)
-        fitted = fit_number((content.text, *content.plainer), 30, BOLD, slot.size)
+        plainer = content.plainer() if content.plainer else ()
+        fitted = fit_number((content.text, *plainer), 30, BOLD, slot.size)
         self._paper.text(slot.x, slot.y, fitted.text, fitted.size, BOLD)
         offset = max(27.0, width(fitted.text, BOLD, fitted.size) + 5)
         room = slot.room - offset

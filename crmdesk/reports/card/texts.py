@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final, TypeAlias
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from crmdesk.core.i18n import _, language
 from crmdesk.core.money import FEN_PER_WAN
@@ -16,27 +17,26 @@ from crmdesk.models.fields import WAN_YUAN, FieldSpec, Kind, fields_of
 from crmdesk.models.qualification import STATUS_LABELS
 from crmdesk.reports.card import layout as plan
 from crmdesk.reports.card.layout import Cell
-from crmdesk.reports.text import Keep, Part
+from crmdesk.reports.text import Keep, Part, Plainer
 from crmdesk.reports.values import keep_of, shown
 from crmdesk.services.card_data import CardData, CardQualification
 
 WHOLE_SHARE: Final = 10_000  # 100 % in hundredths of a percent
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """The content of a slot: parts that are joined. *plainer* are shorter forms of a number that
-    leads; *share* is 0..1 for a bar."""
+class Filled(NamedTuple):
+    """The content of a slot: parts that are joined. *plainer* makes shorter forms of a number
+    that leads; *share* is 0..1 for a bar."""
 
     parts: tuple[Part, ...]
     separator: str = ""
-    plainer: tuple[str, ...] = ()
+    plainer: Plainer | None = None
     share: float | None = None
 
     @property
     def text(self) -> str:
         """All of it."""
-        return self.separator.join(p.text for p in self.parts)
+        return self.separator.join([p.text for p in self.parts])
 
 
 Content: TypeAlias = Filled | int
@@ -61,6 +61,27 @@ def child_specs(entity: str) -> dict[str, FieldSpec]:
     return {s.name: in_wan(s) for s in fields_of(entity_of(entity)) if s.on_card}
 
 
+class _ReadyPiece(NamedTuple):
+    """A ``layout.Piece`` with everything that does not depend on the customer."""
+
+    field: str
+    spec: FieldSpec
+    unit: str | None
+    keep: Keep
+    before: str
+    after: str
+    only_with: tuple[str, ...]
+
+
+class _ReadyCell(NamedTuple):
+    """A ``layout.Cell``, likewise. *main* is None for what is made from child records."""
+
+    key: str
+    main: FieldSpec | None
+    separator: str
+    pieces: tuple[_ReadyPiece, ...]
+
+
 class CardTexts:
     """Turns card data into the texts of slots. One for each document."""
 
@@ -74,15 +95,26 @@ class CardTexts:
                 "contact", "qualification", "credit_event", "competitor_relation",
             )
         }  # fmt: skip
-        everything = [
-            *specs.values(),
-            *(s for own in self._children.values() for s in own.values()),
-        ]
-        self._rounded = {
-            (s.entity, s.name): replace(s, decimals=0) for s in everything if s.kind is Kind.MONEY
-        }
         layout = plan.with_rows_for(plan.unplaced(specs))
-        self._cells = [c for part in layout for c in plan.cells(part.blocks)]
+        # Translations and rules are looked up once, not for every customer.
+        self._cells = [self._ready(c) for part in layout for c in plan.cells(part.blocks)]
+
+    def _ready(self, cell: Cell) -> _ReadyCell:
+        pieces = tuple(
+            _ReadyPiece(
+                piece.field,
+                spec,
+                piece.unit,
+                keep_of(spec),
+                _(piece.before),
+                _(piece.after),
+                piece.only_with,
+            )
+            for piece in cell.pieces
+            if (spec := self.specs.get(piece.field)) is not None
+        )
+        separator = self._dot if cell.separator == plan.DOT else cell.separator
+        return _ReadyCell(cell.key, self.specs.get(cell.key), separator, pieces)
 
     def of(self, card: CardData) -> dict[str, Content]:
         """Slot key to content; a slot that is not in it is empty."""
@@ -91,6 +123,14 @@ class CardTexts:
             content = self._cell(card, cell)
             if content is not None:
                 found[cell.key] = content
+        found |= {
+            key: words(text)
+            for key, text in (
+                ("addresses", self.addresses(card)),
+                ("decision_path", self.path(card)),
+            )
+            if text
+        }
         for field in plan.HEADING:
             if text := self.text(card, field):
                 found[field] = Filled((Part(text, keep_of(self.specs[field])),))
@@ -113,41 +153,37 @@ class CardTexts:
         """The text of a stored value; a number with its unit, money without (the label has it)."""
         return shown(spec, stored, self._namer, unit)
 
-    def _cell(self, card: CardData, cell: Cell) -> Content | None:
-        if cell.key == "addresses":
-            return words(text) if (text := self.addresses(card)) else None
-        if cell.key == "decision_path":
-            return words(text) if (text := self.path(card)) else None
-        main = self.specs[cell.key]
+    def _cell(self, card: CardData, cell: _ReadyCell) -> Content | None:
+        main = cell.main
+        if main is None:
+            return None
+        stored = (card.derived if main.derived else card.values).get(cell.key)
         if main.kind is Kind.RATING:
-            stored = card.values.get(cell.key)
             return int(stored) if stored else None
-        parts = tuple(p for piece in cell.pieces if (p := self._piece(card, piece)))
+        parts = tuple([p for piece in cell.pieces if (p := self._piece(card, piece))])
         if not parts:
             return None
-        separator = self._dot if cell.separator == plan.DOT else cell.separator
-        if not (main.is_numeric and self.text(card, cell.key)):
-            return Filled(parts, separator)
-        share, plainer = self._plainer(card, cell)
-        return Filled(parts, separator, plainer, share)
+        if stored is None or not main.is_numeric:
+            return Filled(parts, cell.separator)
+        share = float(stored) / WHOLE_SHARE if main.kind is Kind.PERCENT else None
+        return Filled(parts, cell.separator, partial(self._plainer, main, stored), share)
 
-    def _plainer(self, card: CardData, cell: Cell) -> tuple[float | None, tuple[str, ...]]:
-        """The share of a bar, and a number without unit and without decimals."""
-        spec = self.specs[cell.key]
-        stored = (card.derived if spec.derived else card.values).get(cell.key)
-        rounded = self._rounded.get((spec.entity, spec.name), spec)
-        forms = dict.fromkeys([self.show(spec, stored, ""), self.show(rounded, stored, "")])
-        share = float(stored or 0) / WHOLE_SHARE if spec.kind is Kind.PERCENT else None
-        return share, tuple(forms)
+    def _plainer(self, spec: FieldSpec, stored: Stored) -> tuple[str, ...]:
+        """A number without unit and without decimals."""
+        rounded = replace(spec, decimals=0) if spec.kind is Kind.MONEY else spec
+        return tuple(dict.fromkeys([self.show(spec, stored, ""), self.show(rounded, stored, "")]))
 
-    def _piece(self, card: CardData, piece: plan.Piece) -> Part | None:
-        text = self.text(card, piece.field, piece.unit)
-        if not text:
+    def _piece(self, card: CardData, piece: _ReadyPiece) -> Part | None:
+        spec = piece.spec
+        stored = (card.derived if spec.derived else card.values).get(piece.field)
+        if stored is None or stored == "":
             return None
         if piece.only_with and not any(self.text(card, f) for f in piece.only_with):
             return None
-        keep = keep_of(self.specs[piece.field])
-        return Part(_(piece.before) + text + _(piece.after), keep)
+        text = shown(spec, stored, self._namer, piece.unit)
+        if piece.before or piece.after:
+            text = piece.before + text + piece.after
+        return Part(text, piece.keep)
 
     def badges(self, card: CardData) -> list[tuple[str, str]]:
         """Label and value of every badge; "" where nothing is known."""
@@ -205,8 +241,7 @@ class CardTexts:
         return found
 
     def _amount(self, spec: FieldSpec, fen: Stored) -> Filled:
-        rounded = self._rounded[spec.entity, spec.name]
-        return number(self.show(spec, fen), self.show(rounded, fen))
+        return number(self.show(spec, fen), partial(self._plainer, spec, fen))
 
     # --- tables ---------------------------------------------------------------------------
     def table(self, table: plan.Table, card: CardData) -> dict[str, Content]:
@@ -275,7 +310,7 @@ def whole(text: str) -> Filled:
     return Filled((Part(text, Keep.WHOLE),))
 
 
-def number(text: str, *plainer: str) -> Filled:
+def number(text: str, plainer: Plainer | None = None) -> Filled:
     """Content that is never cut; *plainer* forms are tried before it gives way."""
     return Filled((Part(text, Keep.NUMBER),), plainer=plainer)
 
