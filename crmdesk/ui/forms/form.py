@@ -318,19 +318,12 @@ class RecordForm(QWidget):
 
     def show_problems(self, problems: Sequence[Problem]) -> list[Problem]:
         """Show each problem at its field; returns those whose field is not here."""
-        elsewhere = []
-        first: FieldBox | None = None
-        for problem in problems:
-            box = self.boxes.get(problem.field)
-            if box is None:
-                elsewhere.append(problem)
-            else:
-                box.show_problem(problem.message())
-                first = first or box
-        if first is not None:
-            first.setFocus()
-            self.focus(first.spec.name)
-        return elsewhere
+        here = [p for p in problems if p.field in self.boxes]
+        if here:
+            self.focus(here[0].field)  # first: a field that loses the cursor is checked again
+        for problem in here:
+            self.boxes[problem.field].show_problem(problem.message())
+        return [p for p in problems if p.field not in self.boxes]
 
     def focus(self, name: str) -> None:
         """Put the cursor into a field."""
