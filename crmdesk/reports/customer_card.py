@@ -79,7 +79,8 @@ class CustomerCard:
 
         known = [i for i in ids if i is not None]
         if not known:
-            yield CardData(customer_id=NO_CUSTOMER)
+            years = services.derived.blank_years(day)
+            yield CardData(customer_id=NO_CUSTOMER, sales=years)
         for card in services.cards.cards(known, day):
             yield heading_only(card) if blank else card
 

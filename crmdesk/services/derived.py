@@ -127,5 +127,9 @@ class DerivedValues:
         self, connection: Connection, customer_ids: Sequence[int], as_of: date
     ) -> dict[int, tuple[SalesYear, ...]]:
         """The sales table of the card: three years, oldest first. Amounts come with the sales."""
-        years = tuple(SalesYear(as_of.year - back, (None,) * 12) for back in (2, 1, 0))
-        return dict.fromkeys(customer_ids, years)
+        return dict.fromkeys(customer_ids, self.blank_years(as_of))
+
+    @staticmethod
+    def blank_years(as_of: date) -> tuple[SalesYear, ...]:
+        """The three years of the card without amounts."""
+        return tuple(SalesYear(as_of.year - back, (None,) * 12) for back in (2, 1, 0))

@@ -34,9 +34,10 @@ def test_search_filter_and_order_are_named(services: Services) -> None:
         )),
         sort=(Sort("annual_sales", descending=True), Sort("name")),
     )  # fmt: skip
+    title = services.catalogue.field("customer", "area_id").title
     assert words(services, query) == [
         "搜索“锦华”",
-        "客户状态 属于 潜在客户、成交客户 且 （注册资本 不小于 500.00 万元 或 区域 属于 华南）",
+        f"客户状态 属于 潜在客户、成交客户 且 （注册资本 不小于 500.00 万元 或 {title} 属于 华南）",
         "按 年销售额（降序）、客户名称 排序",
     ]
 

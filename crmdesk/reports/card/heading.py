@@ -51,7 +51,8 @@ def draw_heading(build: Builder, y: float) -> None:
     ):
         tab = width(label, REGULAR, LABEL) + 5
         build.draw(Paper.text, x, y + 53.5, label, LABEL)
-        build.slots.append(Slot(field, x + tab, y + 53.5, room, label, font=font))
+        rule = (x + tab, x + tab + room, y + 55.5)
+        build.slots.append(Slot(field, x + tab, y + 53.5, room, label, font=font, rules=(rule,)))
         x += tab + room + 12
 
 
