@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias
 from crmdesk.models import pinyin
 
 SEPARATOR: Final = "\x1f"
-LONGEST_FIELD: Final = 2000
+LONGEST_FIELD: Final = 4000  # the longest note of a customer
 
 # Names whose pinyin is indexed; True where the surname's own reading matters.
 SPOKEN: Final[dict[str, dict[str, bool]]] = {

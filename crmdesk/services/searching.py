@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, TableClause, and_, column, func, or_, select, table
@@ -19,9 +20,14 @@ from crmdesk.services.search_index import SEARCH_TEXT, as_initials, as_syllables
 
 MAX_WORDS: Final = 6
 MAX_LENGTH: Final = 60
-MAX_WAYS: Final = 16
+MAX_SPLITS: Final = 16
+MAX_WAYS: Final = 40  # zh alone begins twenty syllables
 _SYLLABLES: Final = frozenset(pinyin.SYLLABLES)
+_LONGEST: Final = max(map(len, pinyin.SYLLABLES))
 _INITIALS: Final = frozenset("abcdefghjklmnopqrstwxyz")
+# How unlikely a piece is: a syllable, whole or begun at the end, or a loose initial.
+_SYLLABLE_COST: Final = 2
+_INITIAL_COST: Final = 3
 _PIECES: Final = re.compile(r"[a-z]+|\d+|[^a-z\d]+")
 _INDEX: Final[TableClause] = table(sqlite.SEARCH_TABLE, column("rowid"))
 
@@ -65,26 +71,30 @@ def _pinyin_ways(letters: str) -> list[tuple[str, ...]]:
 
 
 def _splits(letters: str) -> list[list[str]]:
-    """Ways to cut letters into syllables and loose initials, fewest pieces first.
+    """Ways to cut letters into syllables and loose initials, the likeliest first.
 
     The last piece may be the beginning of a syllable (``zhongguoyid`` ends in a begun ``d``,
-    ``zho`` is a begun ``zhong``).
+    ``zho`` is a begun ``zhong``). The best ways of every tail are kept, so that a long name is
+    cut right also where its first syllables are doubtful (xian: 先 or 西安).
     """
-    done: list[list[str]] = []
+    end = len(letters)
+    best: list[list[tuple[int, list[str]]]] = [[] for _ in range(end)] + [[(0, [])]]
+    for start in reversed(range(end)):
+        found = []
+        for size in range(min(_LONGEST, end - start), 0, -1):
+            part = letters[start : start + size]
+            cost = _cost(part, last=start + size == end)
+            found += [(cost + c, [part, *rest]) for c, rest in best[start + size] if cost]
+        found.sort(key=itemgetter(0))
+        best[start] = found[:MAX_SPLITS]
+    return [parts for _cost_of_it, parts in best[0]]
 
-    def cut(rest: str, taken: list[str]) -> None:
-        if not rest or len(done) >= MAX_WAYS * 2:
-            if not rest:
-                done.append(taken)
-            return
-        for size in range(min(6, len(rest)), 0, -1):
-            part, last = rest[:size], size == len(rest)
-            whole = part in _SYLLABLES
-            if whole or (size == 1 and part in _INITIALS) or (last and size > 1 and _begun(part)):
-                cut(rest[size:], [*taken, part])
 
-    cut(letters, [])
-    return sorted(done, key=len)
+def _cost(part: str, *, last: bool) -> int:
+    """How unlikely *part* is as a piece; 0 if it cannot be one."""
+    if len(part) == 1:
+        return _INITIAL_COST if part in _INITIALS else 0
+    return _SYLLABLE_COST if part in _SYLLABLES or (last and _begun(part)) else 0
 
 
 @lru_cache(maxsize=512)
@@ -107,7 +117,7 @@ def _texts(parts: list[str]) -> tuple[str, ...]:
     runs: list[list[str]] = [[]]
     loose = False
     for part in parts:
-        if len(part) > 1 or part in "aeo":
+        if len(part) > 1:  # a, e and o may be whole or begun: their initial covers both
             runs[-1].append(part)
         else:
             loose = True
