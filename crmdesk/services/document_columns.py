@@ -31,7 +31,7 @@ STATUS: Final = "document_status"
 DAYS_LEFT: Final = "days_left"
 SPECS: Final = (
     FieldSpec(
-        kind=Kind.ENUM, label=N_("Document status"), name=STATUS, derived=True,
+        kind=Kind.ENUM, label=N_("Validity"), name=STATUS, derived=True,
         options=tuple(Option(s.value, STATUS_LABELS[s]) for s in URGENCY),
     ),
     FieldSpec(

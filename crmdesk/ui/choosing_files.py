@@ -59,20 +59,23 @@ def choose_target(
 ) -> Path | None:
     """Ask where to save a file called *name*; None if the person gives up.
 
-    *purpose* (export, print …) has its own remembered folder; *suffix* is added where it misses.
+    *purpose* (export, print …) has its own remembered folder; *suffix* is added where it misses
+    (blank: any name will do).
     """
     suggested = _kept_folder(desk, purpose) / name
     if _door.chooser is not None:
         chosen = _door.chooser.target(title, suggested)
     else:
         text, _kind = QFileDialog.getSaveFileName(
-            parent, title, str(suggested), f"{_file_kind(suffix)} (*.{suffix})"
+            parent, title, str(suggested), f"{_file_kind(suffix)} (*.{suffix or '*'})"
         )
         chosen = Path(text) if text else None
     if chosen is None:
         return None
     desk.preferences.set(f"folder_{purpose}", str(chosen.parent))
-    return chosen if chosen.suffix.lower() == f".{suffix}" else Path(f"{chosen}.{suffix}")
+    if not suffix or chosen.suffix.lower() == f".{suffix.lower()}":
+        return chosen
+    return Path(f"{chosen}.{suffix}")
 
 
 def choose_source(
@@ -90,6 +93,20 @@ def choose_source(
         chosen = Path(text) if text else None
     if chosen is not None:
         desk.preferences.set(f"folder_{purpose}", str(chosen.parent))
+    return chosen
+
+
+def choose_files(desk: Desk, parent: QWidget | None, title: str, *, purpose: str) -> list[Path]:
+    """Ask for any number of files of any kind; empty if the person gives up."""
+    folder = _kept_folder(desk, purpose)
+    if _door.chooser is not None:
+        one = _door.chooser.source(title, folder)
+        chosen = [one] if one is not None else []
+    else:
+        texts, _kind = QFileDialog.getOpenFileNames(parent, title, str(folder))
+        chosen = [Path(text) for text in texts]
+    if chosen:
+        desk.preferences.set(f"folder_{purpose}", str(chosen[0].parent))
     return chosen
 
 
@@ -113,7 +130,7 @@ def _kept_folder(desk: Desk, purpose: str) -> Path:
 
 def _file_kind(suffix: str) -> str:
     kinds = {EXCEL: _("Excel workbook"), PDF: _("PDF document"), CUSTOMER_FILE: _("Customer file")}
-    return kinds.get(suffix, suffix.upper())
+    return kinds.get(suffix, suffix.upper() or _("All files"))
 
 
 def open_with_system(path: Path) -> None:

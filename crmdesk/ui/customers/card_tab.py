@@ -19,12 +19,14 @@ class CardTab(QWidget):
     """One tab. It shows a ``CardState``; tabs with fields also take part in editing.
 
     ``key`` names the tab in code, ``title`` (untranslated) on screen; ``section`` is the part of
-    completeness whose ring the tab shows, empty for tabs that show a count instead.
+    completeness whose ring the tab shows, empty for tabs that show a count instead. Tabs without
+    fields (``has_fields``) follow every change, also while something on another tab is edited.
     """
 
     key: ClassVar[str] = ""
     title: ClassVar[str] = ""
     section: ClassVar[str] = ""
+    has_fields: ClassVar[bool] = True
 
     def __init__(self, desk: Desk, page: Any) -> None:
         super().__init__()
@@ -43,8 +45,15 @@ class CardTab(QWidget):
     def mark_changed_since(self, fields: Collection[str]) -> None:
         """Mark the fields that changed since a paper was printed; none: no paper is meant."""
 
+    def show_notices(self, state: CardState) -> None:
+        """Something more was found out about the customer shown."""
+
     def reveal(self, field: str) -> None:
         """Bring a field of this tab into sight."""
+
+    def edit_current(self) -> bool:
+        """F2: edit the record under the cursor; False if there is none on this tab."""
+        return False
 
     # --- editing (tabs with fields only) ---------------------------------------------------------
     def set_editing(self, on: bool, *, is_new: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtGui import QShowEvent
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 class LazyTab(CardTab):
-    """Subclasses write ``render``; ``state`` is the customer shown or about to be shown."""
+    """Subclasses write ``render_card``; ``state`` is the customer shown or about to be shown."""
+
+    has_fields: ClassVar[bool] = False
 
     def __init__(self, desk: Desk, page: Any) -> None:
         super().__init__(desk, page)

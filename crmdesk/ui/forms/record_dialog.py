@@ -44,8 +44,9 @@ class RecordDialog(Dialog):
         only: Sequence[str] = (),
         size: tuple[float, float] = (720, 560),
         columns: int = 4,
+        subtitle: str = "",
     ) -> None:
-        super().__init__(title, parent, size=size)
+        super().__init__(title, parent, size=size, subtitle=subtitle)
         self._desk, self._entity = desk, entity
         self._record, self._fixed = record, dict(fixed or {})
         self.saved: ChangeSet | None = None

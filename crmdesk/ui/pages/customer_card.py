@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QTimer
@@ -49,10 +50,12 @@ class CustomerCardPage(Page):
         self._customer_id: int | None = None
         self._ids: array[int] = array("q")
         self._state: CardState | None = None
+        self._version = 0  # what the forms show; saving compares it
         self._editing = False
         self._wanted_field = ""
         self._saving = False
         self._latest = LatestOnly(desk.jobs, self)
+        self._duplicates = LatestOnly(desk.jobs, self)
         self.actions_ = CustomerActions(desk, self)
         self.outer.addWidget(self._make_top())
         self.tabs: list[CardTab] = [make(desk, self) for make in card_tabs()]
@@ -96,7 +99,7 @@ class CustomerCardPage(Page):
         self._previous.clicked.connect(self.key_previous)
         self._next.clicked.connect(self.key_next)
         self._print.clicked.connect(self.key_print)
-        self._edit.clicked.connect(self.key_edit)
+        self._edit.clicked.connect(self.edit_card)
         self._more.clicked.connect(self._on_more)
         self.search.returnPressed.connect(self._on_search)
         self.header.tab_chosen.connect(self._on_tab)
@@ -171,13 +174,33 @@ class CustomerCardPage(Page):
         self.header.show_state(state)
         self.paper.show_customer(state.customer_id)
         if not dirty:
-            for tab in self.tabs:
+            self._version = state.version
+        for tab in self.tabs:
+            if not (dirty and tab.has_fields):
                 tab.show_card(state)
         self._show_place()
         self._show_dirty()
+        self._look_for_duplicates(state)
         if self._wanted_field:
             self.edit_field(self._wanted_field)
             self._wanted_field = ""
+
+    def _look_for_duplicates(self, state: CardState) -> None:
+        """After the card is shown: comparing takes longer than reading it."""
+        services, customer_id = self.desk.services, state.customer_id
+
+        def count(_progress: Any) -> tuple[int, int]:
+            return customer_id, len(services.duplicates.of_customer(customer_id))
+
+        self._duplicates.ask(_("Looking for duplicates"), count, self._on_duplicates)
+
+    def _on_duplicates(self, answer: tuple[int, int]) -> None:
+        customer_id, count = answer
+        if self._state is None or self._state.customer_id != customer_id:
+            return
+        self._state = replace(self._state, duplicates=count)
+        for tab in self.tabs:
+            tab.show_notices(self._state)
 
     def _show_place(self) -> None:
         try:
@@ -230,10 +253,18 @@ class CustomerCardPage(Page):
         self._show_place()
 
     def key_edit(self) -> None:
-        """F2: edit what is shown."""
+        """F2: edit what is shown; on a tab without fields the record under the cursor."""
+        if not self.tabs[self.stack.currentIndex()].edit_current():
+            self.edit_card()
+
+    def edit_card(self) -> None:
+        """Edit the fields of the customer, on the first tab that has some."""
         if self._state is not None and not self._editing:
-            self._set_editing(True)
             current = self.tabs[self.stack.currentIndex()]
+            if not current.has_fields:
+                current = self.tabs[0]
+                self._choose_tab(current.key)
+            self._set_editing(True)
             fields = getattr(getattr(current, "form", None), "focus_first", None)
             if fields is not None:
                 fields()
@@ -291,7 +322,7 @@ class CustomerCardPage(Page):
             self._set_editing(False)
             return
         self._saving = True
-        services, customer_id, version = self.desk.services, state.customer_id, state.version
+        services, customer_id, version = self.desk.services, state.customer_id, self._version
         self.desk.write(
             _("Saving"),
             lambda _p: services.records.save("customer", customer_id, values, version),
@@ -333,6 +364,7 @@ class CustomerCardPage(Page):
     def discard(self) -> None:
         """Throw away what was typed."""
         if self._state is not None:
+            self._version = self._state.version
             for tab in self.tabs:
                 tab.show_card(self._state)
         self._set_editing(False)
@@ -379,6 +411,7 @@ class CustomerCardPage(Page):
         if customer_id is None:
             return
         self._state = read_card(services, customer_id)
+        self._version = self._state.version
         self.key_save()
 
     # --- walking -------------------------------------------------------------------------------------

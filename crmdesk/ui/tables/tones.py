@@ -16,6 +16,14 @@ TONES: Final[dict[str, dict[str, str]]] = {
     "attitude": {"support": "good", "neutral": "gradeD", "oppose": "bad"},
     "backup_state": {"verified": "good", "unverified": "warn", "damaged": "bad"},
     "severity": {"serious": "bad", "fault": "warn", "note": "info"},
+    "document_status": {
+        "expired": "bad",
+        "missing": "bad",
+        "soon": "warn",
+        "remind": "warn",
+        "not_yet": "info",
+        "valid": "good",
+    },
     "strength": {"strong": "bad", "medium": "warn", "weak": "good"},
 }
 DEFAULT_TONE: Final = "gradeD"
