@@ -121,6 +121,11 @@ def mobile(text: str) -> str:
     )
 
 
+def is_mobile(number: str) -> bool:
+    """Whether a stored telephone number is a mainland mobile."""
+    return bool(_MOBILE.fullmatch(number))
+
+
 def phone(text: str) -> str:
     """Any telephone number in its canonical form."""
     if _MOBILE.fullmatch(text):

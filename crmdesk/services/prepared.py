@@ -76,13 +76,35 @@ def rows_by_ids(entity: str) -> Prepared:
 
 def read_by_ids(connection: Connection, entity: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
     """Every column of the records *ids*, in no order."""
+    return _in_chunks(connection, rows_by_ids(entity), ids)
+
+
+def read_children(
+    connection: Connection, entity: str, parent: str, ids: Sequence[int]
+) -> list[tuple[Any, ...]]:
+    """Every column of the living records whose field *parent* is one of *ids*."""
+    return _in_chunks(connection, rows_of_parents(entity, parent), ids)
+
+
+def _in_chunks(
+    connection: Connection, statement: Prepared, ids: Sequence[int]
+) -> list[tuple[Any, ...]]:
     found: list[tuple[Any, ...]] = []
     for start in range(0, len(ids), MANY):
         chunk = list(ids[start : start + MANY])
         chunk += chunk[-1:] * (MANY - len(chunk))
         params = {f"id{n}": record_id for n, record_id in enumerate(chunk)}
-        found += rows_by_ids(entity).run(connection, **params).fetchall()
+        found += statement.run(connection, **params).fetchall()
     return found
+
+
+@lru_cache(maxsize=64)
+def rows_of_parents(entity: str, parent: str) -> Prepared:
+    """Every column of the living children of up to ``MANY`` parents ``id0``, ``id1``, ..."""
+    t = raw_table(entity)
+    parents: list[Any] = [bindparam(f"id{n}") for n in range(MANY)]
+    query = select(t).where(t.c[parent].in_(parents), t.c.deleted_at.is_(None))
+    return Prepared(query.order_by(t.c.id))
 
 
 @lru_cache(maxsize=256)

@@ -101,11 +101,14 @@ class Writer:
                 raise
         self._transaction.__exit__(kind, error, trace)
         if error is None and not self.change_set.is_empty:
+            if self.change_set.touches(["custom_field"]):
+                self.context.catalogue.forget()
             self.context.announce(self.change_set)
 
     def _finish(self) -> None:
         if not self._journal:
             return
+        self._reindex |= search_index.customers_with(self.connection, self._custom_fields())
         if self._reindex:
             search_index.update(self.connection, self.context.catalogue, self._reindex)
         prepared.INSERT_ACT.run(
@@ -130,8 +133,14 @@ class Writer:
         self.change_set = ChangeSet(
             self.change_set_id, self.title, self._summary(), frozenset(self._customers)
         )
-        if any(c.entity == "custom_field" for c in self.change_set.changes):
-            self.context.catalogue.forget()
+
+    def _custom_fields(self) -> list[int]:
+        """The owner-defined fields that this act hid or brought back with their values."""
+        return [
+            row[3]
+            for row in self._journal
+            if row[2] == "custom_field" and row[5] not in (Action.CREATE, Action.UPDATE)
+        ]
 
     def _summary(self) -> tuple[EntityChange, ...]:
         sets: dict[str, dict[str, set[Any]]] = defaultdict(lambda: defaultdict(set))
@@ -262,8 +271,22 @@ class Writer:
         problems: Sequence[Problem] = (),
     ) -> bool:
         """Like ``update`` for a record that was just read, with cleaned values in stored form."""
+        return self.apply(self.changed(entity, before, stored, problems))
+
+    def changed(
+        self,
+        entity: str,
+        before: dict[str, Any],
+        stored: Mapping[str, Any],
+        problems: Sequence[Problem] = (),
+    ) -> Subject:
+        """A record with other values that may be written with ``apply``. Raises ValidationError."""
         subject = Subject(entity, before["id"], before, before | dict(stored))
         self._check(subject, problems)
+        return subject
+
+    def apply(self, subject: Subject) -> bool:
+        """Write the record that ``changed`` has checked; returns whether anything differed."""
         return self._apply(subject)
 
     def remove(self, entity: str, record_id: int) -> None:

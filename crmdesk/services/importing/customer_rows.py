@@ -1,0 +1,316 @@
+"""Rows that are a customer with perhaps a contact and an address.
+
+Several rows may stand for one customer: the first creates it, the others add contacts. They must
+not contradict the first one.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from crmdesk.core.errors import Problem
+from crmdesk.core.i18n import N_
+from crmdesk.models import codecs, names
+from crmdesk.models.choices import CustomerType
+from crmdesk.services.importing.matching import Identity, Match, reach_of
+from crmdesk.services.importing.options import Mode
+from crmdesk.services.importing.report import Action, FieldChange, RowResult
+from crmdesk.services.importing.rows import (
+    CODE_STAYS,
+    EXISTS,
+    NOT_FOUND,
+    Context,
+    Incoming,
+    Refused,
+    changes_of,
+    checked_change,
+    checked_new,
+    differences,
+)
+from crmdesk.services.importing.targets import BESIDE
+from crmdesk.services.rules import Subject
+from crmdesk.services.rules.contact import WAYS_TO_REACH
+from crmdesk.services.search_text import SEPARATOR, folded, grams
+
+CONTACT: Final = "contact"
+DIFFERENT: Final = N_(
+    "Row {row} has the same customer with another value: {first}. Here it is {second}."
+)
+DOUBTFUL: Final = N_("This may be {name} ({code}): {reason}")
+Values = dict[str, Any]
+
+
+@dataclass(slots=True)
+class _Known:
+    """A customer that rows mean, with its contacts and addresses, as they stand now."""
+
+    customer: Values
+    beside: dict[str, list[Values]] = field(default_factory=dict)
+
+
+class CustomerRows:
+    """Imports the rows of a customer list."""
+
+    def __init__(self, context: Context, keys: Sequence[str]) -> None:
+        self.context = context
+        self._own = [key for key in keys if "." not in key or key.startswith("custom.")]
+        self._beside = {
+            entity: [key for key in keys if key.startswith(entity + ".")]
+            for entity in BESIDE["customer"]
+        }
+        # Customers of this file: the row that brought each, and what it said of an existing one.
+        self._seen: dict[int, tuple[int, bytes]] = {}
+        # The customers of this block and of the one before; older ones are read again.
+        self._known: dict[int, _Known] = {}
+        self._older: dict[int, _Known] = {}
+
+    # --- reading ahead --------------------------------------------------------------------
+    def prepare(self, rows: Sequence[Incoming]) -> None:
+        """Read in one go the existing customers that the rows of a block mean."""
+        self._older, self._known = self._known, {}
+        found = {self._match(row).record_id for row in rows}
+        ids = sorted(i for i in found if i and i not in self._older)
+        if ids:
+            self._known = self._read(ids)
+
+    def _read(self, ids: Sequence[int]) -> dict[int, _Known]:
+        writer = self.context.writer
+        found = {i: _Known(row) for i, row in writer.rows_by_id("customer", ids).items()}
+        for entity, keys in self._beside.items():
+            for customer_id, children in writer.children_of(entity, ids).items() if keys else ():
+                found[customer_id].beside[entity] = children
+        return found
+
+    def _of(self, customer_id: int) -> _Known:
+        known = self._known.get(customer_id) or self._older.get(customer_id)
+        if known is None:
+            known = self._known[customer_id] = self._read([customer_id])[customer_id]
+        return known
+
+    def _match(self, row: Incoming) -> Match:
+        return self.context.customers.find(row.values, row.normalised)
+
+    def is_new(self, row: Incoming) -> bool:
+        """Whether no existing customer fits the row."""
+        match = self._match(row)
+        return not match.record_id and match.problem is None
+
+    # --- taking a row ---------------------------------------------------------------------
+    def take(self, row: Incoming) -> RowResult:
+        """Import one row. Raises Refused; then nothing of it was written."""
+        match = self._match(row)
+        if match.problem is not None:
+            raise Refused(match.problem)
+        values = {key: row.values[key] for key in self._own}
+        if not match.record_id:
+            return self._create(row, values)
+        known = self._of(match.record_id)
+        if match.record_id in self._seen:
+            self._check_again(match.record_id, values, known.customer)
+        elif self.context.options.mode is Mode.CREATE:
+            raise Refused(Problem("", EXISTS, {"name": known.customer["name"]}))
+        return self._change(row, values, known)
+
+    def _create(self, row: Incoming, values: Values) -> RowResult:
+        context, writer = self.context, self.context.writer
+        if context.options.mode is Mode.UPDATE:
+            raise Refused(Problem("", NOT_FOUND))
+        if context.options.refuse_doubtful and row.duplicates:
+            first = row.duplicates[0]
+            params = {"name": first.name, "code": first.code, "reason": first.reason}
+            raise Refused(Problem("name", DOUBTFUL, params))
+        beside = self._values_beside(row)
+        moved = _give_telephone(values, beside[CONTACT], {})
+        customer = checked_new(context, "customer", values, "")
+        children = [
+            self._new_child(entity, customer.record_id, child, values)
+            for entity, child in beside.items()
+            if child
+        ]
+        writer.put(customer)
+        known = self._known[customer.record_id] = _Known(customer.after)
+        self._put_children(known, children)
+        context.report.created["customer"] += 1
+        if row.text is not None and not moved:
+            self._put_text(customer, values, row.text)
+        self._learn(customer, row)
+        name = customer.after["name"]
+        return RowResult(
+            row.number,
+            Action.CREATE,
+            name,
+            customer.record_id,
+            duplicates=row.duplicates,
+            added=len(children),
+        )
+
+    def _learn(self, customer: Subject, row: Incoming) -> None:
+        after, known = customer.after, self.context.customers
+        normalised = row.normalised or names.normalised(after["name"])
+        identity = Identity(
+            after["code"],
+            after["uscc"],
+            after["name"],
+            after["customer_type"] == CustomerType.CONSUMER,
+            after["phone"],
+        )
+        known.add(customer.record_id, identity, normalised)
+        mobile = row.values.get("contact.mobile")
+        if mobile:
+            known.add_mobile(customer.record_id, mobile)
+        self._seen[customer.record_id] = (row.number, b"")
+
+    def _put_text(self, customer: Subject, values: Values, text: tuple[str, str]) -> None:
+        words, pairs = text
+        if values.get("code") is None:
+            # The number was given just now; it is the first of the searchable fields.
+            code = folded(customer.after["code"])
+            if code in words.split(SEPARATOR):
+                return
+            words, pairs = f"{code}{SEPARATOR}{words}", f"{grams(code)} {pairs}"
+        self.context.writer.put_text(customer.record_id, words, pairs)
+
+    def _check_again(self, customer_id: int, values: Values, before: Values) -> None:
+        """A further row of a customer must say the same where the first one said something."""
+        first, packed = self._seen[customer_id]
+        specs = self.context.specs("customer")
+        said: Values = marshal.loads(packed) if packed else before
+        for key, value in values.items():
+            known, spec = said.get(key), specs[key]
+            if value is None or known is None or known == value:
+                continue
+            if not packed and known == spec.default and not spec.immutable:
+                continue  # the first row left it blank
+            params = {
+                "row": first,
+                "first": codecs.show_stored(spec, known),
+                "second": codecs.show_stored(spec, value),
+            }
+            raise Refused(Problem(key, DIFFERENT, params))
+
+    def _change(self, row: Incoming, values: Values, known: _Known) -> RowResult:
+        context, writer, before = self.context, self.context.writer, known.customer
+        code = values.get("code")
+        if code is not None and code != before["code"]:
+            params = {"name": before["name"], "code": before["code"], "other": code}
+            raise Refused(Problem("code", CODE_STAYS, params))
+        beside = self._values_beside(row)
+        _give_telephone(values, beside[CONTACT], before)
+        stored = differences(context, "customer", before, values)
+        changes = changes_of(context, "customer", before, stored)
+        changed, new = self._check_beside(known, values, beside, changes)
+        if stored:
+            changed.insert(0, checked_change(context, "customer", before, stored, ""))
+        for subject in changed:
+            writer.apply(subject)
+        self._put_children(known, new)
+        if changed:
+            self._forget(before["id"])
+        if before["id"] not in self._seen:
+            filled = {key: value for key, value in values.items() if value is not None}
+            self._seen[before["id"]] = (row.number, marshal.dumps(filled))
+        action = Action.UPDATE if changed or new else Action.SAME
+        return RowResult(
+            row.number, action, before["name"], before["id"], changes=tuple(changes), added=len(new)
+        )
+
+    def _forget(self, customer_id: int) -> None:
+        """Read the customer again at the next row that means it: rules may have changed more."""
+        self._known.pop(customer_id, None)
+        self._older.pop(customer_id, None)
+
+    # --- the records beside the customer --------------------------------------------------
+    def _values_beside(self, row: Incoming) -> dict[str, Values]:
+        """The values of the contact and the address of a row; empty for one it has not."""
+        found: dict[str, Values] = {}
+        for entity, keys in self._beside.items():
+            cut = len(entity) + 1
+            values = {key[cut:]: row.values[key] for key in keys}
+            filled = any(value is not None for value in values.values())
+            found[entity] = values if filled else {}
+        return found
+
+    def _new_child(
+        self, entity: str, customer_id: int, values: Values, customer: Mapping[str, Any]
+    ) -> Subject:
+        if entity == CONTACT:
+            values = _reachable(values, customer)
+        stored = values | {"customer_id": customer_id}
+        return checked_new(self.context, entity, stored, f"{entity}.")
+
+    def _put_children(self, known: _Known, children: Sequence[Subject]) -> None:
+        for child in children:
+            self.context.writer.put(child)
+            self.context.report.created[child.entity] += 1
+            siblings = known.beside.setdefault(child.entity, [])
+            siblings.append(child.after)
+            if len(siblings) > 1:
+                self._forget(known.customer["id"])  # it may have become the first of them
+
+    def _check_beside(
+        self,
+        known: _Known,
+        values: Values,
+        beside: Mapping[str, Values],
+        changes: list[FieldChange],
+    ) -> tuple[list[Subject], list[Subject]]:
+        changed: list[Subject] = []
+        new: list[Subject] = []
+        customer = known.customer | {k: v for k, v in values.items() if v is not None}
+        for entity, child in beside.items():
+            if not child:
+                continue
+            prefix = f"{entity}."
+            same = _same(entity, known.beside.get(entity, ()), child)
+            if same is None:
+                new.append(self._new_child(entity, customer["id"], child, customer))
+                continue
+            stored = differences(self.context, entity, same, child, prefix)
+            if stored:
+                changes += changes_of(self.context, entity, same, stored)
+                changed.append(checked_change(self.context, entity, same, stored, prefix))
+        return changed, new
+
+
+def _same(entity: str, known: Sequence[Values], values: Values) -> Values | None:
+    """The existing contact or address that a row means."""
+    title = "name" if entity == CONTACT else "address"
+    said = values.get(title)
+    for record in known:
+        if said is not None and names.normalised(record[title] or "") == names.normalised(said):
+            return record
+    if said is None and values.get("mobile") is not None:
+        return next((r for r in known if r.get("mobile") == values["mobile"]), None)
+    return None
+
+
+def _reachable(contact: Values, customer: Mapping[str, Any]) -> Values:
+    """A contact without telephone of his own is reached by the customer's."""
+    phone = customer.get("phone")
+    if phone is None or any(contact.get(way) is not None for way in WAYS_TO_REACH):
+        return contact
+    return contact | {reach_of(phone): phone}
+
+
+def _give_telephone(customer: Values, contact: Values, before: Mapping[str, Any]) -> bool:
+    """A telephone without a name is the customer's; that of a consumer is his own.
+
+    Returns whether anything moved.
+    """
+    filled = {key: value for key, value in contact.items() if value is not None}
+    if not filled or "name" in filled:
+        return False
+    if (customer.get("customer_type") or before.get("customer_type")) == CustomerType.CONSUMER:
+        contact["name"] = customer.get("name") or before.get("name")
+        return True
+    known = customer.get("phone") or before.get("phone")
+    if len(filled) == 1 and filled.keys() <= {"mobile", "phone"}:
+        (number,) = filled.values()
+        if known in (None, number):
+            customer["phone"] = number
+            contact.clear()
+            return True
+    return False

@@ -1,0 +1,155 @@
+"""What an import did, or would do: per row, in counts, and in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final
+
+from crmdesk.core.changes import ChangeSet
+from crmdesk.core.errors import Problem
+from crmdesk.core.i18n import N_, _
+from crmdesk.models import codecs
+from crmdesk.models.codecs import Namer
+from crmdesk.models.fields import FieldSpec
+from crmdesk.services.importing.cleaners import Skipped
+
+
+class Action(StrEnum):
+    """What happens to a row."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    SAME = "same"
+    REFUSE = "refuse"
+
+
+ACTION_LABELS: Final = {
+    Action.CREATE: N_("New"),
+    Action.UPDATE: N_("Changed"),
+    Action.SAME: N_("Unchanged"),
+    Action.REFUSE: N_("Refused"),
+}
+SKIPPED_LABELS: Final = {
+    Skipped.TOTAL: N_("a row of totals"),
+    Skipped.HEADER: N_("the headings again"),
+    Skipped.FOOTER: N_("a line below the table"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """One thing wrong with a row. *column* is the place in the sheet, -1 for the row itself."""
+
+    column: int
+    heading: str
+    text: str
+    problem: Problem
+
+    def message(self) -> str:
+        """The sentence, with the heading it concerns."""
+        said = self.problem.message()
+        if not self.heading:
+            return said
+        return _("{column}: {problem}").format(column=self.heading, problem=said)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of an existing record that gets another value; both in stored form."""
+
+    spec: FieldSpec
+    old: Any
+    new: Any
+
+    def message(self, namer: Namer | None = None) -> str:
+        """电话：0755-26712345 → 0755-26719999."""
+        blank = _("(blank)")
+        return _("{field}: {old} → {new}").format(
+            field=self.spec.title,
+            old=codecs.show_stored(self.spec, self.old, namer) or blank,
+            new=codecs.show_stored(self.spec, self.new, namer) or blank,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleDuplicate:
+    """An existing customer that a new one may be: which, and why (a sentence)."""
+
+    customer_id: int
+    code: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """One row of the sheet. *title* is the record's name; *record_id* 0 if it was refused.
+
+    *added* counts the records created beside the main one: contacts, addresses.
+    """
+
+    number: int
+    action: Action
+    title: str = ""
+    record_id: int = 0
+    problems: tuple[CellProblem, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
+    duplicates: tuple[PossibleDuplicate, ...] = ()
+    added: int = 0
+
+    def reason(self) -> str:
+        """Everything that is wrong with the row in one text."""
+        return "；".join(problem.message() for problem in self.problems)
+
+
+@dataclass(slots=True)
+class Report:
+    """The result of a check (``is_rehearsal``) or of an import.
+
+    *originals* holds the texts of the refused rows by number; *skipped* pairs row numbers with
+    ``cleaners.Skipped``; *created* counts new records by entity; *new_names* lists entries of
+    small lists (tags, areas, ...) that are created on the way.
+    """
+
+    entity: str
+    file: str
+    is_rehearsal: bool
+    headings: tuple[str, ...] = ()
+    rows: list[RowResult] = field(default_factory=list)
+    originals: dict[int, list[str]] = field(default_factory=dict)
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+    created: Counter[str] = field(default_factory=Counter)
+    new_names: dict[str, list[str]] = field(default_factory=dict)
+    counts: Counter[Action] = field(default_factory=Counter)
+    doubtful: int = 0
+    change_set: ChangeSet | None = None
+
+    def add(self, row: RowResult) -> None:
+        """Count one more row."""
+        self.rows.append(row)
+        self.counts[row.action] += 1
+        self.doubtful += bool(row.duplicates)
+
+    @property
+    def refused(self) -> list[RowResult]:
+        """The rows that were not imported."""
+        return [row for row in self.rows if row.action is Action.REFUSE]
+
+    @property
+    def total(self) -> int:
+        """How many rows were looked at."""
+        return len(self.rows)
+
+    def notes(self) -> list[str]:
+        """What else the person should know: skipped rows, new entries of small lists."""
+        said = [
+            _("Row {number} was left out: {reason}.").format(
+                number=number, reason=_(SKIPPED_LABELS[Skipped(reason)])
+            )
+            for number, reason in self.skipped[:20]
+        ]
+        if len(self.skipped) > 20:
+            said.append(_("{count} rows in all were left out.").format(count=len(self.skipped)))
+        return said

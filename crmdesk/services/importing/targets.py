@@ -1,0 +1,147 @@
+"""What a column can be imported to: the fields of an entity and of the records beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+from crmdesk.core.i18n import N_, _, everywhere
+from crmdesk.models.fields import FieldSpec, Kind
+from crmdesk.models.registry import entity_of
+from crmdesk.services.catalogue import FieldCatalogue
+from crmdesk.services.importing.headings import folded
+
+IMPORTABLE: Final = (
+    "customer",
+    "contact",
+    "address",
+    "qualification",
+    "dated_note",
+    "credit_event",
+    "competitor_relation",
+    "employee",
+    "competitor",
+)
+# Records that may stand in the same row as the entity itself.
+BESIDE: Final[dict[str, tuple[str, ...]]] = {"customer": ("contact", "address")}
+FULL_ADDRESS: Final = "full_address"
+# entity to the fields for region and street that a full address is split into.
+SPLIT_INTO: Final = {
+    "customer": ("registered_region", "registered_address"),
+    "address": ("region", "address"),
+}
+# Entities whose records can be named in a cell; a scan cannot, nor a person of the same row.
+BESIDE_REFERENCES: Final = frozenset(
+    {"employee", "department", "area", "tag", "competitor", "customer"}
+)
+REFERENCES: Final = BESIDE_REFERENCES | {"contact"}
+# Headings that 管家婆, 用友, 金蝶 and their kin write, beyond the aliases of the fields.
+OF_PROGRAMS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "customer": {
+        "code": ("单位编号", "单位编码", "客户代号", "往来单位编号", "代码"),
+        "name": ("客户全称", "单位全称", "往来单位名称", "企业全称", "全名", "全称", "客商名称"),
+        "uscc": ("税务登记号", "纳税人登记号", "营业执照注册号", "三证合一号"),
+        "phone": ("单位电话", "客户电话", "电话一", "办公电话", "联系方式", "手机电话"),
+        "registered_address": ("联系地址", "注册地址", "办公地址", "通讯地址", "客户地址"),
+        "registered_region": ("所属地区", "省市", "地区全名", "省份城市"),
+        "owner_id": ("专营业务员", "分管业务员", "客户经理", "销售代表", "跟进人", "销售人员"),
+        "department_id": ("分管部门", "所属部门"),
+        "area_id": ("所属区域", "销售片区"),
+        "credit_days": ("信用期限", "收款期限", "付款期限"),
+        "first_trade_on": ("发展日期", "合作日期", "建档日期"),
+        "remark": ("备注一", "附注", "说明一"),
+        "website": ("网址", "公司网址", "公司主页"),
+        "invoice_title": ("发票抬头", "开票抬头", "开票单位"),
+        "bank_account": ("银行卡号", "开户账号", "银行帐号"),
+    },
+    "contact": {
+        "name": ("联系人名称", "联络人", "主要联系人姓名", "首要联系人"),
+        "mobile": ("联系人手机", "手机电话", "联系手机"),
+        "email": ("邮件地址", "联系邮箱", "电邮"),
+        "job_title": ("岗位", "头衔"),
+    },
+    "address": {"address": ("送货地址", "发货地址"), "person": ("收件人",)},
+    "employee": {"name": ("姓名", "职员姓名", "员工", "业务员")},
+    "competitor": {"name": ("竞争对手", "名称")},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One field that a column can go to. *key* is ``name``, ``contact.mobile``, ``custom.7``."""
+
+    key: str
+    entity: str
+    spec: FieldSpec
+    beside: bool = False
+
+    @property
+    def label(self) -> str:
+        """What the person chooses from: 联系人：手机."""
+        if not self.beside:
+            return self.spec.caption
+        return _("{entity}: {field}").format(
+            entity=_(entity_of(self.entity).label), field=self.spec.caption
+        )
+
+    @property
+    def is_split(self) -> bool:
+        """Whether the text is taken apart into region and street."""
+        return self.spec.name == FULL_ADDRESS
+
+
+class TargetSet:
+    """All targets of one entity, and every way to say each of them."""
+
+    def __init__(self, catalogue: FieldCatalogue, entity: str) -> None:
+        self.entity = entity
+        self.targets = tuple(_targets_of(catalogue, entity, beside=False)) + tuple(
+            target
+            for other in BESIDE.get(entity, ())
+            for target in _targets_of(catalogue, other, beside=True)
+        )
+        self.by_key = {target.key: target for target in self.targets}
+
+    @cached_property
+    def ways(self) -> dict[str, list[Target]]:
+        """Folded key, label or alias to the targets called so, the likeliest first."""
+        found: dict[str, list[Target]] = {}
+        for target in self.targets:
+            for way in _ways(target):
+                known = found.setdefault(way, [])
+                if target not in known:
+                    known.append(target)
+        return found
+
+
+def _targets_of(catalogue: FieldCatalogue, entity: str, *, beside: bool) -> list[Target]:
+    prefix = f"{entity}." if beside else ""
+    parent = entity_of(entity).parent_field
+    found = []
+    for spec in catalogue.fields(entity):
+        if not spec.is_editable or (beside and spec.name == parent):
+            continue
+        is_reference = spec.kind in (Kind.REFERENCE, Kind.REFERENCES)
+        if is_reference and spec.reference not in (BESIDE_REFERENCES if beside else REFERENCES):
+            continue
+        found.append(Target(prefix + spec.name, entity, spec, beside))
+    if entity in SPLIT_INTO:
+        _region, street = SPLIT_INTO[entity]
+        template = catalogue.field(entity, street)
+        full = replace(
+            template, name=FULL_ADDRESS, label=N_("Full address with region"), aliases=()
+        )
+        found.append(Target(prefix + FULL_ADDRESS, entity, full, beside))
+    return found
+
+
+def _ways(target: Target) -> list[str]:
+    spec = target.spec
+    labels = [spec.label] if spec.custom else sorted(everywhere(spec.label))
+    more = OF_PROGRAMS.get(target.entity, {}).get(spec.name, ())
+    ways = [target.key, *labels, *spec.aliases, *more]
+    if target.beside:
+        entity_labels = everywhere(entity_of(target.entity).label)
+        ways += [entity + label for entity in entity_labels for label in labels]
+    return [folded(way) for way in ways]
