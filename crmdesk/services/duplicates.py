@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, Final
 
 from sqlalchemy import Connection, or_, select
@@ -33,6 +34,7 @@ from crmdesk.services.settings import DUPLICATE_SENSITIVITY, SettingsService
 from crmdesk.services.writing import WriteContext, Writer
 
 NOT_DUPLICATE: Final = N_("{first} and {second} are no duplicates")
+ALL_DIFFERENT: Final = N_("{count} customers are no duplicates of each other")
 BATCH: Final = 400
 
 
@@ -137,6 +139,21 @@ class DuplicateService:
                 writer.params[key] = str(row["name"]) if row else ""
             remember_different(writer, first, second)
         return writer.change_set
+
+    def mark_all_different(self, customer_ids: Sequence[int]) -> ChangeSet:
+        """Remember that each of several customers is another, in one act."""
+        ids = sorted(set(customer_ids))
+        if len(ids) == 2:
+            return self.mark_not_duplicate(ids[0], ids[1])
+        with Writer(self._make_context(), ALL_DIFFERENT, {"count": len(ids)}) as writer:
+            for first, second in combinations(ids, 2):
+                remember_different(writer, first, second)
+        return writer.change_set
+
+    def declared_different(self) -> set[tuple[int, int]]:
+        """Every pair that people declared to be different, the smaller id first."""
+        with self._database.read() as connection:
+            return candidates.not_duplicates(connection)
 
     def _different(self, connection: Connection, customer_id: int | None) -> set[int]:
         if customer_id is None:

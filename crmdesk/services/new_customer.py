@@ -12,6 +12,7 @@ from crmdesk.core.i18n import _
 from crmdesk.models.registry import entity_of
 from crmdesk.services.cleaning import cleaned
 from crmdesk.services.columns import CONTACT_PREFIX
+from crmdesk.services.duplicates import remember_different
 from crmdesk.services.records import CREATED
 from crmdesk.services.writing import WriteContext, Writer
 
@@ -51,6 +52,5 @@ def save_new_customer(
         for subject in subjects:
             writer.put(subject)
         for other_id in different_from:
-            first, second = sorted((customer_id, other_id))
-            writer.create("not_duplicate", {"first_id": first, "second_id": second})
+            remember_different(writer, customer_id, other_id)
     return writer.change_set

@@ -29,7 +29,10 @@ HISTORY_SHOWN = 300
 
 @dataclass(frozen=True, slots=True)
 class CardState:
-    """One customer with everything on its card. ``values`` are python values by field name."""
+    """One customer with everything on its card. ``values`` are python values by field name.
+
+    ``duplicates``: how many customers look like it; None while nobody has looked yet.
+    """
 
     card: CardData
     specs: Mapping[str, FieldSpec]
@@ -38,7 +41,7 @@ class CardState:
     history: Sequence[RecordChange]
     history_count: int
     completeness: Completeness
-    duplicates: int = 0
+    duplicates: int | None = None
 
     @property
     def customer_id(self) -> int:

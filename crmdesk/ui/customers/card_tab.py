@@ -48,6 +48,9 @@ class CardTab(QWidget):
     def show_notices(self, state: CardState) -> None:
         """Something more was found out about the customer shown."""
 
+    def show_notices(self, state: CardState) -> None:
+        """Something more was found out about the customer shown."""
+
     def reveal(self, field: str) -> None:
         """Bring a field of this tab into sight."""
 

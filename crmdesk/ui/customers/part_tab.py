@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, ClassVar, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.forms.form import RecordForm
 from crmdesk.ui.forms.references import References
 from crmdesk.ui.theme import px, theme
-from crmdesk.ui.widgets import Ring, card, hbox, icon_label, label, scroll_area, vbox
+from crmdesk.ui.widgets import Ring, card, hbox, icon_label, label, link, scroll_area, vbox
 
 SIDE_WIDTH: Final = 276
 SIDE_BELOW: Final = 1240
@@ -50,12 +50,13 @@ class PartTab(CardTab):
         self.form.changed.connect(page.on_form_changed)
         self.form.edit_asked.connect(page.edit_field)
         self.column.addWidget(self.form)
-        self.scroll = scroll_area(body, f"scroll_{self.key}")
-        inner.addWidget(self.scroll, 1)
+        self._area = scroll_area(body, f"scroll_{self.key}")
+        inner.addWidget(self._area, 1)
         self.foot: QVBoxLayout = inner
         row.addWidget(self.sheet, 1)
         self.checks = CheckPanel()
         self.checks.field_chosen.connect(page.edit_field)
+        self.checks.duplicates_asked.connect(self._on_duplicates_asked)
         self.checks.setFixedWidth(px(SIDE_WIDTH))
         row.addWidget(self.checks)
 
@@ -71,7 +72,13 @@ class PartTab(CardTab):
     def reveal(self, field: str) -> None:
         box = self.form.boxes.get(field)
         if box is not None:
-            self.scroll.ensureWidgetVisible(box, 0, px(80))
+            self._area.ensureWidgetVisible(box, 0, px(80))
+
+    def show_notices(self, state: CardState) -> None:
+        self.checks.show_state(state, self.section)
+
+    def _on_duplicates_asked(self) -> None:
+        self.desk.open_page("duplicates", customer_id=self.references.customer_id)
 
     # --- editing -----------------------------------------------------------------------------------
     def set_editing(self, on: bool, *, is_new: bool = False) -> None:
@@ -112,6 +119,7 @@ class CheckPanel(QFrame):
     """What this part still lacks and why it matters; what the program noticed."""
 
     field_chosen = Signal(str)
+    duplicates_asked = Signal()
     MOST: ClassVar[int] = 9
 
     def __init__(self) -> None:
@@ -186,9 +194,13 @@ class CheckPanel(QFrame):
         for icon, tone, text in notices:
             row = QWidget()
             line = hbox(row, (0, 3, 0, 3), 8)
-            line.addWidget(icon_label(icon, tone, 16))
+            line.addWidget(icon_label(icon, tone, 16), 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(label(text, "secondary", wrap=True), 1)
             self._items.addWidget(row)
+        if state.duplicates:
+            compare = link(_("Compare them"), "intersect", name="compareDuplicates")
+            compare.clicked.connect(self.duplicates_asked)
+            self._items.insertWidget(self._items.indexOf(heading) + 2, compare)
 
 
 def notices_of(state: CardState) -> list[tuple[str, str, str]]:
@@ -200,14 +212,13 @@ def notices_of(state: CardState) -> list[tuple[str, str, str]]:
 
     found: list[tuple[str, str, str]] = []
     if state.duplicates:
-        found.append(
-            (
-                "warning-circle",
-                "warn",
-                _("{count} customers look like this one").format(count=state.duplicates),
-            )
-        )
-    else:
+        said = ngettext(
+            "{count} customer looks like this one",
+            "{count} customers look like this one",
+            state.duplicates,
+        ).format(count=state.duplicates)
+        found.append(("warning-circle", "warn", said))
+    elif state.duplicates == 0:
         found.append(("check-circle", "good", _("No customer of the same name, code or telephone")))
     uscc = state.values.get("uscc")
     if uscc:

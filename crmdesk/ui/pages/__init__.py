@@ -47,6 +47,8 @@ PAGES: Final = (
     PageInfo("customer_card", "crmdesk.ui.pages.customer_card:CustomerCardPage",
              N_("Customer card"), group=None, parent="customers"),
     PageInfo("reports", "crmdesk.ui.pages.reports:ReportsPage", N_("Reports"), "chart-bar"),
+    PageInfo("duplicates", "crmdesk.ui.pages.duplicates:DuplicatesPage", N_("Duplicates"),
+             "intersect", group=DATA),
     PageInfo("backup", "crmdesk.ui.pages.backup:BackupPage", N_("Backup and restore"),
              "database", group=DATA),
 )  # fmt: skip
