@@ -25,6 +25,7 @@ from crmdesk.models.registry import CustomField, Record, entity_of
 
 CUSTOM_PREFIX: Final = "custom."
 MAX_CUSTOM_FIELDS: Final = 20
+SEARCHED_KINDS: Final = (Kind.TEXT, Kind.LONG_TEXT, Kind.PHONE)
 CUSTOM_SECTION: Final = N_("Custom fields")
 CUSTOM_KINDS: Final = (
     Kind.TEXT,
@@ -93,7 +94,7 @@ def custom_spec(
         custom=True,
         options=tuple(Option(o, o) for o in split_list(options or "")) if choice else (),
         length=2000 if kind == Kind.LONG_TEXT else 200,
-        searchable=Kind(kind) in (Kind.TEXT, Kind.LONG_TEXT, Kind.PHONE),
+        searchable=Kind(kind) in SEARCHED_KINDS,
         span=4 if kind == Kind.LONG_TEXT else 1,
         unit=YUAN if is_money else "",
         per_unit=FEN_PER_YUAN if is_money else 1,

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, column, delete, select, table
+from sqlalchemy import Connection, Select, column, delete, func, select, table
 
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models import sqlite
@@ -20,7 +20,13 @@ from crmdesk.models.choices import CustomerType
 from crmdesk.models.fields import fields_of
 from crmdesk.models.registry import CUSTOMER_CHILDREN, entity_of
 from crmdesk.services import search_text
-from crmdesk.services.catalogue import FieldCatalogue, flat, raw_table
+from crmdesk.services.catalogue import (
+    CUSTOM_PREFIX,
+    SEARCHED_KINDS,
+    FieldCatalogue,
+    flat,
+    raw_table,
+)
 from crmdesk.services.search_text import (
     SEPARATOR,
     Child,
@@ -88,8 +94,9 @@ def texts(
     connection: Connection, catalogue: FieldCatalogue, customer_ids: Sequence[int]
 ) -> dict[int, str]:
     """The searchable text of each living customer among *customer_ids*."""
-    shown = columns_of(catalogue)
-    names = ("customer_type", *searchable("customer"), *(["custom"] if catalogue.custom() else []))
+    custom = _custom_keys(connection)
+    shown = (*searchable("customer"), *custom)
+    names = ("customer_type", *searchable("customer"), *(["custom"] if custom else []))
     read = _read_each if len(customer_ids) <= FEW else _read_together
     rows, children = read(connection, names, customer_ids)
     found: dict[int, str] = {}
@@ -97,6 +104,25 @@ def texts(
         customer = flat(dict(zip(names, row, strict=True)))
         of_this = children.get(customer_id, ())
         found[customer_id] = search_text.text_of(customer, shown, is_person(customer), of_this)
+    return found
+
+
+def _custom_keys(connection: Connection) -> list[str]:
+    """The owner-defined fields to search, as this transaction sees them."""
+    c = raw_table("custom_field").c
+    query = select(c.id).where(c.kind.in_(SEARCHED_KINDS), c.deleted_at.is_(None))
+    found = connection.scalars(query.order_by(c.position, c.id))
+    return [f"{CUSTOM_PREFIX}{field_id}" for field_id in found]
+
+
+def customers_with(connection: Connection, field_ids: Collection[int]) -> set[int]:
+    """The living customers that have a value in any of these owner-defined fields."""
+    c = raw_table("customer").c
+    found: set[int] = set()
+    for field_id in field_ids:
+        value = func.json_extract(c.custom, f'$."{field_id}"')
+        query = select(c.id).where(c.deleted_at.is_(None), value.is_not(None))
+        found.update(connection.scalars(query))
     return found
 
 
