@@ -6,14 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, column, func, select, table
+from sqlalchemy import ColumnElement, Connection, column, func, select, table
 
 from crmdesk.core.errors import FieldError
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models import checks, names, pinyin, regions, sqlite
 from crmdesk.models.choices import CustomerType
 from crmdesk.services.catalogue import raw_table
-from crmdesk.services.duplicate_scoring import COMMON, Frequencies, Profile, is_near, sound
+from crmdesk.services.duplicate_scoring import COMMON, Frequencies, Profile, is_near
 from crmdesk.services.search_text import as_syllables, folded
 
 COLUMNS: Final = (
@@ -26,16 +26,20 @@ CHUNK: Final = 400
 _INDEX: Final = table(sqlite.SEARCH_TABLE, column("rowid"))
 
 
-def profile_of(values: Mapping[str, Any], phones: Iterable[str] = ()) -> Profile:
-    """A profile from typed or stored values; numbers that are none are left out."""
+def profile_of(values: Mapping[str, Any]) -> Profile:
+    """A profile from typed values; numbers that are none are left out."""
     given = [values.get(k) for k in ("phone", "contact.mobile", "contact.phone")]
-    numbers = [*given, *(values.get("phones") or ()), *phones]
+    numbers = [_cleaned(text) for text in (*given, *(values.get("phones") or ())) if text]
+    return _profile(values, numbers)
+
+
+def _profile(values: Mapping[str, Any], numbers: Iterable[str]) -> Profile:
     others = (values.get("short_name"), values.get("former_name"))
     return Profile(
         customer_id=int(values.get("id") or 0),
         name=str(values.get("name") or "").strip(),
         uscc=str(values.get("uscc") or "").strip().upper(),
-        phones=frozenset(n for n in map(_number, numbers) if n),
+        phones=frozenset(_without_extension(n) for n in numbers if n),
         other_names=frozenset(names.normalised(str(o)) for o in others if o) - {""},
         region=str(values.get("registered_region") or ""),
         is_person=values.get("customer_type") == CustomerType.CONSUMER,
@@ -43,12 +47,16 @@ def profile_of(values: Mapping[str, Any], phones: Iterable[str] = ()) -> Profile
     )
 
 
-def _number(text: Any) -> str:
+def _cleaned(text: Any) -> str:
     try:
-        number = checks.phone(str(text)) if text else ""
+        return checks.phone(str(text))
     except FieldError:
         return ""
-    return "-".join(number.split("-")[:2]) if number.startswith("0") else number  # no extension
+
+
+def _without_extension(number: str) -> str:
+    """0755-26712345-801 to 0755-26712345."""
+    return "-".join(number.split("-")[:2]) if number.startswith("0") else number
 
 
 # --- for one customer ------------------------------------------------------------------------
@@ -58,8 +66,7 @@ def near(connection: Connection, typed: Profile) -> tuple[list[Profile], Frequen
     often = Frequencies(keys={}, phones={})
     c = raw_table("customer").c
     if typed.uscc:
-        query = select(c.id).where(c.uscc == typed.uscc, c.deleted_at.is_(None))
-        ids.update(connection.scalars(query))
+        ids.update(_alive(connection, c.uscc == typed.uscc))
     by_phone = _by_phone(connection, typed.phones)
     often.phones = {number: len(found) for number, found in by_phone.items()}
     for found in by_phone.values():
@@ -73,19 +80,27 @@ def near(connection: Connection, typed: Profile) -> tuple[list[Profile], Frequen
 
 def _by_name(connection: Connection, typed: Profile) -> set[int]:
     c = raw_table("customer").c
-    alive = c.deleted_at.is_(None)
     exact = pinyin.sort_key(typed.name, person=typed.is_person)
-    found = set(
-        connection.scalars(select(c.id).where(c.name_key == exact, alive).limit(SAME_KEY_LIMIT))
-    )
+    # The index of the list begins with deleted_at; here it serves as an index of the names.
+    same = select(c.id).where(c.deleted_at.is_(None), c.name_key == exact).limit(SAME_KEY_LIMIT)
+    found = set(connection.scalars(same))
     key = typed.parts.key
     if not key or typed.is_person:
         return found
-    same = select(c.id).where(c.match_key.in_(_spellings(key)), alive).limit(SAME_KEY_LIMIT)
-    found.update(connection.scalars(same))
+    found.update(_alive(connection, c.match_key.in_(_spellings(key))))
     if not names.is_ordinary(key):
         found.update(_near_keys(connection, typed))
     return found
+
+
+def _alive(connection: Connection, condition: ColumnElement[bool]) -> set[int]:
+    """The living customers of a condition that has an index of its own.
+
+    Asking for the living ones in SQL would tempt the planner to walk the index of the list.
+    """
+    c = raw_table("customer").c
+    query = select(c.id, c.deleted_at).where(condition).limit(SAME_KEY_LIMIT)
+    return {i for i, deleted_at in connection.execute(query) if deleted_at is None}
 
 
 def _spellings(key: str) -> list[str]:
@@ -126,7 +141,7 @@ def _expressions(key: str) -> list[str]:
         found += [" AND ".join(pairs[:half]), " AND ".join(pairs[half:])]
         found.append(" AND ".join(pairs[: half - 1] or pairs[:1]))
     if all(map(pinyin.is_hanzi, key)):
-        spoken = as_syllables(sound(key))
+        spoken = as_syllables(pinyin.variants(key)[0])
         syllables = " AND ".join(f'"{spoken[i : i + 2]}"' for i in range(len(spoken) - 1))
         shared = " OR ".join(f'"{character}"' for character in dict.fromkeys(text))
         found.append(f"({syllables}) AND ({shared})")
@@ -135,8 +150,7 @@ def _expressions(key: str) -> list[str]:
 
 def _count(connection: Connection, key: str) -> int:
     c = raw_table("customer").c
-    query = select(func.count()).where(c.match_key == key, c.deleted_at.is_(None))
-    return int(connection.scalar(query) or 0)
+    return int(connection.scalar(select(func.count()).where(c.match_key == key)) or 0)
 
 
 # --- for many --------------------------------------------------------------------------------
@@ -149,7 +163,9 @@ def same(
     keys = {p.parts.key for p in typed if p.parts.key and not names.is_ordinary(p.parts.key)}
     by_key = _grouped(connection, c.match_key, keys)
     exact = [pinyin.sort_key(p.name, person=p.is_person) for p in typed]
-    by_name = _grouped(connection, c.name_key, set(exact) - {""})
+    # Names have no index but the list's, which begins with deleted_at.
+    listed = c.deleted_at.is_(None)
+    by_name = _grouped(connection, c.name_key, set(exact) - {""}, listed)
     by_phone = _by_phone(connection, {n for p in typed for n in p.phones})
     wanted = []
     for profile, name_key in zip(typed, exact, strict=True):
@@ -167,38 +183,35 @@ def same(
     return [[known[i] for i in sorted(ids) if i in known] for ids in wanted], often
 
 
-def _grouped(connection: Connection, value: Any, wanted: Collection[str]) -> dict[str, set[int]]:
+def _grouped(
+    connection: Connection, value: Any, wanted: Collection[str], *conditions: ColumnElement[bool]
+) -> dict[str, set[int]]:
     c = raw_table("customer").c
     found: dict[str, set[int]] = defaultdict(set)
     for chunk in _chunks(sorted(wanted)):
-        query = select(value, c.id).where(value.in_(chunk), c.deleted_at.is_(None))
-        for text, customer_id in connection.execute(query):
-            found[text].add(customer_id)
+        query = select(value, c.id, c.deleted_at).where(value.in_(chunk), *conditions)
+        for text, customer_id, deleted_at in connection.execute(query):
+            if deleted_at is None:
+                found[text].add(customer_id)
     return found
 
 
 def _by_phone(connection: Connection, numbers: Collection[str]) -> dict[str, set[int]]:
     """Number to the living customers that have it, themselves or through a contact."""
-    customer, contact = raw_table("customer"), raw_table("contact")
+    customer, contact = raw_table("customer").c, raw_table("contact").c
     found: dict[str, set[int]] = defaultdict(set)
-    for chunk in _chunks(sorted(numbers)):
-        own = select(customer.c.phone, customer.c.id).where(
-            customer.c.phone.in_(chunk), customer.c.deleted_at.is_(None)
-        )
-        for number, customer_id in connection.execute(own):
-            found[number].add(customer_id)
-        for value in (contact.c.mobile, contact.c.phone):
-            through = (
-                select(value, customer.c.id)
-                .join(customer, customer.c.id == contact.c.customer_id)
-                .where(
-                    value.in_(chunk),
-                    contact.c.deleted_at.is_(None),
-                    customer.c.deleted_at.is_(None),
-                )
-            )
-            for number, customer_id in connection.execute(through):
-                found[number].add(customer_id)
+    sources = (
+        (customer.phone, customer.id, customer.deleted_at),
+        (contact.mobile, contact.customer_id, contact.deleted_at),
+        (contact.phone, contact.customer_id, contact.deleted_at),
+    )
+    for value, owner, deleted in sources:
+        for chunk in _chunks(sorted(numbers)):
+            for number, customer_id, deleted_at in connection.execute(
+                select(value, owner, deleted).where(value.in_(chunk))
+            ):
+                if deleted_at is None:
+                    found[number].add(customer_id)
     return dict(found)
 
 
@@ -206,20 +219,21 @@ def _by_phone(connection: Connection, numbers: Collection[str]) -> dict[str, set
 def profiles(
     connection: Connection, ids: Collection[int] | None, progress: Progress = NO_PROGRESS
 ) -> list[Profile]:
-    """The profiles of living customers with the numbers of their contacts; None means all."""
-    customer, contact = raw_table("customer"), raw_table("contact")
-    rows = select(*[customer.c[n] for n in COLUMNS]).where(customer.c.deleted_at.is_(None))
-    numbers = select(contact.c.customer_id, contact.c.mobile, contact.c.phone).where(
-        contact.c.deleted_at.is_(None)
-    )
+    """The profiles of living customers with the numbers of their contacts; None means all.
+
+    Who is alive is seen here: asked for it, SQLite walks the index of the list instead of the ids.
+    """
+    customer, contact = raw_table("customer").c, raw_table("contact").c
+    rows = select(customer.deleted_at, *[customer[n] for n in COLUMNS])
+    numbers = select(contact.deleted_at, contact.customer_id, contact.mobile, contact.phone)
     if ids is None:
-        return _profiles(connection, rows.order_by(customer.c.id), numbers, progress)
+        return _profiles(connection, rows.order_by(customer.id), numbers, progress)
     found: list[Profile] = []
     for chunk in _chunks(sorted(ids)):
         found += _profiles(
             connection,
-            rows.where(customer.c.id.in_(chunk)),
-            numbers.where(contact.c.customer_id.in_(chunk)),
+            rows.where(customer.id.in_(chunk)),
+            numbers.where(contact.customer_id.in_(chunk)),
             progress,
         )
     return found
@@ -227,14 +241,16 @@ def profiles(
 
 def _profiles(connection: Connection, rows: Any, numbers: Any, progress: Progress) -> list[Profile]:
     phones: dict[int, list[str]] = defaultdict(list)
-    for customer_id, mobile, phone in connection.execute(numbers):
-        phones[customer_id] += [n for n in (mobile, phone) if n]
+    for deleted_at, customer_id, *given in connection.execute(numbers):
+        if deleted_at is None:
+            phones[customer_id] += given
     found = []
-    for index, row in enumerate(connection.execute(rows)):
+    for index, (deleted_at, *row) in enumerate(connection.execute(rows)):
         if index % 1000 == 0:
             progress.check()
-        values = dict(zip(COLUMNS, row, strict=True))
-        found.append(profile_of(values, phones.get(row[0], ())))
+        if deleted_at is None:
+            values = dict(zip(COLUMNS, row, strict=True))
+            found.append(_profile(values, [values["phone"], *phones.get(values["id"], ())]))
     return found
 
 

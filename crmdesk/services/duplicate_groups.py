@@ -14,7 +14,7 @@ from typing import Final
 from crmdesk.core.i18n import _
 from crmdesk.core.progress import Progress
 from crmdesk.models import names, pinyin
-from crmdesk.services.duplicate_scoring import LONG_KEY, Profile, compare, sound
+from crmdesk.services.duplicate_scoring import LONG_KEY, Profile, compare, syllable
 
 WIDEST: Final = 60  # customers of one block that are compared each with each
 Pair = tuple[int, int]
@@ -60,7 +60,7 @@ def find_groups(
 
     progress.report(0, 0, _("Looking for duplicates"))
     often = frequencies(everybody)
-    blocks = [b for b in _blocks(everybody, progress) if len(b) > 1]
+    blocks = list(_blocks(everybody, progress))
     seen: set[Pair] = set()
     found: list[DuplicatePair] = []
     for index, block in enumerate(blocks):
@@ -80,13 +80,20 @@ def find_groups(
 
 
 def _blocks(everybody: Sequence[Profile], progress: Progress) -> Iterable[list[Profile]]:
-    """Customers that share a code, a number, a name, a 字号, its sound or all but a character."""
-    shared: dict[tuple[str, object], list[Profile]] = defaultdict(list)
+    """Customers that share a code, a number, a name, a 字号, its sound or all but a character.
+
+    Kept by the hash of what they share: two things of one hash only cost a comparison more.
+    """
+    first: dict[int, Profile] = {}
+    shared: dict[int, list[Profile]] = {}
     for index, profile in enumerate(everybody):
         if index % 1000 == 0:
             progress.check()
-        for trait in _traits(profile):
-            shared[trait].append(profile)
+        for trait in {hash(t) for t in _traits(profile)}:
+            if trait in first:
+                shared.setdefault(trait, [first[trait]]).append(profile)
+            else:
+                first[trait] = profile
     return shared.values()
 
 
@@ -108,7 +115,7 @@ def _traits(profile: Profile) -> Iterator[tuple[str, object]]:
         return
     yield "key", key
     if all(map(pinyin.is_hanzi, key)):
-        yield "sound", sound(key)
+        yield "sound", tuple(map(syllable, key))
     if len(key) >= LONG_KEY:
         yield "near", key
         for place in range(len(key)):

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from operator import eq
 from typing import Final
 
 from crmdesk.core.i18n import _
@@ -192,7 +194,7 @@ def _near_keys(left: str, right: str) -> Evidence | None:
             return SAME_KEY - 2, _("same distinctive word: {word}").format(word=short)
         if len(short) > names.SHORTEST:
             return INSIDE, _("one distinctive word contains the other: {words}").format(words=words)
-    if len(left) == len(right) and set(left) & set(right) and sound(left) == sound(right):
+    if sounds_alike(left, right):
         points = SAME_SOUND if len(left) > names.SHORTEST else SAME_SOUND_SHORT
         return points, _("distinctive words sound the same: {words}").format(words=words)
     if len(short) >= LONG_KEY and Levenshtein.distance(left, right, score_cutoff=1) <= 1:
@@ -210,9 +212,19 @@ def _rest(short: str, long: str) -> str:
     return ""
 
 
-def sound(word: str) -> tuple[str, ...]:
-    """The syllables of a word."""
-    return tuple(pinyin.variants(word)[0])
+def sounds_alike(left: str, right: str) -> bool:
+    """Whether two words differ only in characters that sound the same, and not in all of them."""
+    return (
+        len(left) == len(right)
+        and any(map(eq, left, right))
+        and all(x == y or syllable(x) == syllable(y) for x, y in zip(left, right, strict=True))
+    )
+
+
+@cache
+def syllable(character: str) -> str:
+    """The usual reading of a character."""
+    return pinyin.variants(character)[0][0]
 
 
 def _adjustment(a: Profile, b: Profile) -> int:

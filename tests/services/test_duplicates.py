@@ -298,6 +298,11 @@ def test_the_whole_file_gives_its_true_pairs(
     assert scores == sorted(scores, reverse=True)
 
 
+def test_a_customer_is_not_its_own_double_in_the_whole_file(services: Services) -> None:
+    customer(services, "锦华五金", short_name="锦华五金", former_name="锦华 五金")
+    assert services.duplicates.find_all() == []
+
+
 def test_three_that_look_alike_are_one_group(services: Services) -> None:
     ids = [customer(services, n) for n in ("锦华五金", "深圳锦华五金", "深圳市锦华五金有限公司")]
     customer(services, "东莞市明辉电子有限公司")
