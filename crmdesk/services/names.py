@@ -6,7 +6,7 @@ import threading
 from collections.abc import Collection
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.models.database import Database
@@ -48,11 +48,11 @@ class Names:
         return {i: known[i] for i in record_ids if i in known}
 
     def choices(self, entity: str) -> list[tuple[int, str]]:
-        """The living records of a small list in the order of their names."""
+        """The living records of a small list in the order of their names, by pinyin."""
         mapped = entity_of(entity)
         table = raw_table(entity)
         title = table.c[mapped.title_field]
-        order = table.c.name_key if "name_key" in table.c else title
+        order = table.c.name_key if "name_key" in table.c else func.pinyin_key(title)
         query = select(table.c.id, title).where(table.c.deleted_at.is_(None)).order_by(order)
         if "has_left" in table.c:
             query = query.where(table.c.has_left == 0)
