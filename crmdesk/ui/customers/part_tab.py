@@ -155,14 +155,33 @@ class CheckPanel(QFrame):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        if state.duplicates:
+            self._items.addWidget(self._duplicates_note(state.duplicates))
         for gap in missing[: self.MOST]:
             self._items.addWidget(self._gap_row(gap))
         if len(missing) > self.MOST:
             self._items.addWidget(
-                label(_("and {count} more").format(count=len(missing) - self.MOST), "muted")
+                label(_("and {count} more items").format(count=len(missing) - self.MOST), "muted")
             )
         self._add_notices(state)
         self._items.addStretch()
+
+    def _duplicates_note(self, count: int) -> QFrame:
+        """Stands first: two cards of one customer are worse than an empty field."""
+        made = QFrame()
+        made.setObjectName("duplicatesNote")
+        made.setProperty("role", "callout")
+        column = vbox(made, (10, 8, 10, 6), 2)
+        said = ngettext(
+            "{count} customer looks like this one",
+            "{count} customers look like this one",
+            count,
+        ).format(count=count)
+        column.addWidget(label(said, wrap=True))
+        compare = link(_("Compare them"), "intersect", name="compareDuplicates")
+        compare.clicked.connect(self.duplicates_asked)
+        column.addWidget(compare)
+        return made
 
     def _gap_row(self, gap: Any) -> QPushButton:
         made = QPushButton()
@@ -197,10 +216,6 @@ class CheckPanel(QFrame):
             line.addWidget(icon_label(icon, tone, 16), 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(label(text, "secondary", wrap=True), 1)
             self._items.addWidget(row)
-        if state.duplicates:
-            compare = link(_("Compare them"), "intersect", name="compareDuplicates")
-            compare.clicked.connect(self.duplicates_asked)
-            self._items.insertWidget(self._items.indexOf(heading) + 2, compare)
 
 
 def notices_of(state: CardState) -> list[tuple[str, str, str]]:
@@ -211,14 +226,7 @@ def notices_of(state: CardState) -> list[tuple[str, str, str]]:
     from crmdesk.models import checks
 
     found: list[tuple[str, str, str]] = []
-    if state.duplicates:
-        said = ngettext(
-            "{count} customer looks like this one",
-            "{count} customers look like this one",
-            state.duplicates,
-        ).format(count=state.duplicates)
-        found.append(("warning-circle", "warn", said))
-    elif state.duplicates == 0:
+    if state.duplicates == 0:
         found.append(("check-circle", "good", _("No customer of the same name, code or telephone")))
     uscc = state.values.get("uscc")
     if uscc:

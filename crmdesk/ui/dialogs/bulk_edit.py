@@ -254,7 +254,7 @@ class BulkEditDialog(Dialog):
         refused = error.refusals
         lines = [f"{r.name}：{r.reason}" for r in refused[:MOST_NAMED]]
         if len(refused) > MOST_NAMED:
-            lines.append(_("and {count} more").format(count=len(refused) - MOST_NAMED))
+            lines.append(_("and {count} other customers").format(count=len(refused) - MOST_NAMED))
         others = len(self._ids) - len(refused)
         choices = [message.Choice("back", _("Go back"))]
         if others:
