@@ -11,7 +11,7 @@ from crmdesk.core.i18n import _
 from crmdesk.models.derived import DASH
 from crmdesk.models.fields import FieldSpec
 from crmdesk.reports import styles
-from crmdesk.reports.card.grid import LINE, CardGrid, make_grid
+from crmdesk.reports.card.grid import CardGrid, make_grid
 from crmdesk.reports.card.heading import QR
 from crmdesk.reports.card.slot import Slot
 from crmdesk.reports.card.texts import CardTexts, Content, Filled, whole, words
@@ -144,12 +144,10 @@ class CardPainter:
         elif slot.is_bar:
             self._bar(slot, content)
         elif slot.lines > 1:
-            made = wrap(
-                content.text, slot.room, slot.lines, slot.font, slot.size, LEAST, self._more
-            )
-            lead = LINE
+            more = self._more if slot.room > BROAD else MORE
+            made = wrap(content.text, slot.room, slot.lines, slot.font, slot.size, LEAST, more)
             for number, line in enumerate(made.lines):
-                paper.text(slot.x, slot.y + number * lead, line, made.size, slot.font)
+                paper.text(slot.x, slot.y + number * slot.lead, line, made.size, slot.font)
             if made.cut:
                 overflow.append((slot.name, content.text))
         elif self._fits(slot, content):

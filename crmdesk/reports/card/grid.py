@@ -28,7 +28,7 @@ from crmdesk.reports.card.layout import (
     Topic,
     Twins,
 )
-from crmdesk.reports.card.slot import Slot
+from crmdesk.reports.card.slot import LINE, Slot
 from crmdesk.reports.fonts import BOLD, REGULAR, width
 from crmdesk.reports.paper import Frame, Paper, Rule, columns_x
 from crmdesk.reports.styles import BOX, HAIR, LABEL, NOTE, RAISE, THIN, VALUE
@@ -43,8 +43,10 @@ GAP: Final = 4.0  # between parts
 TABS: Final = {"zh_CN": (43.0, 68.0), "en": (52.0, 76.0)}
 LABEL_SIZES: Final = {"zh_CN": LABEL, "en": 7.0}
 TAB_SPARE: Final = 3.0
-LINE: Final = 10.8  # second and further lines of a cell
 TABLE_ROW: Final = 11.6
+TABLE_LINE: Final = 8.2  # second and further lines of a table row
+TALL_ROW: Final = 10.2  # the first line of a row that has several
+TALL_BASE: Final = 7.6
 STRIP_ROW: Final = 25.0
 BADGE: Final = 15.0
 NAME_ROOM: Final = 75.0  # right of the name stands the short code
@@ -211,7 +213,7 @@ class Builder:
         right = x + self.half + GUTTER
         rows = [b for b in block.right if isinstance(b, Row)]
         tables = [b for b in block.right if isinstance(b, Table)]
-        taken = sum((t.rows + 1) * TABLE_ROW for t in tables)
+        taken = sum(TABLE_ROW + t.rows * row_height(t) for t in tables)
         each = (bottom - top - taken) / len(rows)
         y = top
         for inner in block.right:
@@ -237,8 +239,7 @@ class Builder:
         self, item: plan.Item, x: float, base: float, room: float, bottom: float, lines: int
     ) -> None:
         if isinstance(item, Note):
-            label = _("By hand") if item.is_labelled else ""
-            self._label(x, base, label)
+            self._label(x, base, _("By hand"))
             self.draw(Paper.line, x + TABS[language()][0], x + room, bottom, THIN)
             return
         label = self.label_of(item)
@@ -291,16 +292,17 @@ class Builder:
         self.draw(Paper.line, x, x + room, y, THIN)
         name = _(table.columns[0].label)
         for row in range(table.first, table.first + table.rows):
-            y += TABLE_ROW
+            base = y + (TABLE_ROW - TABLE_BASE if table.lines == 1 else TALL_BASE)
+            y += row_height(table)
             for n, (column, (at, begin, end)) in enumerate(zip(table.columns, places, strict=True)):
                 rule = (begin, end, y)
                 self.dots.append(rule)
                 title = f"{name} {row + 1} · {_(column.label)}"
                 self.slots.append(
                     Slot(
-                        f"{table.key}.{row}.{n}", at, y - TABLE_BASE, edges[n + 1] - edges[n] - 4,
-                        title, size=table.size, align=column.align, rules=(rule,),
-                        is_derived=table.key == "sales",
+                        f"{table.key}.{row}.{n}", at, base, edges[n + 1] - edges[n] - 4,
+                        title, table.lines if column.wraps else 1, TABLE_LINE, table.size,
+                        column.align, rules=(rule,), is_derived=table.key == "sales",
                     )
                 )  # fmt: skip
         return y
@@ -344,6 +346,13 @@ class Builder:
         y += STRIP_ROW
         self.draw(Paper.line, left, self.frame.right, y, THIN if strip.is_last else HAIR)
         return y + (1.5 if strip.is_last else 0)
+
+
+def row_height(table: Table) -> float:
+    """The height of a table's row."""
+    if table.lines == 1:
+        return TABLE_ROW
+    return TALL_ROW + (table.lines - 1) * TABLE_LINE
 
 
 def tab_for(label: str) -> float:

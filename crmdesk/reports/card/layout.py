@@ -59,10 +59,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Room to write by hand. Without a label it continues the one above."""
+    """Room to write by hand."""
 
     span: float = GRID
-    is_labelled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +91,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; several fields are joined by a middle dot. Width is a share."""
+    """A column of a table; several fields are joined by a middle dot. Width is a share.
+
+    *wraps*: its texts use all lines of a row.
+    """
 
     fields: tuple[str, ...]
     width: float
     label: str
     align: Align = "left"
+    wraps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ class Table:
     rows: int = 3
     first: int = 0  # number of the first record it shows
     size: float = 8.0
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,18 +190,18 @@ SALES: Final = Table("sales", (
     Column(("sales_growth",), 40, N_("vs last yr"), "right"),
 ), size=8.0)
 COMPETITORS: Final = Table("competitor_relation", (
-    Column(("competitor_id",), 82, N_("Competitor")),
-    Column(("share",), 30, N_("Share"), "right"),
-    Column(("strength",), 30, N_("Strength"), "centre"),
-    Column(("evidence",), 82, N_("Evidence")),
+    Column(("competitor_id",), 74, N_("Competitor")),
+    Column(("share",), 28, N_("Share"), "right"),
+    Column(("strength",), 28, N_("Hold"), "centre"),
+    Column(("evidence",), 98, N_("Evidence")),
 ))
 EVENTS: Final = Table("credit_event", (
-    Column(("happened_on",), 50, N_("Credit trouble")),
-    Column(("event",), 68, N_("Event")),
-    Column(("amount",), 44, N_("Amt (10k)"), "right"),
-    Column(("handling",), 46, N_("Handling")),
-    Column(("result",), 32, N_("Result")),
-))
+    Column(("happened_on",), 48, N_("Credit trouble")),
+    Column(("event",), 61, N_("Event"), wraps=True),
+    Column(("amount",), 45, N_("Amt (10k)"), "right"),
+    Column(("handling",), 47, N_("Handling"), wraps=True),
+    Column(("result",), 41, N_("Result"), wraps=True),
+), size=7.5, lines=DOUBLE)
 CONTACTS: Final = Table("contact", (
     Column(("name", "is_primary"), 58, N_("Contact")),
     Column(("section", "job_title"), 80, N_("Section, job")),
@@ -220,12 +224,15 @@ DOCUMENTS: Final = Twins(
 
 LAYOUT: Final[tuple[PartLayout, ...]] = (
     PartLayout(N_("Basic data"), part=Part.BASIC, blocks=(
-        Row((cell("short_name", 3), cell("former_name", 3), cell("customer_type", 3, N_("Cust. type")),
-             cell("channel_type", 3, N_("Channel")))),
-        Row((cell("channel_tier", 3), cell("parent_id", 3, N_("Parent co.")),
-             cell("uscc", 6, N_("Social credit code")))),
+        Row((cell("short_name", 3), cell("customer_type", 3, N_("Cust. type")),
+             cell("channel_type", 3, N_("Channel")), cell("channel_tier", 3))),
+        Row((cell("former_name", 6), cell("uscc", 6, N_("Social credit code")))),
+        Row((cell("parent_id", 6, N_("Parent co.")), cell("industry", 6))),
         Row((cell("legal_form", 3), cell("company_size", 3, N_("Size class")),
-             cell("industry", 6))),
+             Cell((Piece("annual_sales", unit=""),
+                   Piece("annual_sales_year", N_("("), N_(")"), only_with=("annual_sales",))),
+                  3.6, N_("Yearly (10k yuan)"), ""),
+             cell("employee_count", 2.4, N_("Staff")))),
         Row((cell("legal_representative", 3, N_("Legal rep.")),
              cell("controller", 3, N_("Controller")), cell("manager", 3, N_("Run by")),
              cell("established_on", 3, N_("Founded")))),
@@ -234,18 +241,14 @@ LAYOUT: Final[tuple[PartLayout, ...]] = (
                    Piece("capital_currency",
                          only_with=("registered_capital", "paid_in_capital"))),
                   6, N_("Capital (10k yuan)")),
-             Cell((Piece("annual_sales", unit=""),
-                   Piece("annual_sales_year", N_("("), N_(")"), only_with=("annual_sales",))),
-                  3.6, N_("Yearly (10k yuan)"), ""),
-             cell("employee_count", 2.4, N_("Staff")))),
+             Cell((Piece("department_id"), Piece("area_id")), 6, N_("Dept., area"), DOT))),
         Row((Cell((Piece("registered_region"), Piece("registered_address"),
                    Piece("postcode", "　")), GRID, N_("Registered"), ""),)),
         Row((Cell((Piece("addresses"),), GRID, N_("Deliver to")),)),
         Row((cell("phone", 3), cell("fax", 3), cell("website", 3),
-             cell("official_account", 3, N_("WeChat a/c"))) ),
+             cell("official_account", 3, N_("WeChat a/c")))),
         Row((cell("source", 3, N_("Came by")), cell("first_trade_on", 3, N_("Buys since")),
-             cell("collaborators", 3, N_("Helped by")),
-             Cell((Piece("department_id"), Piece("area_id")), 3, N_("Dept., area"), DOT))),
+             cell("collaborators", 6, N_("Helped by")))),
         Row((Note(),)),
     )),
     PartLayout(N_("Customer traits"), part=Part.TRAITS, blocks=(
@@ -302,7 +305,6 @@ LAYOUT: Final[tuple[PartLayout, ...]] = (
             EVENTS,
             Row((cell("reputation", 6),)),
             Row((Note(6),)),
-            Row((Note(6, is_labelled=False),)),
         )),
     )),
     PartLayout(N_("Contacts"), blocks=(

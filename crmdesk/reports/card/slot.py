@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from crmdesk.reports.fonts import REGULAR
 from crmdesk.reports.paper import Align, Rule
 from crmdesk.reports.styles import VALUE
+
+LINE: Final = 10.8  # from one line of a cell to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class Slot:
     room: float
     name: str = ""
     lines: int = 1
+    lead: float = LINE
     size: float = VALUE
     align: Align = "left"
     font: str = REGULAR
