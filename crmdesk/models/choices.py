@@ -250,3 +250,18 @@ class AddressKind(Choice):
     BRANCH = "branch", N_("Branch")
     OTHER = "other", N_("Other")
 
+
+class CustomKind(Choice):
+    """The kinds that a field of the owner's own can have."""
+
+    TEXT = "text", N_("Short text")
+    LONG_TEXT = "long_text", N_("Long text")
+    INTEGER = "integer", N_("Whole number")
+    MONEY = "money", N_("Amount of money")
+    PERCENT = "percent", N_("Percentage")
+    DATE = "date", N_("Date")
+    BOOL = "bool", N_("Yes or no")
+    ENUM = "enum", N_("One of several choices")
+    MULTI_ENUM = "multi_enum", N_("Several of several choices")
+    PHONE = "phone", N_("Telephone")
+    URL = "url", N_("Web address")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from crmdesk.core.i18n import N_
 from crmdesk.models.base import Base, IdType, Record
+from crmdesk.models.choices import CustomKind
 from crmdesk.models.fields import Kind, field
 from crmdesk.models.types import IsoDateTime
 
@@ -40,7 +41,13 @@ class CustomField(Record):
         Kind.TEXT, N_("Field name"), length=40, required=True, in_list=True, span=2
     )
     kind: Mapped[str] = field(
-        Kind.CODE, N_("Field type"), length=20, required=True, immutable=True, in_list=True
+        Kind.ENUM,
+        N_("Field type"),
+        choices=CustomKind,
+        length=20,
+        required=True,
+        immutable=True,
+        in_list=True,
     )
     options: Mapped[str | None] = field(
         Kind.TEXT,

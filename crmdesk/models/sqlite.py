@@ -394,3 +394,10 @@ def table_counts(connection: Connection) -> dict[str, int]:
         name: int(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0])
         for name in tables
     }
+
+
+def versions() -> tuple[str, str]:
+    """The versions of SQLite and SQLCipher that the driver brings."""
+    with closing(driver.connect(":memory:")) as connection:
+        row = connection.execute("PRAGMA cipher_version").fetchone()
+    return str(driver.sqlite_version), str(row[0]) if row else ""

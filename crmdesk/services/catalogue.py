@@ -17,6 +17,7 @@ from sqlalchemy import TableClause, column, select, table
 from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import N_
 from crmdesk.core.money import FEN_PER_YUAN
+from crmdesk.models.choices import CustomKind
 from crmdesk.models.codecs import Stored
 from crmdesk.models.codecs.sets import split_list
 from crmdesk.models.database import Database
@@ -27,19 +28,7 @@ CUSTOM_PREFIX: Final = "custom."
 MAX_CUSTOM_FIELDS: Final = 20
 SEARCHED_KINDS: Final = (Kind.TEXT, Kind.LONG_TEXT, Kind.PHONE)
 CUSTOM_SECTION: Final = N_("Custom fields")
-CUSTOM_KINDS: Final = (
-    Kind.TEXT,
-    Kind.LONG_TEXT,
-    Kind.INTEGER,
-    Kind.MONEY,
-    Kind.PERCENT,
-    Kind.DATE,
-    Kind.BOOL,
-    Kind.ENUM,
-    Kind.MULTI_ENUM,
-    Kind.PHONE,
-    Kind.URL,
-)
+CUSTOM_KINDS: Final = tuple(Kind(kind) for kind in CustomKind)
 
 
 @cache

@@ -23,6 +23,7 @@ R = TypeVar("R", bound=Record)
 CREATED = N_("Created {entity} {name}")
 EDITED = N_("Edited {entity} {name}")
 EDITED_EACH = N_("Edited {count} × {entity}: {fields}")
+ORDERED = N_("Changed the order: {entity}")
 DELETED = N_("Deleted {entity} {name}")
 RESTORED = N_("Restored {entity} {name}")
 DELETED_MANY = N_("Deleted {count} × {entity}")
@@ -169,6 +170,13 @@ class RecordService:
         with self._writer(EDITED_EACH, entity, params) as writer:
             for record_id, values in changes.items():
                 writer.update(entity, record_id, values)
+        return writer.change_set
+
+    def order(self, entity: str, record_ids: Sequence[int]) -> ChangeSet:
+        """Put the records of a list that has a ``position`` into this order."""
+        with self._writer(ORDERED, entity) as writer:
+            for position, record_id in enumerate(record_ids, 1):
+                writer.update(entity, record_id, {"position": position})
         return writer.change_set
 
     def remove(

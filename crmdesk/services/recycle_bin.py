@@ -154,13 +154,14 @@ class RecycleBin:
         table = raw_table(entity)
         specs = self._catalogue.by_key(entity)
         fields = TITLES.get(entity, (entity_of(entity).title_field,))
+        is_child = entity_of(entity).parent_field == "customer_id"
         for start in range(0, len(ids), CHUNK):
             query = select(table).where(table.c.id.in_(ids[start : start + CHUNK]))
             with self._database.read() as connection:
                 rows = connection.execute(query).mappings().all()
             for row in rows:
                 shown = [codecs.show_stored(specs[f], row[f], self._names) for f in fields]
-                customer_id = row.get("customer_id")
+                customer_id = row["customer_id"] if is_child else None
                 yield (
                     row["id"],
                     BinRow(

@@ -11,16 +11,18 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from crmdesk import __version__
 from crmdesk.core.errors import Cancelled, CrmError
 from crmdesk.core.i18n import _
 from crmdesk.ui import message
-from crmdesk.ui.theme import px
-from crmdesk.ui.widgets import button, hbox, label, vbox
+from crmdesk.ui.choosing_files import open_with_system
+from crmdesk.ui.dialogs.base import Dialog
+from crmdesk.ui.widgets import button, hbox, label
+from crmdesk.ui.widgets.option_card import IconTile
 
 log = logging.getLogger("crmdesk.crash")
 
@@ -84,48 +86,38 @@ def report_of(error: BaseException) -> str:
     )
 
 
-class CrashDialog(QDialog):
+class CrashDialog(Dialog):
     """Says that it is our fault, that the data is safe, and how to tell us."""
 
     def __init__(
         self, error: BaseException, log_folder: Path, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("crashDialog")
-        self.setWindowTitle(_("Something went wrong in the program"))
+        super().__init__(_("Something went wrong in the program"), parent, size=(680, 440))
         self._log_folder = log_folder
-        outer = vbox(self, (24, 20, 24, 16), 10)
-        outer.addWidget(label(_("Something went wrong in the program"), "heading"))
-        outer.addWidget(
-            label(
-                _(
-                    "This is our mistake, not yours. Everything saved is safe and you can go on working. "
-                    "Please send us the text below."
-                ),
-                "secondary",
-                wrap=True,
-            )
+        head = hbox(None, spacing=12)
+        head.addWidget(IconTile("warning", "warn"), 0, Qt.AlignmentFlag.AlignTop)
+        said = _(
+            "This is our mistake, not yours. Everything saved is safe and you can go on working. "
+            "Please send us the text below."
         )
+        head.addWidget(label(said, "secondary", wrap=True), 1)
+        self.body.addLayout(head)
         self._text = QPlainTextEdit(report_of(error))
         self._text.setReadOnly(True)
         self._text.setObjectName("crashReport")
-        outer.addWidget(self._text, 1)
-        row = hbox(None, spacing=8)
+        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.body.addWidget(self._text, 1)
         folder = button(_("Open the log folder"), "folder-open", name="openLogs")
         folder.clicked.connect(self._on_open_folder)
-        copy = button(_("Copy the text"), "copy", name="copyReport")
+        self.add_note(folder)
+        copy = self.add_button(_("Copy the text"), name="copyReport", icon="copy")
         copy.clicked.connect(self._on_copy)
-        close = button(_("Go on working"), role="primary", name="closeCrash")
+        close = self.add_button(_("Go on working"), "primary", name="closeCrash")
         close.clicked.connect(self.accept)
-        row.addWidget(folder)
-        row.addStretch()
-        row.addWidget(copy)
-        row.addWidget(close)
-        outer.addLayout(row)
-        self.resize(px(640), px(420))
+        close.setFocus()
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self._text.toPlainText())
 
     def _on_open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._log_folder)))
+        open_with_system(self._log_folder)

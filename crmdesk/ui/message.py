@@ -12,7 +12,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QPushButton, QWidget
 
 from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import _
@@ -128,6 +128,7 @@ class MessageDialog(QDialog):
         self.setWindowTitle(title)
         self.setModal(True)
         self.answer = ""
+        self._buttons: list[QPushButton] = []
         outer = vbox(self)
         body = hbox(None, (24, 22, 24, 18), 14)
         tile = QFrame()
@@ -147,6 +148,7 @@ class MessageDialog(QDialog):
         body.addLayout(words, 1)
         outer.addLayout(body, 1)
         outer.addWidget(self._footer(choices))
+        self._prefer(choices)
         self.setMinimumWidth(px(480))
 
     def _footer(self, choices: Sequence[Choice]) -> QFrame:
@@ -159,10 +161,15 @@ class MessageDialog(QDialog):
             made.setProperty("choice", choice.key)
             made.clicked.connect(self._on_clicked)
             row.addWidget(made)
-            if choice.role in ("primary", "danger"):
-                made.setDefault(True)
-                made.setFocus()
+            self._buttons.append(made)
         return footer
+
+    def _prefer(self, choices: Sequence[Choice]) -> None:
+        """Enter does what is expected, but never what cannot be taken back."""
+        wanted = [b for b, c in zip(self._buttons, choices, strict=True) if c.role == "primary"]
+        preferred = (wanted or self._buttons)[0]
+        preferred.setDefault(True)
+        preferred.setFocus()
 
     def _on_clicked(self) -> None:
         self.answer = str(self.sender().property("choice"))

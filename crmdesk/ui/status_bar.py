@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from typing import Final
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
 
 from crmdesk.core.i18n import _
 from crmdesk.ui.jobs import SHOW_AFTER_MS, Job, JobRunner
 from crmdesk.ui.theme import px
 from crmdesk.ui.widgets import Elided, button, hbox, label
+
+FILE_SHARE: Final = 0.38  # of the width, at most
 
 
 class StatusBar(QStatusBar):
@@ -24,7 +29,7 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self._jobs: list[Job] = []
         self._file = button("", name="statusFile")
-        self._file.setToolTip(_("Open the folder of the customer file"))
+        self._file_text = ""
         self._file.clicked.connect(self.file_clicked)
         self.addWidget(self._file)
         self._note = Elided("", "small", name="statusNote")
@@ -65,9 +70,22 @@ class StatusBar(QStatusBar):
 
     # --- what is shown -------------------------------------------------------------------------
     def set_file(self, text: str) -> None:
-        """Name the customer file."""
-        self._file.setText(text)
+        """Name the customer file; a long path loses its middle, never its end."""
+        self._file_text = text
         self._file.setVisible(bool(text))
+        self._fit_file()
+
+    def _fit_file(self) -> None:
+        room = round(self.width() * FILE_SHARE)
+        metrics = self._file.fontMetrics()
+        shown = metrics.elidedText(self._file_text, Qt.TextElideMode.ElideMiddle, room)
+        self._file.setText(shown)
+        tip = _("Open the folder of the customer file")
+        self._file.setToolTip(tip if shown == self._file_text else f"{self._file_text}\n{tip}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_file()
 
     def set_employee(self, name: str) -> None:
         """Name who works."""

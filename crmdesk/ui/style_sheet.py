@@ -11,7 +11,8 @@ from crmdesk.ui.theme import Theme, mix
 SHEET: Final = """
 * { font-size: @13; }
 QWidget { color: $text; }
-QMainWindow, QDialog, QWidget[role="page"] { background: $bg; }
+QMainWindow, QWidget[role="page"] { background: $bg; }
+QDialog { background: $surface; }
 QToolTip { background: $text; color: $surface; border: 0; padding: @5 @8; }
 QFrame[role="nav"] { background: $navBg; border: 0; border-right: 1px solid $navLine; }
 QLabel[role="brand"] { color: $navBrand; font-size: @16; font-weight: 700; }
@@ -166,6 +167,10 @@ QListView[role="plain"], QListWidget[role="plain"] { border: 0; background: tran
 QListWidget::item { min-height: @30; padding: 0 @8; }
 QListWidget::item:hover { background: $hover; }
 QListWidget::item:selected { background: $selection; color: $selectionText; }
+QListWidget[role="sections"] { border: 0; background: transparent; }
+QListWidget[role="sections"]::item { min-height: @36; border-radius: @6; padding: 0 @8; color: $text2; }
+QListWidget[role="sections"]::item:selected { background: $primarySoft; color: $chipOn; }
+QListWidget[role="sections"]::item:focus { border: 1px solid $primary; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: $text2; border: 0;
   border-bottom: 2px solid transparent; padding: @7 @2; margin-right: @18; }

@@ -19,7 +19,12 @@ from crmdesk.core.i18n import N_
 from crmdesk.core.paths import resource
 
 STYLES: Final = {"ink": N_("Ink"), "light": N_("Light"), "dark": N_("Dark")}
-SCALES: Final = {0.92: N_("Small"), 1.0: N_("Standard"), 1.15: N_("Big"), 1.3: N_("Very big")}
+SCALES: Final = {
+    0.92: N_("Small letters"),
+    1.0: N_("Usual letters"),
+    1.15: N_("Big letters"),
+    1.3: N_("Very big letters"),
+}
 DEFAULT_STYLE: Final = "ink"
 BUNDLED_FAMILY: Final = "Noto Sans SC"
 SYSTEM_FAMILIES: Final = ("PingFang SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei")

@@ -24,7 +24,7 @@ class Severity(StrEnum):
 SEVERITY_LABELS: Final = {
     Severity.SERIOUS: N_("Serious"),
     Severity.FAULT: N_("Fault"),
-    Severity.NOTE: N_("Note"),
+    Severity.NOTE: N_("Hint"),
 }
 
 

@@ -10,7 +10,7 @@ from crmdesk.core.i18n import N_
 from crmdesk.models import pinyin
 from crmdesk.models.codecs.sets import split_list
 from crmdesk.models.fields import Kind
-from crmdesk.services.catalogue import CUSTOM_KINDS, MAX_CUSTOM_FIELDS
+from crmdesk.services.catalogue import MAX_CUSTOM_FIELDS
 from crmdesk.services.rules.base import Row, Rules, Subject, Write, has_cycle
 
 
@@ -70,11 +70,14 @@ class EmployeeRules(NamedRules):
 
 
 class CustomFieldRules(Rules):
-    """At most twenty; known types; a choice needs its choices; titles unique."""
+    """At most twenty, the newest last; known types; a choice needs its choices; titles unique."""
+
+    def prepare(self, write: Write, s: Subject) -> None:
+        if s.before is None and s.after.get("position") is None:
+            taken = write.rows("custom_field", ["position"])
+            s.after["position"] = 1 + max((p or 0 for (p,) in taken), default=0)
 
     def problems(self, write: Write, s: Subject) -> Iterable[Problem]:
-        if s.after["kind"] not in CUSTOM_KINDS:
-            yield Problem("kind", N_("This field type is not known."))
         is_choice = s.after["kind"] in (Kind.ENUM, Kind.MULTI_ENUM)
         if is_choice and not split_list(s.after["options"] or ""):
             yield Problem("options", N_("Type the choices, separated by 、 or commas."))

@@ -46,7 +46,7 @@ class DamagedDialog(Dialog):
 
     def __init__(self, desk: Desk, path: Path, problem: CrmError, parent: QWidget) -> None:
         super().__init__(_("{file} cannot be opened").format(file=path.name), parent)
-        self.setMinimumSize(px(640), px(400))
+        self.setMinimumSize(px(620), px(340))
         self._desk, self._path = desk, path
         self._backups = backups_of(desk, path)
         self.restored: str | None = None

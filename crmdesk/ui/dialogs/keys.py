@@ -12,13 +12,12 @@ from crmdesk.ui.theme import px
 from crmdesk.ui.widgets import hbox, label, scroll_area, vbox
 
 
-class KeysDialog(Dialog):
+class KeyMap(QWidget):
     """Every key, grouped by where it works, in two columns."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("All keys"), parent, size=(760, 520))
-        inner = QWidget()
-        columns = hbox(inner, spacing=28)
+    def __init__(self) -> None:
+        super().__init__()
+        columns = hbox(self, spacing=28)
         left, right = vbox(None, spacing=10), vbox(None, spacing=10)
         for scope in SCOPES:
             side = left if scope == "everywhere" else right
@@ -28,8 +27,6 @@ class KeysDialog(Dialog):
         right.addStretch()
         columns.addLayout(left, 1)
         columns.addLayout(right, 1)
-        self.body.addWidget(scroll_area(inner))
-        self.add_close(_("Close"))
 
     def _grid(self, keys: list[Key]) -> QGridLayout:
         grid = QGridLayout()
@@ -43,3 +40,12 @@ class KeysDialog(Dialog):
             grid.addWidget(label(shown, "strong"), row, 0)
             grid.addWidget(label(said, "secondary", wrap=True), row, 1)
         return grid
+
+
+class KeysDialog(Dialog):
+    """The map in a window of its own."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("All keys"), parent, size=(760, 520))
+        self.body.addWidget(scroll_area(KeyMap()))
+        self.add_close(_("Close"))

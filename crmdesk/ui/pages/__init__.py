@@ -51,6 +51,10 @@ PAGES: Final = (
              "intersect", group=DATA),
     PageInfo("backup", "crmdesk.ui.pages.backup:BackupPage", N_("Backup and restore"),
              "database", group=DATA),
+    PageInfo("recycle_bin", "crmdesk.ui.pages.recycle_bin:RecycleBinPage", N_("Recycle bin"),
+             "trash", group=DATA),
+    PageInfo("settings", "crmdesk.ui.pages.settings:SettingsPage", N_("Settings"),
+             "gear-six", group=FOOT),
 )  # fmt: skip
 
 

@@ -97,6 +97,11 @@ class RecordTable(QTableView):
         """Lower rows on low screens."""
         self.verticalHeader().setDefaultSectionSize(px(LOW_ROW_HEIGHT if is_low else ROW_HEIGHT))
 
+    def set_stretch(self, key: str) -> None:
+        """The column that takes the spare room."""
+        self._stretch = key
+        self._fit_columns()
+
     def set_fills(self, on: bool) -> None:
         """Let the stretching column take all the spare room (tables of few columns)."""
         self._fills = on
