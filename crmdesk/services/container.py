@@ -16,6 +16,8 @@ from crmdesk.services.completeness import CompletenessService
 from crmdesk.services.derived import DerivedValues
 from crmdesk.services.duplicates import DuplicateService
 from crmdesk.services.encryption import EncryptionService
+from crmdesk.services.history_reading import HistoryReader
+from crmdesk.services.importing.service import ImportService
 from crmdesk.services.journal import Journal
 from crmdesk.services.listing import ListService
 from crmdesk.services.names import Names
@@ -83,6 +85,11 @@ class Services:
         return Journal(self.database)
 
     @cached_property
+    @cached_property
+    def history(self) -> HistoryReader:
+        """The history in words."""
+        return HistoryReader(self.database, self.catalogue, self.names, self.journal)
+
     def undo(self) -> UndoService:
         """Taking back change sets."""
         return UndoService(self.context, self.journal)

@@ -70,7 +70,7 @@ class Journal:
         if source is not None:
             query = query.where(ChangeSetRow.source == source)
         with self._database.session() as session:
-            return [_act(row, count) for row, count in session.execute(query)]
+            return [act_of(row, count) for row, count in session.execute(query)]
 
     def act(self, change_set_id: int) -> Act:
         """One change set. Raises NotFound."""
@@ -83,7 +83,7 @@ class Journal:
                 .select_from(ChangeRow)
                 .where(ChangeRow.change_set_id == change_set_id)
             )
-            return _act(row, count or 0)
+            return act_of(row, count or 0)
 
     def of_customer(self, customer_id: int, limit: int = 500) -> list[RecordChange]:
         """What happened to a customer and its children, newest first."""
@@ -102,13 +102,13 @@ class Journal:
         return self._changes(_joined().where(ChangeRow.change_set_id == change_set_id).limit(limit))
 
     def count_of_customer(self, customer_id: int) -> int:
-        """How many entries ``of_customer`` would have without its limit."""
+        """How many acts touched a customer or its children."""
         with self._database.session() as session:
             return (
                 session.scalar(
-                    select(func.count())
-                    .select_from(ChangeRow)
-                    .where(ChangeRow.customer_id == customer_id)
+                    select(func.count(ChangeRow.change_set_id.distinct())).where(
+                        ChangeRow.customer_id == customer_id
+                    )
                 )
                 or 0
             )
@@ -134,7 +134,7 @@ class Journal:
         with self._database.session() as session:
             return [
                 RecordChange(
-                    _act(act, 0),
+                    act_of(act, 0),
                     change.entity,
                     change.record_id,
                     Action(change.action),
@@ -153,7 +153,8 @@ def _joined() -> Select[Any]:
     return cast("Select[Any]", query)
 
 
-def _act(row: ChangeSetRow, count: int) -> Act:
+def act_of(row: ChangeSetRow, count: int) -> Act:
+    """A row of the journal as an act; *count* is how many records it touched."""
     return Act(
         row.id,
         row.at,

@@ -177,6 +177,14 @@ QTabBar::tab { background: transparent; color: $text2; border: 0;
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $info; border-bottom-color: $primary; font-weight: 600; }
 QTabBar::tab:focus { border-bottom-color: $text; }
+QTabBar::tear { width: 0; border: 0; }
+QTabBar::scroller { width: @52; }
+QTabBar QToolButton { background: $surface; border: 1px solid $border; border-radius: @4;
+  margin: @3 @1; }
+QTabBar QToolButton:hover { background: $hover; }
+QTabBar QToolButton::right-arrow { image: url("$rightIcon"); width: @14; height: @14; }
+QTabBar QToolButton::left-arrow { image: url("$leftIcon"); width: @14; height: @14; }
+QTabBar QToolButton::right-arrow:disabled, QTabBar QToolButton::left-arrow:disabled { image: none; }
 QTabWidget::pane { border: 0; border-top: 1px solid $border; top: -1px; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="body"] { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: @10; margin: 0; }
@@ -238,6 +246,8 @@ def style_sheet(t: Theme) -> str:
     tokens = {name: t[name] for name in _token_names(t)}
     tokens["chipOn"] = t["navOnText"] if t.is_dark else t["primaryHover"]
     tokens["barSoft"] = mix(t["chart1"], t["surface"], 0.55)
+    tokens["leftIcon"] = icon_file("caret-left", t["text2"], 14).as_posix()
+    tokens["rightIcon"] = icon_file("caret-right", t["text2"], 14).as_posix()
     tokens["checkIcon"] = icon_file("check", t["onPrimary"], 16).as_posix()
     lengths = {str(n): f"{t.px(n)}px" for n in range(1, 60)}
     return Template(_Lengths(SHEET).substitute(lengths)).substitute(tokens)

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from crmdesk.services.card_data import CardData
     from crmdesk.services.completeness import Completeness
     from crmdesk.services.container import Services
-    from crmdesk.services.journal import RecordChange
 
 Row = Mapping[str, Any]
 CHILDREN = {
@@ -24,7 +23,6 @@ CHILDREN = {
     "qualification": ("valid_to", "id"),
     "attachment": ("-id",),
 }
-HISTORY_SHOWN = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,6 @@ class CardState:
     specs: Mapping[str, FieldSpec]
     values: Mapping[str, Any]
     children: Mapping[str, Sequence[Row]]
-    history: Sequence[RecordChange]
     history_count: int
     completeness: Completeness
     duplicates: int | None = None
@@ -71,7 +68,6 @@ def read_card(services: Services, customer_id: int) -> CardState:
         specs=specs,
         values=services.records.values("customer", card.values),
         children=children,
-        history=services.journal.of_customer(customer_id, limit=HISTORY_SHOWN),
         history_count=services.journal.count_of_customer(customer_id),
         completeness=services.completeness.of_customer(customer_id),
     )
