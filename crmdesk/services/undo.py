@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import N_
 from crmdesk.core.progress import NO_PROGRESS, Progress
+from crmdesk.models.codecs.sets import unpacked
 from crmdesk.models.fields import Kind, fields_of
 from crmdesk.models.history import Action, ChangeRow, ChangeSetRow, ChangeSource
 from crmdesk.models.registry import ENTITIES
@@ -52,13 +53,13 @@ class UndoPlan:
     conflicts: list[Conflict] = field(default_factory=list)
 
 
-def reference_columns(entity: str) -> list[tuple[str, str]]:
-    """(table, column) of every reference to *entity*."""
+def reference_columns(entity: str, kind: Kind = Kind.REFERENCE) -> list[tuple[str, str]]:
+    """(table, column) of every reference to *entity*; with REFERENCES those of several ids."""
     return [
         (other.__tablename__, spec.name)
         for other in ENTITIES
         for spec in fields_of(other)
-        if spec.kind is Kind.REFERENCE and spec.reference == entity
+        if spec.kind is kind and spec.reference == entity
     ]
 
 
@@ -222,6 +223,13 @@ class _Reversal:
                     select(table.c.id, table.c[column]).where(near)
                 )
                 used.update(ref for other_id, ref in found if other_id not in ours)
+            for other, column in reference_columns(entity, Kind.REFERENCES):
+                ours = set(self.created.get(other, ()))
+                table = raw_table(other)
+                several = select(table.c.id, table.c[column]).where(table.c[column].is_not(None))
+                for other_id, packed in self.writer.connection.execute(several):
+                    if other_id not in ours:
+                        used.update(map(int, unpacked(packed)))
             self.in_use[entity] = used & ids
         return self.in_use[entity]
 
@@ -264,7 +272,16 @@ def _touched_since(
     writer: Writer, created: Mapping[str, list[int]], change_set_id: int
 ) -> set[int]:
     ids = [record_id for of_entity in created.values() for record_id in of_entity]
-    newer = select(ChangeRow.record_id).where(ChangeRow.change_set_id > change_set_id)
+    # A newer act that was taken back, and the taking back, cancel each other.
+    newer = (
+        select(ChangeRow.record_id)
+        .join(ChangeSetRow, ChangeSetRow.id == ChangeRow.change_set_id)
+        .where(
+            ChangeRow.change_set_id > change_set_id,
+            ChangeSetRow.undone_by_id.is_(None),
+            or_(ChangeSetRow.undoes_id.is_(None), ChangeSetRow.undoes_id <= change_set_id),
+        )
+    )
     if len(ids) > MANY:
         return set(writer.connection.scalars(newer)) & set(ids)
     touched: set[int] = set()
