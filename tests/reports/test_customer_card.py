@@ -162,6 +162,7 @@ def test_no_text_leaves_the_page_or_covers_another(
         assert 42 <= left < right <= 595 - 42 + 5, text  # a comma may hang out
         assert 40 <= top < bottom <= 842 - 14, text
     assert list(_overlaps(boxes)) == []
+    assert "####" not in pdfs.text(target)
 
 
 def _overlaps(boxes: list[tuple[float, float, float, float, str]]) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from crmdesk.reports.card.grid import Builder
 
 QR: Final = 47.0
+CODE: Final = 66.0  # room for the short code
 COMPANY: Final = 118.0  # room for our own name
 SECRET: Final = N_("Internal – hand back after use")
 
@@ -44,12 +45,13 @@ def draw_heading(build: Builder, y: float) -> None:
     build.draw(Paper.text, edge, y + 35, _("Short code"), LABEL, REGULAR, "right")
     build.slots.append(Slot("heading.code", edge, y + 50, 70, size=13, align="right", font=BOLD))
     x = left
-    for field, label, room, font in (
+    for field, label, wanted, font in (
         ("code", _("Customer no."), 58.0, BOLD),
         ("owner_id", _("Responsible"), 92.0, BOLD),
         ("pinyin_code", _("Pinyin code"), 84.0, REGULAR),
     ):
         tab = width(label, REGULAR, LABEL) + 5
+        room = min(wanted, edge - CODE - x - tab)
         build.draw(Paper.text, x, y + 53.5, label, LABEL)
         rule = (x + tab, x + tab + room, y + 55.5)
         build.slots.append(Slot(field, x + tab, y + 53.5, room, label, font=font, rules=(rule,)))
