@@ -1,4 +1,6 @@
-"""The customer list on paper, as it is shown: columns, order, filter in words, totals."""
+"""A list on paper, as it is shown: columns, order, filter in words, totals. Usually of customers;
+the query says of what.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +31,7 @@ DEFAULT_COLUMNS: Final = (
     "phone",
     "owner_id",
 )
+USUAL: Final = 7  # columns of a list of anything else
 FETCH: Final = 500
 SAMPLE: Final = 1000
 NAME_AMONG: Final = 3  # a name among so many first columns is repeated on every band
@@ -36,7 +39,7 @@ SUMMED: Final = frozenset({Kind.MONEY, Kind.QUANTITY})
 
 
 class CustomerList:
-    """The rows of a list query or of chosen customers."""
+    """The rows of a list query (of any entity) or of chosen customers."""
 
     id: ClassVar[str] = "customer-list"
     title: ClassVar[str] = N_("Customer list")
@@ -71,9 +74,11 @@ class _Work:
         self._scope = scope
         self._ids = ids
         self._paper = paper
-        known = {s.name: s for s in services.lists.columns("customer")}
-        wanted = scope.columns or DEFAULT_COLUMNS
-        self._keys = tuple(k for k in wanted if k in known) or DEFAULT_COLUMNS
+        in_query = scope.query is not None and not scope.customer_ids
+        self._entity = scope.query.entity if in_query and scope.query else "customer"
+        known = {s.name: s for s in services.lists.columns(self._entity)}
+        usual = DEFAULT_COLUMNS if self._entity == "customer" else tuple(known)[:USUAL]
+        self._keys = tuple(k for k in scope.columns or usual if k in known) or usual
         self._specs = [known[k] for k in self._keys]
 
     def draw(self, aside: Path, progress: Progress) -> tuple[int, list[str]]:
@@ -116,7 +121,8 @@ class _Work:
     def _repeated(self) -> int:
         """How many columns stand on every band: the number, and up to the customer's name."""
         head = self._keys[:NAME_AMONG]
-        return 2 + (head.index("name") if "name" in head else 0)
+        name = next((key for key in ("name", "customer_id") if key in head), "")
+        return 2 + (head.index(name) if name else 0)
 
     def _sample(self, progress: Progress) -> list[list[str]]:
         """Rows to measure: all of a short list, evenly chosen ones of a long list, the totals."""
@@ -133,7 +139,7 @@ class _Work:
             if not silent:
                 progress.report(start, len(ids))
             chunk = list(ids[start : start + FETCH])
-            rows = self._services.lists.rows("customer", self._keys, chunk)
+            rows = self._services.lists.rows(self._entity, self._keys, chunk)
             self._warm_names(rows)
             for number, row in enumerate(rows, start=start + 1):
                 yield [
@@ -153,7 +159,7 @@ class _Work:
     def _totals(self) -> list[str]:
         """The totals row; empty texts if there is nothing to add up."""
         keys = [s.name for s in self._specs if s.kind in SUMMED]
-        sums = self._services.lists.totals("customer", keys, self._ids) if keys else {}
+        sums = self._services.lists.totals(self._entity, keys, self._ids) if keys else {}
         texts = [shown(spec, sums.get(spec.name), self._services.names) for spec in self._specs]
         if any(texts) and not texts[0]:
             texts[0] = _("Total")
@@ -164,6 +170,8 @@ class _Work:
 
         count = len(self._ids)
         said = ngettext("{count} customer", "{count} customers", count).format(count=f"{count:,}")
+        if self._entity != "customer":
+            said = ngettext("{count} row", "{count} rows", count).format(count=f"{count:,}")
         if self._scope.customer_ids:
             return [said, _("chosen by hand")]
         query = self._scope.query or ListQuery()

@@ -16,7 +16,7 @@ from crmdesk.reports.text import Keep
 from crmdesk.services.container import Services
 from crmdesk.services.writing import Writer
 from tests.helpers import golden, pdfs
-from tests.helpers.making import contact, customer
+from tests.helpers.making import contact, create, customer
 
 WAN = 1_000_000
 MANY = (
@@ -183,3 +183,20 @@ def test_bands_repeat_the_first_columns_and_hold_every_column_once() -> None:
 def test_a_measured_column_holds_its_widest_text() -> None:
     columns = measured([LedgerColumn("电话", Keep.WHOLE)], [["1"], ["0755-27886318"], [""]])
     assert columns[0].width > measured([LedgerColumn("电话", Keep.WHOLE)], [["1"]])[0].width
+
+
+def test_a_list_of_documents_is_printed_with_the_names_of_their_customers(
+    services: Services, target: Path
+) -> None:
+    owner = customer(services, "深圳市锦华五金制品有限公司")
+    create(services, "qualification", customer_id=owner, kind="other", number="SQ-2026-014")
+    columns = ("customer_id", "kind", "number", "document_status")
+    scope = Scope(
+        query=ListQuery("qualification", sort=(Sort("document_status"),)), columns=columns
+    )
+    build(services, target, scope)
+    said = pdfs.text(target)
+    for text in ("深圳市锦华五金制品有限公司", "SQ-2026-014", "缺失", "1条"):
+        assert text in said, text
+    build(services, target, Scope(query=ListQuery("qualification")))
+    assert "SQ-2026-014" in pdfs.text(target)
