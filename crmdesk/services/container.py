@@ -20,6 +20,7 @@ from crmdesk.services.history_reading import HistoryReader
 from crmdesk.services.importing.service import ImportService
 from crmdesk.services.journal import Journal
 from crmdesk.services.listing import ListService
+from crmdesk.services.merging import MergeService
 from crmdesk.services.names import Names
 from crmdesk.services.printing import PrintService
 from crmdesk.services.records import RecordService
@@ -85,11 +86,11 @@ class Services:
         return Journal(self.database)
 
     @cached_property
-    @cached_property
     def history(self) -> HistoryReader:
         """The history in words."""
         return HistoryReader(self.database, self.catalogue, self.names, self.journal)
 
+    @cached_property
     def undo(self) -> UndoService:
         """Taking back change sets."""
         return UndoService(self.context, self.journal)
@@ -153,6 +154,18 @@ class Services:
     def duplicates(self) -> DuplicateService:
         """Customers that may be the same."""
         return DuplicateService(self.database, self.settings, self.context)
+
+    @cached_property
+    def imports(self) -> ImportService:
+        """Importing files and pasted cells."""
+        return ImportService(self.database, self.catalogue, self.context)
+
+    @cached_property
+    def merging(self) -> MergeService:
+        """Merging customers, and unmerging."""
+        return MergeService(
+            self.database, self.catalogue, self.names, self.journal, self.undo, self.context
+        )
 
     def close(self) -> None:
         """Close the file."""

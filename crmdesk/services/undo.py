@@ -169,7 +169,8 @@ class _Reversal:
                 kept = {name: was for name, (was, _none) in change.data.items()}
                 self.writer.reinsert(entity, record_id, kept)
             elif self.writer.rows(entity, ["id"], id=record_id):
-                self.writer.remove(entity, record_id)
+                also = {name: was for name, (was, _now) in (change.data or {}).items()}
+                self.writer.remove(entity, record_id, also)
 
     def _records(self, changes: Iterable[Any]) -> dict[tuple[str, int], dict[str, Any]]:
         ids: dict[str, list[int]] = defaultdict(list)

@@ -17,8 +17,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from types import TracebackType
-from typing import Any, cast
+from types import MappingProxyType, TracebackType
+from typing import Any, Final, cast
 
 from sqlalchemy import Connection
 from sqlalchemy import update as sql_update
@@ -39,6 +39,9 @@ from crmdesk.services.stale import check_stale
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 # change_set_id, seq, entity, record_id, customer_id, action, data: the order of the table
 JournalRow = tuple[int, int, str, int, int | None, str, str | None]
+# No fields of a form, but part of what a deletion did.
+TRACKED: Final = frozenset({"merged_into_id"})
+NOTHING_ELSE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,10 +292,13 @@ class Writer:
         """Write the record that ``changed`` has checked; returns whether anything differed."""
         return self._apply(subject)
 
-    def remove(self, entity: str, record_id: int) -> None:
-        """Move a record to the recycle bin. Raises NotFound, ValidationError."""
+    def remove(self, entity: str, record_id: int, also: Mapping[str, Any] = NOTHING_ELSE) -> None:
+        """Move a record to the recycle bin. Raises NotFound, ValidationError.
+
+        *also* are stored values to set with it: where a merged customer went.
+        """
         before = self._living(entity, record_id)
-        after = before | {"deleted_at": self.now}
+        after = before | {"deleted_at": self.now} | dict(also)
         subject = Subject(entity, record_id, before, after)
         problems = [*rules_of(entity).removal_problems(self, subject)]
         if problems:
@@ -304,7 +310,8 @@ class Writer:
         before = self.row(entity, record_id)
         if before is None or before["deleted_at"] is None:
             raise NotFound()
-        subject = Subject(entity, record_id, before, before | {"deleted_at": None})
+        gone = dict.fromkeys(TRACKED & before.keys())
+        subject = Subject(entity, record_id, before, before | {"deleted_at": None} | gone)
         rules_of(entity).returning(self, subject)
         problems = [*rules_of(entity).problems(self, subject)]
         if problems:
@@ -386,7 +393,7 @@ class Writer:
         if not changed:
             return False
         specs = self.context.catalogue.by_key(subject.entity)
-        shown = {n: [before.get(n), v] for n, v in changed.items() if n in specs}
+        shown = {n: [before.get(n), v] for n, v in changed.items() if n in specs or n in TRACKED}
         row = dict(changed)
         if any(n.startswith("custom.") for n in changed):
             row = {k: v for k, v in changed.items() if not k.startswith("custom.")}
@@ -424,6 +431,9 @@ class Writer:
                 subject.entity, data, self.context.catalogue
             ):
                 self._reindex.add(customer_id)
+            if action is Action.UPDATE and "customer_id" in data:  # moved in a merge, or back
+                self._customers.update(data["customer_id"])
+                self._reindex.update(data["customer_id"])
         self._journal.append(
             (
                 self.change_set_id,
