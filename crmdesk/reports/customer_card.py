@@ -129,12 +129,16 @@ class CustomerCard:
 
 
 def warm_up(services: Services) -> None:
-    """Draw an empty card that is never saved: libraries, fonts and layout are loaded by it."""
+    """Ask for a card that nobody has and draw an empty one that is never saved.
+
+    Libraries, fonts and layout are loaded by it, and the statements compiled.
+    """
     from crmdesk.reports.card.drawing import CardPainter, Heading
     from crmdesk.reports.card.texts import CardTexts, card_specs
     from crmdesk.reports.paper import Paper
     from crmdesk.services.card_data import CardData
 
+    list(services.cards.cards([NO_CUSTOMER]))
     specs = card_specs(services.catalogue.fields("customer"))
     painter = CardPainter(
         Paper(Path("unused.pdf"), title=""), specs, CardTexts(specs, services.names)
