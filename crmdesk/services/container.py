@@ -158,7 +158,7 @@ class Services:
     @cached_property
     def imports(self) -> ImportService:
         """Importing files and pasted cells."""
-        return ImportService(self.database, self.catalogue, self.context)
+        return ImportService(self.database, self.catalogue, self.context, self.duplicates)
 
     @cached_property
     def merging(self) -> MergeService:

@@ -26,6 +26,11 @@ CHUNK: Final = 400
 _INDEX: Final = table(sqlite.SEARCH_TABLE, column("rowid"))
 
 
+def stored_profile(name: str, uscc: str, phones: Iterable[str]) -> Profile:
+    """A profile from values that were cleaned already."""
+    return _profile({"name": name, "uscc": uscc}, phones)
+
+
 def profile_of(values: Mapping[str, Any]) -> Profile:
     """A profile from typed values; numbers that are none are left out."""
     given = [values.get(k) for k in ("phone", "contact.mobile", "contact.phone")]
@@ -157,24 +162,28 @@ def _count(connection: Connection, key: str) -> int:
 def same(
     connection: Connection, typed: Sequence[Profile]
 ) -> tuple[list[list[Profile]], Frequencies]:
-    """For each of *typed* the customers with its credit code, numbers, name or 字号."""
+    """For each of *typed* the customers with its credit code, numbers, 字号 or very name."""
     c = raw_table("customer").c
-    by_code = _grouped(connection, c.uscc, {p.uscc for p in typed if p.uscc})
-    keys = {p.parts.key for p in typed if p.parts.key and not names.is_ordinary(p.parts.key)}
-    by_key = _grouped(connection, c.match_key, keys)
-    exact = [pinyin.sort_key(p.name, person=p.is_person) for p in typed]
-    # Names have no index but the list's, which begins with deleted_at.
-    listed = c.deleted_at.is_(None)
-    by_name = _grouped(connection, c.name_key, set(exact) - {""}, listed)
+    keys = [_distinguishing(profile) for profile in typed]
+    # A name without a 字号 of its own is looked for as a whole; the index of names is the list's,
+    # which begins with deleted_at.
+    whole = [
+        "" if key else pinyin.sort_key(profile.name, person=profile.is_person)
+        for profile, key in zip(typed, keys, strict=True)
+    ]
+    by_code = _grouped(connection, c.uscc, {p.uscc for p in typed})
+    by_key = _grouped(connection, c.match_key, set(keys))
+    by_name = _grouped(connection, c.name_key, set(whole), c.deleted_at.is_(None))
     by_phone = _by_phone(connection, {n for p in typed for n in p.phones})
-    wanted = []
-    for profile, name_key in zip(typed, exact, strict=True):
-        ids = {*by_code[profile.uscc], *by_name[name_key]}
-        if not profile.is_person:
-            ids |= by_key[profile.parts.key]
-        for number in profile.phones:
-            ids |= by_phone.get(number, set())
-        wanted.append(ids)
+    wanted = [
+        set().union(
+            by_code.get(profile.uscc, ()),
+            by_key.get(key, ()),
+            by_name.get(name, ()),
+            *(by_phone.get(number, ()) for number in profile.phones),
+        )
+        for profile, key, name in zip(typed, keys, whole, strict=True)
+    ]
     known = {p.customer_id: p for p in profiles(connection, set().union(*wanted))}
     often = Frequencies(
         {key: len(ids) for key, ids in by_key.items()},
@@ -183,12 +192,23 @@ def same(
     return [[known[i] for i in sorted(ids) if i in known] for ids in wanted], often
 
 
+def _distinguishing(profile: Profile) -> str:
+    """The 字号 if it distinguishes anything, else blank."""
+    key = "" if profile.is_person else names.distinctive(profile.name)
+    return "" if names.is_ordinary(key) else key
+
+
+def is_empty(connection: Connection) -> bool:
+    """Whether the file has no customer to compare with."""
+    return connection.scalar(select(raw_table("customer").c.id).limit(1)) is None
+
+
 def _grouped(
     connection: Connection, value: Any, wanted: Collection[str], *conditions: ColumnElement[bool]
 ) -> dict[str, set[int]]:
     c = raw_table("customer").c
     found: dict[str, set[int]] = defaultdict(set)
-    for chunk in _chunks(sorted(wanted)):
+    for chunk in _chunks(sorted(set(wanted) - {""})):
         query = select(value, c.id, c.deleted_at).where(value.in_(chunk), *conditions)
         for text, customer_id, deleted_at in connection.execute(query):
             if deleted_at is None:

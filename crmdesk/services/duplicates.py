@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, or_, select
 
@@ -20,7 +20,7 @@ from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models.database import Database
 from crmdesk.services import duplicate_candidates as candidates
 from crmdesk.services.catalogue import raw_table
-from crmdesk.services.duplicate_candidates import profile_of
+from crmdesk.services.duplicate_candidates import profile_of, stored_profile
 from crmdesk.services.duplicate_groups import DuplicateGroup, find_groups
 from crmdesk.services.duplicate_scoring import (
     SAME_NAME,
@@ -32,6 +32,10 @@ from crmdesk.services.duplicate_scoring import (
 )
 from crmdesk.services.settings import DUPLICATE_SENSITIVITY, SettingsService
 from crmdesk.services.writing import WriteContext, Writer
+
+if TYPE_CHECKING:
+    from crmdesk.services.importing.duplicates import Candidate
+    from crmdesk.services.importing.report import PossibleDuplicate
 
 NOT_DUPLICATE: Final = N_("{first} and {second} are no duplicates")
 ALL_DIFFERENT: Final = N_("{count} customers are no duplicates of each other")
@@ -110,16 +114,33 @@ class DuplicateService:
 
         Made for imports: only the same code, number, name or 字号 is looked for, not near ones.
         """
+        return self._for_profiles([profile_of(row) for row in rows], progress)
+
+    def find_many(self, asked: Sequence[Candidate]) -> list[list[PossibleDuplicate]]:
+        """What the import asks; see ``importing.duplicates.DuplicateFinder``."""
+        from crmdesk.services.importing.report import PossibleDuplicate
+
+        typed = [stored_profile(c.name, c.uscc, c.phones) for c in asked]
+        return [
+            [PossibleDuplicate(h.customer_id, h.code, h.name, "；".join(h.reasons)) for h in hits]
+            for hits in self._for_profiles(typed, NO_PROGRESS)
+        ]
+
+    def _for_profiles(
+        self, typed: Sequence[Profile], progress: Progress
+    ) -> list[list[DuplicateHit]]:
         threshold = self.threshold
         found: list[list[DuplicateHit]] = []
         with self._database.read() as connection:
-            for start in range(0, len(rows), BATCH):
+            if candidates.is_empty(connection):
+                return [[] for _profile in typed]
+            for start in range(0, len(typed), BATCH):
                 progress.check()
-                progress.report(start, len(rows))
-                typed = [profile_of(row) for row in rows[start : start + BATCH]]
-                near, often = candidates.same(connection, typed)
-                found += [_hits(p, near[i], often, threshold) for i, p in enumerate(typed)]
-        progress.report(len(rows), len(rows))
+                progress.report(start, len(typed))
+                batch = typed[start : start + BATCH]
+                near, often = candidates.same(connection, batch)
+                found += [_hits(p, near[i], often, threshold) for i, p in enumerate(batch)]
+        progress.report(len(typed), len(typed))
         return found
 
     def find_all(self, progress: Progress = NO_PROGRESS) -> list[DuplicateGroup]:

@@ -342,3 +342,20 @@ def test_many_rows_get_the_hits_of_each(shop: Services) -> None:
     assert names == [[jinhua], [], [jinhua], [jinhua], ["东莞市明辉电子有限公司"], []]
     assert found[4][0].is_certain
     assert [len(f) for f in shop.duplicates.for_many(rows * 200)] == [1, 0, 1, 1, 1, 0] * 200
+
+
+def test_the_import_asks_for_existing_customers_that_a_row_may_be(shop: Services) -> None:
+    from crmdesk.services.importing.duplicates import Candidate
+
+    asked = [Candidate("锦华五金"), Candidate("没见过的", phones=("13800138000",)), Candidate("")]
+    found = shop.duplicates.find_many(asked)
+    assert [[(d.code, d.reason) for d in hits] for hits in found] == [
+        [("C000001", "与简称或曾用名相同")],
+        [("C000001", "电话相同 13800138000")],
+        [],
+    ]
+
+
+def test_an_empty_file_has_nobody_to_compare_with(services: Services) -> None:
+    assert services.duplicates.for_many([{"name": "锦华五金"}]) == [[]]
+    assert services.duplicates.possible_duplicates({"name": "锦华五金"}) == []

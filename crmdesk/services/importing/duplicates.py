@@ -21,5 +21,5 @@ class Candidate:
 class DuplicateFinder(Protocol):
     """Looks for customers that may be the same, many at a time."""
 
-    def find_many(self, candidates: Sequence[Candidate]) -> Sequence[Sequence[PossibleDuplicate]]:
+    def find_many(self, asked: Sequence[Candidate], /) -> Sequence[Sequence[PossibleDuplicate]]:
         """For each candidate the existing customers it may be, the likeliest first."""
