@@ -8,7 +8,6 @@ seal was not verified. ``sha256sum -c`` checks a seal without this program.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -110,7 +109,6 @@ def write_seal(backup: Backup) -> None:
     with replacing(seal_of(backup.path)) as aside:
         lines = f"{_ID_LINE}{backup.file_id}\n{backup.sha256} *{backup.path.name}\n"
         aside.write_text(lines, "utf-8", newline="\n")
-        flush(aside)
 
 
 def _time_of(stamp: str) -> datetime | None:
@@ -154,12 +152,6 @@ def sha256_of(path: Path, progress: Progress = NO_PROGRESS) -> str:
     except OSError as error:
         raise sqlite.file_problem(error, path, reading=True) from error
     return digest.hexdigest()
-
-
-def flush(path: Path) -> None:
-    """Have the disk really hold a file."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 # --- comparing -------------------------------------------------------------------------------

@@ -24,7 +24,6 @@ from crmdesk.services.backup_files import (
     BackupState,
     backups_in,
     compare,
-    flush,
     free_name,
     is_outside,
     seal_of,
@@ -81,7 +80,6 @@ class BackupService:
         with replacing(target) as aside:
             progress.report(0, 4, _("Copying"))
             expected = self._copy(aside)
-            flush(aside)
             progress.check()
             progress.report(1, 4, _("Comparing"))
             compare(aside, self._database.key, expected)
@@ -109,7 +107,6 @@ class BackupService:
         with replacing(target) as aside:
             progress.report(0, 2, _("Copying"))
             expected = self._copy(aside)
-            flush(aside)
             progress.check()
             progress.report(1, 2, _("Comparing"))
             compare(aside, self._database.key, expected)

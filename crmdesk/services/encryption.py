@@ -18,7 +18,7 @@ from crmdesk.core.i18n import N_, _
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models import sqlite
 from crmdesk.models.database import Database, key_for
-from crmdesk.services.backup_files import compare, count_up, flush
+from crmdesk.services.backup_files import compare, count_up
 
 SHORTEST_PASSWORD: Final = 6
 
@@ -115,7 +115,6 @@ def rewrite(path: Path, key: str, new_key: str, progress: Progress = NO_PROGRESS
             expected = count_up(source)
             source.execute("PRAGMA query_only = OFF")
             sqlite.export_database(source, aside, new_key)
-        flush(aside)
         progress.check()
         progress.report(1, 3, _("Comparing"))
         compare(aside, new_key, expected)

@@ -15,7 +15,7 @@ from typing import Final
 
 from crmdesk.core import clock
 from crmdesk.core.errors import CrmError, DatabaseProblem
-from crmdesk.core.files import replacing
+from crmdesk.core.files import flush, replacing
 from crmdesk.core.i18n import N_, _
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models import sqlite
@@ -26,7 +26,6 @@ from crmdesk.services.backup_files import (
     STAMP,
     Backup,
     backup_at,
-    flush,
     sealed,
     sha256_of,
 )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import errno
+import os
 import stat
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from crmdesk.core import clock
 from crmdesk.core.errors import Cancelled, CrmError
 from crmdesk.core.files import replacing
 
@@ -78,3 +81,15 @@ def test_a_file_that_is_open_in_a_viewer_is_named(
 def test_a_folder_without_right_to_write_is_named(tmp_path: Path) -> None:
     with pytest.raises(CrmError, match="无法写入文件夹"), replacing(tmp_path / "card.pdf"):
         raise PermissionError(errno.EACCES, "Permission denied")
+
+
+def test_what_a_killed_program_left_is_deleted_after_a_day(tmp_path: Path) -> None:
+    old, fresh = tmp_path / ".crmdesk-77-0a0b.part", tmp_path / ".crmdesk-78-0c0d.part"
+    for part in (old, fresh):
+        part.write_text("half")
+    yesterday = (clock.now() - timedelta(days=1, minutes=1)).timestamp()
+    os.utime(old, (yesterday, yesterday))
+    os.utime(fresh, (clock.now().timestamp(),) * 2)
+    with replacing(tmp_path / "card.pdf") as aside:
+        aside.write_text("new")
+    assert leftovers(tmp_path) == [fresh.name]

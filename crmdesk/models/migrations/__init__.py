@@ -11,6 +11,7 @@ from typing import Final
 
 from crmdesk.core import clock
 from crmdesk.core.errors import DatabaseProblem
+from crmdesk.core.files import replacing
 from crmdesk.core.i18n import N_
 from crmdesk.models import sqlite
 
@@ -42,10 +43,11 @@ def migrate(path: Path, key: str, revision: str) -> Path:
         )
     stamp = clock.now().strftime("%Y%m%d-%H%M%S")
     backup = path.with_name(f"{path.stem}.before-{known[-1]}-{stamp}{path.suffix}")
-    with sqlite.clear_errors(path):
+    # Made aside: a copy under the name of a backup is a whole one.
+    with replacing(backup) as aside, sqlite.clear_errors(path):
         connection = sqlite.connect(path, key)
         try:
-            sqlite.copy_database(connection, backup, key)
+            sqlite.copy_database(connection, aside, key)
         finally:
             connection.close()
     upgrade(path, key)
