@@ -48,15 +48,15 @@ class CardTab(QWidget):
     def show_notices(self, state: CardState) -> None:
         """Something more was found out about the customer shown."""
 
-    def show_notices(self, state: CardState) -> None:
-        """Something more was found out about the customer shown."""
-
     def reveal(self, field: str) -> None:
         """Bring a field of this tab into sight."""
 
     def edit_current(self) -> bool:
         """F2: edit the record under the cursor; False if there is none on this tab."""
         return False
+
+    def stand_on(self, record_id: int) -> None:
+        """Put the cursor on one of the records shown."""
 
     # --- editing (tabs with fields only) ---------------------------------------------------------
     def set_editing(self, on: bool, *, is_new: bool = False) -> None:

@@ -6,7 +6,7 @@ from crmdesk.core.i18n import _
 from crmdesk.models import checks, codecs
 from crmdesk.models.codecs import Namer
 from crmdesk.models.fields import FieldSpec, Part
-from crmdesk.ui.customers.card_state import CardState
+from crmdesk.ui.customers.card_state import CardState, Row
 
 
 def card_text(state: CardState, names: Namer) -> str:
@@ -36,8 +36,7 @@ def _shown(spec: FieldSpec, state: CardState, names: Namer) -> str:
     return f"{text} {_(spec.unit)}" if text and spec.unit else text
 
 
-def _person(row: dict[str, object] | object) -> str:
-    values = dict(row)  # type: ignore[call-overload]
+def _person(values: Row) -> str:
     number = checks.format_phone(str(values.get("mobile") or values.get("phone") or ""))
     parts = [values.get("name"), values.get("job_title"), number, values.get("email")]
     return " ".join(str(p) for p in parts if p)

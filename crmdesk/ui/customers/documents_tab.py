@@ -314,5 +314,4 @@ class DocumentsTab(LazyTab):
             self.actions_.open_scan(row)
 
     def stand_on(self, document_id: int) -> None:
-        """Stand on a document: the way in from the list of all documents."""
         self.table.go_to_id(document_id)

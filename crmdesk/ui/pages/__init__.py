@@ -46,6 +46,8 @@ PAGES: Final = (
              "users-three"),
     PageInfo("customer_card", "crmdesk.ui.pages.customer_card:CustomerCardPage",
              N_("Customer card"), group=None, parent="customers"),
+    PageInfo("qualifications", "crmdesk.ui.pages.qualifications:QualificationsPage",
+             N_("Qualifications"), "certificate"),
     PageInfo("reports", "crmdesk.ui.pages.reports:ReportsPage", N_("Reports"), "chart-bar"),
     PageInfo("duplicates", "crmdesk.ui.pages.duplicates:DuplicatesPage", N_("Duplicates"),
              "intersect", group=DATA),

@@ -53,6 +53,7 @@ class CustomerCardPage(Page):
         self._version = 0  # what the forms show; saving compares it
         self._editing = False
         self._wanted_field = ""
+        self._wanted_record: int | None = None
         self._saving = False
         self._latest = LatestOnly(desk.jobs, self)
         self._duplicates = LatestOnly(desk.jobs, self)
@@ -130,11 +131,13 @@ class CustomerCardPage(Page):
         tab: str = "",
         field: str = "",
         printed: str = "",
+        record: int | None = None,
         **_more: Any,
     ) -> None:
         """Show a customer; *ids* is the list to walk through with previous and next.
 
-        With *printed*, the number of a print, whatever changed since then is marked.
+        With *printed*, the number of a print, whatever changed since then is marked. *record* is
+        a child record to stand on, on the tab that *tab* names.
         """
         if ids is not None:
             self._ids = ids
@@ -143,14 +146,22 @@ class CustomerCardPage(Page):
         if tab:
             self._choose_tab(tab)
         self._wanted_field = field
+        self._wanted_record = record
         if printed:
             self.paper.show_paper(customer_id, printed)
         if customer_id != self._customer_id:
             self._customer_id = customer_id
             self._set_editing(editing)
             self.reload()
-        elif editing and not self._editing:
+            return
+        self._stand_on_wanted()
+        if editing and not self._editing:
             self._set_editing(True)
+
+    def _stand_on_wanted(self) -> None:
+        if self._wanted_record is not None:
+            self.tabs[self.header.bar.currentIndex()].stand_on(self._wanted_record)
+            self._wanted_record = None
 
     def refresh(self) -> None:
         customer_id = self._customer_id
@@ -181,6 +192,7 @@ class CustomerCardPage(Page):
         self._show_place()
         self._show_dirty()
         self._look_for_duplicates(state)
+        self._stand_on_wanted()
         if self._wanted_field:
             self.edit_field(self._wanted_field)
             self._wanted_field = ""

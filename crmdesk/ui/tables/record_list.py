@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.i18n import _
-from crmdesk.models.fields import FieldSpec
+from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.models.query import Group, ListQuery, Sort, ViewState
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.latest import LatestOnly
@@ -26,6 +26,7 @@ from crmdesk.ui.widgets import vbox
 
 if TYPE_CHECKING:
     from crmdesk.services.listing import FirstPage
+    from crmdesk.services.names import Names
 
 MAX_RELOADED: Final = 2000
 
@@ -123,12 +124,14 @@ class RecordList(QWidget):
         self._wanted_id = wanted_id if wanted_id is not None else self.table.current_id()
         self._answer_number += 1
         query, keys = self.query, self._keys
-        lists = self.desk.services.lists
+        lists, names = self.desk.services.lists, self.desk.services.names
 
         def first(_progress: Any) -> tuple[list[FieldSpec], FirstPage]:
             known = {s.name: s for s in lists.columns(query.entity)}
             shown = [known[k] for k in keys if k in known]
-            return shown, lists.first_page(query, [s.name for s in shown], PAGE_SIZE)
+            page = lists.first_page(query, [s.name for s in shown], PAGE_SIZE)
+            _warm(names, shown, page.rows)
+            return shown, page
 
         self._rest.cancel()
         self._first.ask(_("Reading the list"), first, self._on_first_page)
@@ -194,3 +197,10 @@ class RecordList(QWidget):
 
     def _on_sort_asked(self, key: str) -> None:
         self.set_sort(next_sort(self.query.sort, key))
+
+
+def _warm(names: Names, specs: Sequence[FieldSpec], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Read the names that the first page shows in one go, here rather than while painting."""
+    for place, spec in enumerate(specs):
+        if spec.kind is Kind.REFERENCE:
+            names.many(spec.reference, {row[place] for row in rows if row[place] is not None})
