@@ -6,9 +6,10 @@ phrases (重庆, 商行, 长沙 ...) is cut into words first.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 from operator import add
@@ -100,7 +101,7 @@ class _OddStarts(dict[str, bool]):
         odd = self[start] = any(
             len(phrase) <= 4
             and any(
-                _plain(USUAL[c]) != _plain(_numbered(r[0]))
+                without_tone(USUAL[c]) != without_tone(_numbered(r[0]))
                 for c, r in zip(phrase, _phrases()[phrase], strict=False)
             )
             for phrase in _phrases_by_start().get(start, ())
@@ -109,7 +110,7 @@ class _OddStarts(dict[str, bool]):
 
 
 @cache
-def _plain(reading: str) -> str:
+def without_tone(reading: str) -> str:
     """Without tone, with v for ü as people type it."""
     return reading.rstrip("12345").replace("ü", "v")
 
@@ -172,13 +173,15 @@ class _Plain(dict[str, str]):
 
     def __missing__(self, character: str) -> str:
         reading = USUAL[character]
-        plain = self[character] = _plain(reading) if is_hanzi(character) else reading
+        plain = self[character] = without_tone(reading) if is_hanzi(character) else reading
         return plain
 
 
 USUAL: Final = _Usual()
 PLAIN: Final = _Plain()
 ODD_STARTS: Final = _OddStarts()
+MANY_WORDS: Final = 20_000
+_HANZI_RUN: Final = re.compile("[\u3400-\u9fff]+")
 
 
 def readings(text: str) -> list[str]:
@@ -188,15 +191,14 @@ def readings(text: str) -> list[str]:
 
 @lru_cache(maxsize=2048)
 def _readings(text: str) -> tuple[str, ...]:
-    # Looked up by many callers one after the other: sort key, initials, search text.
-    if True not in map(ODD_STARTS.__getitem__, map(add, text, text[1:])):
+    if not has_odd_phrase(text):
         return tuple(map(USUAL.__getitem__, text))
     return _phrase_readings(text)
 
 
 def _spoken(text: str) -> list[str]:
     """The readings by phrases, without tones."""
-    return [_plain(r) if is_hanzi(c) else r for c, r in zip(text, _readings(text), strict=True)]
+    return [without_tone(r) if is_hanzi(c) else r for c, r in zip(text, _readings(text), strict=True)]
 
 
 def _surname(text: str) -> str:
@@ -229,19 +231,104 @@ def variants(text: str, *, person: bool = False) -> list[list[str]]:
     return unique
 
 
+@lru_cache(maxsize=2048)
+def _pieces(text: str) -> tuple[tuple[str, bool], ...]:
+    """*text* in pieces, each with whether its characters are read as usual."""
+    # Looked up by many callers one after the other: sort key, initials, search text.
+    out: list[tuple[str, bool]] = []
+    plain = 0  # where the piece begins that is read as usual
+    for run in _HANZI_RUN.finditer(text):
+        at = run.start()
+        for word in _cut(run[0]):
+            if len(word) > 1 and _is_odd(word):
+                if plain < at:
+                    out.append((text[plain:at], True))
+                out.append((word, False))
+                plain = at + len(word)
+            at += len(word)
+    if plain < len(text):
+        out.append((text[plain:], True))
+    return tuple(out)
+
+
+@lru_cache(maxsize=8192)
+def _is_odd(word: str) -> bool:
+    """Whether a phrase is read differently from its characters, be it only in a tone."""
+    return _word_readings(word) != tuple(map(USUAL.__getitem__, word))
+
+
+class Spelling(dict[int, str]):
+    """Spells texts: a table from characters to what stands for them, in the form of ``translate``.
+
+    *letter* takes a character and its reading with tone (or itself in lower case).
+    """
+
+    def __init__(self, letter: Callable[[str, str], str]) -> None:
+        super().__init__()
+        self.letter = letter
+        self._words: dict[str, str] = {}
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        spelt = self[code] = self.letter(character, USUAL[character])
+        return spelt
+
+    def by_characters(self, text: str) -> str:
+        """Every character in its usual reading."""
+        return text.translate(self)
+
+    def by_phrases(self, text: str) -> str:
+        """Every character in the reading that its phrase gives it."""
+        if not has_odd_phrase(text):
+            return text.translate(self)
+        pieces = _pieces(text)
+        return "".join([p.translate(self) if plain else self._word(p) for p, plain in pieces])
+
+    def _word(self, word: str) -> str:
+        spelt = self._words.get(word)
+        if spelt is None:
+            if len(self._words) > MANY_WORDS:
+                self._words.clear()
+            spelt = self._words[word] = self.of(word, _word_readings(word))
+        return spelt
+
+    def of(self, text: str, spoken: Iterable[str]) -> str:
+        """*text* in the given readings."""
+        return "".join(map(self.letter, text, spoken))
+
+
+def _key_letter(character: str, reading: str) -> str:
+    if is_hanzi(character):
+        return _reading_rank(reading) + character
+    return character.lower() if character.isalnum() else ""
+
+
+def _initial(character: str, reading: str) -> str:
+    if is_hanzi(character):
+        return without_tone(reading)[:1]
+    return reading if character.isalnum() else ""
+
+
+SORT_KEY: Final = Spelling(_key_letter)
+INITIALS: Final = Spelling(_initial)
+
+
+def has_odd_phrase(text: str) -> bool:
+    """Whether reading *text* by characters may be wrong."""
+    return True in map(ODD_STARTS.__getitem__, map(add, text, text[1:]))
+
+
+def has_surname(text: str, *, person: bool) -> bool:
+    """Whether the head of *text* may be a surname with a reading of its own."""
+    return bool(_surname(text)) if person else text[:1] in SURNAMES
+
+
 def initials(text: str, *, person: bool = False) -> str:
     """zgyd for 中国移动; Latin letters and digits stay, everything else is left out."""
-    first = _spoken(text)
     head = _surname(text) if person else ""
-    if head:
-        first = SURNAMES[head].split() + first[len(head) :]
-    return "".join(
-        [
-            way[:1] if is_hanzi(c) else way
-            for c, way in zip(text, first, strict=True)
-            if is_hanzi(c) or c.isalnum()
-        ]
-    )
+    if not head:
+        return INITIALS.by_phrases(text)
+    return INITIALS.of(text, [*SURNAMES[head].split(), *_spoken(text)[len(head) :]])
 
 
 def sort_key(text: str, *, person: bool = False) -> str:
@@ -250,24 +337,16 @@ def sort_key(text: str, *, person: bool = False) -> str:
     Punctuation does not count; digits come before Latin letters, Latin before Chinese. A Chinese
     character becomes two: one above U+0100 for syllable and tone, and itself.
     """
-    if not text:
-        return ""
     text = unicodedata.normalize("NFKC", text)
-    spoken: Sequence[str] = _readings(text)
     head = _surname(text) if person else ""
-    if head:
-        spoken = [*SURNAMES[head].split(), *spoken[len(head) :]]
-    parts = []
-    for character, reading in zip(text, spoken, strict=True):
-        if is_hanzi(character):
-            parts.append(_reading_rank(reading) + character)
-        elif character.isalnum():
-            parts.append(character.lower())
-    return "".join(parts)[:200]
+    if not head:
+        return SORT_KEY.by_phrases(text)[:200]
+    spoken = [*SURNAMES[head].split(), *_readings(text)[len(head) :]]
+    return SORT_KEY.of(text, spoken)[:200]
 
 
 @cache
 def _reading_rank(reading: str) -> str:
     """One character that stands for a syllable with its tone, in their order."""
     tone = int(reading[-1]) if reading[-1:].isdigit() else 0
-    return chr(0x100 + bisect_left(SYLLABLES, _plain(reading)) * 6 + tone)
+    return chr(0x100 + bisect_left(SYLLABLES, without_tone(reading)) * 6 + tone)

@@ -195,7 +195,7 @@ class BulkWriter(Writer):
     # --- inside ---------------------------------------------------------------------------
     def _insert_row(self, entity: str, row: Mapping[str, Any]) -> None:
         waiting = self._pending[entity]
-        waiting.append(dict(row))
+        waiting.append(row if isinstance(row, dict) else dict(row))
         self._pending_ids.add(row["id"])
         if len(waiting) >= FLUSH:
             self.flush()

@@ -61,21 +61,38 @@ def as_syllables(syllables: Iterable[str]) -> str:
     return "".join([_SYLLABLE.get(s, _NO_SYLLABLE) for s in syllables])
 
 
+def _initial(character: str, reading: str) -> str:
+    if pinyin.is_hanzi(character):
+        return pinyin.without_tone(reading)[0].translate(_TO_INITIALS)
+    return reading.translate(_TO_INITIALS) if reading.isascii() and reading.isalnum() else ""
+
+
+def _syllable(character: str, reading: str) -> str:
+    if not pinyin.is_hanzi(character):
+        return ""
+    return _SYLLABLE.get(pinyin.without_tone(reading), _NO_SYLLABLE)
+
+
+_INITIALS: Final = pinyin.Spelling(_initial)
+_SYLLABLES: Final = pinyin.Spelling(_syllable)
+_ALPHABETS: Final = (_INITIALS, _SYLLABLES)
+
+
 def readings_of(name: str, *, person: bool) -> list[str]:
     """The searchable readings of a name: initials and syllables of each variant."""
     clean = unicodedata.normalize("NFKC", name)
-    chinese = [pinyin.is_hanzi(c) for c in clean]
-    if True not in chinese:
+    if clean.isascii() or not _SYLLABLES.by_characters(clean):
         return []
-    out: dict[str, None] = {}
-    for way in pinyin.variants(clean, person=person):
-        mixed = [
-            s[0] if hanzi else s if s.isascii() and s.isalnum() else ""
-            for hanzi, s in zip(chinese, way, strict=True)
-        ]
-        out["".join(mixed).translate(_TO_INITIALS)] = None
-        out[as_syllables([s for hanzi, s in zip(chinese, way, strict=True) if hanzi])] = None
-    return list(out)
+    if pinyin.has_surname(clean, person=person):
+        ways = pinyin.variants(clean, person=person)
+        out = [alphabet.of(clean, way) for way in ways for alphabet in _ALPHABETS]
+    elif pinyin.has_odd_phrase(clean):
+        out = [alphabet.by_phrases(clean) for alphabet in _ALPHABETS]
+        if not person:
+            out += [alphabet.by_characters(clean) for alphabet in _ALPHABETS]
+    else:
+        out = [alphabet.by_characters(clean) for alphabet in _ALPHABETS]
+    return list(dict.fromkeys(out))
 
 
 def grams(text: str) -> str:

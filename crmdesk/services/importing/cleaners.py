@@ -37,6 +37,8 @@ _STORED_AS_IS: Final = frozenset(Kind) - {
 }
 # What people write where there is nothing, and the kinds in which it can mean nothing else.
 _NOTHING: Final = frozenset("- -- — —— / \\ 无 暂无 没有 空 null none n/a nan".split())
+_LONGEST_NOTHING: Final = 6
+_WORDS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT})
 _NOTHING_IN: Final = frozenset(
     {
         Kind.PHONE,
@@ -164,18 +166,24 @@ def stored_of(spec: FieldSpec, text: str) -> Any:
 
     Raises FieldError with a sentence.
     """
-    if spec.kind in _REFERENCES:
+    kind = spec.kind
+    if kind in _REFERENCES:
         return clean_line(text) or None
-    bare = text.strip()
-    if bare in _EXCEL_ERRORS:
+    if text[:1] == "#" and text.strip() in _EXCEL_ERRORS:
         raise FieldError(
             N_("Excel shows the error {value} here. Correct the formula or clear the cell."),
-            value=bare,
+            value=text.strip(),
         )
-    if bare.casefold() in _NOTHING and spec.kind in _NOTHING_IN:
+    if len(text) <= _LONGEST_NOTHING and kind in _NOTHING_IN and _means_nothing(text):
         return None
+    if kind in _WORDS:
+        return codecs.dump(spec, text)  # what parsing would do, without doing it twice
     value = codecs.parse(spec, text, spreadsheet=True)
-    return value if spec.kind in _STORED_AS_IS else codecs.dump(spec, value)
+    return value if kind in _STORED_AS_IS else codecs.dump(spec, value)
+
+
+def _means_nothing(text: str) -> bool:
+    return text.strip().casefold() in _NOTHING
 
 
 class _Converter(dict[str, Any]):

@@ -57,9 +57,11 @@ class CustomerRows:
     def __init__(self, context: Context, keys: Sequence[str]) -> None:
         self.context = context
         self._own = [key for key in keys if "." not in key or key.startswith("custom.")]
+        # Records beside the customer that have columns: pairs of key and field.
         self._beside = {
-            entity: [key for key in keys if key.startswith(entity + ".")]
+            entity: [(key, key.removeprefix(f"{entity}.")) for key in of_entity]
             for entity in BESIDE["customer"]
+            if (of_entity := [key for key in keys if key.startswith(f"{entity}.")])
         }
         # Customers of this file: the row that brought each, and what it said of an existing one.
         self._seen: dict[int, tuple[int, bytes]] = {}
@@ -71,6 +73,8 @@ class CustomerRows:
     def prepare(self, rows: Sequence[Incoming]) -> None:
         """Read in one go the existing customers that the rows of a block mean."""
         self._older, self._known = self._known, {}
+        if not self.context.customers.codes:
+            return
         found = {self._match(row).record_id for row in rows}
         ids = sorted(i for i in found if i and i not in self._older)
         if ids:
@@ -79,8 +83,8 @@ class CustomerRows:
     def _read(self, ids: Sequence[int]) -> dict[int, _Known]:
         writer = self.context.writer
         found = {i: _Known(row) for i, row in writer.rows_by_id("customer", ids).items()}
-        for entity, keys in self._beside.items():
-            for customer_id, children in writer.children_of(entity, ids).items() if keys else ():
+        for entity in self._beside:
+            for customer_id, children in writer.children_of(entity, ids).items():
                 found[customer_id].beside[entity] = children
         return found
 
@@ -123,7 +127,7 @@ class CustomerRows:
             params = {"name": first.name, "code": first.code, "reason": first.reason}
             raise Refused(Problem("name", DOUBTFUL, params))
         beside = self._values_beside(row)
-        moved = _give_telephone(values, beside[CONTACT], {})
+        moved = CONTACT in beside and _give_telephone(values, beside[CONTACT], {})
         customer = checked_new(context, "customer", values, "")
         children = [
             self._new_child(entity, customer.record_id, child, values)
@@ -198,7 +202,8 @@ class CustomerRows:
             params = {"name": before["name"], "code": before["code"], "other": code}
             raise Refused(Problem("code", CODE_STAYS, params))
         beside = self._values_beside(row)
-        _give_telephone(values, beside[CONTACT], before)
+        if CONTACT in beside:
+            _give_telephone(values, beside[CONTACT], before)
         stored = differences(context, "customer", before, values)
         changes = changes_of(context, "customer", before, stored)
         changed, new = self._check_beside(known, values, beside, changes)
@@ -227,8 +232,7 @@ class CustomerRows:
         """The values of the contact and the address of a row; empty for one it has not."""
         found: dict[str, Values] = {}
         for entity, keys in self._beside.items():
-            cut = len(entity) + 1
-            values = {key[cut:]: row.values[key] for key in keys}
+            values = {name: row.values[key] for key, name in keys}
             filled = any(value is not None for value in values.values())
             found[entity] = values if filled else {}
         return found
