@@ -12,7 +12,6 @@ block rolls everything back.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from sqlalchemy import Connection
 from sqlalchemy import update as sql_update
 
 from crmdesk.core import clock
-from crmdesk.core.changes import ChangeSet, EntityChange
+from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import NotFound, Problem, ValidationError
 from crmdesk.models import sqlite
 from crmdesk.models.database import Database
@@ -33,12 +32,11 @@ from crmdesk.models.registry import entity_of
 from crmdesk.services import prepared, search_index
 from crmdesk.services.catalogue import FieldCatalogue, column_names, flat, packed
 from crmdesk.services.cleaning import MUST_FILL, Form, cleaned, form_of
+from crmdesk.services.journal_rows import JournalRow, custom_fields_among, summary
 from crmdesk.services.rules import Subject, rules_of
 from crmdesk.services.stale import check_stale
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
-# change_set_id, seq, entity, record_id, customer_id, action, data: the order of the table
-JournalRow = tuple[int, int, str, int, int | None, str, str | None]
 # No fields of a form, but part of what a deletion did.
 TRACKED: Final = frozenset({"merged_into_id"})
 NOTHING_ELSE: Final[Mapping[str, Any]] = MappingProxyType({})
@@ -111,7 +109,8 @@ class Writer:
     def _finish(self) -> None:
         if not self._journal:
             return
-        self._reindex |= search_index.customers_with(self.connection, self._custom_fields())
+        custom = custom_fields_among(self._journal)
+        self._reindex |= search_index.customers_with(self.connection, custom)
         if self._reindex:
             search_index.update(self.connection, self.context.catalogue, self._reindex)
         prepared.INSERT_ACT.run(
@@ -134,38 +133,10 @@ class Writer:
             )
         prepared.INSERT_CHANGE.run_rows(self.connection, self._journal)
         self.change_set = ChangeSet(
-            self.change_set_id, self.title, self._summary(), frozenset(self._customers)
-        )
-
-    def _custom_fields(self) -> list[int]:
-        """The owner-defined fields that this act hid or brought back with their values."""
-        return [
-            row[3]
-            for row in self._journal
-            if row[2] == "custom_field" and row[5] not in (Action.CREATE, Action.UPDATE)
-        ]
-
-    def _summary(self) -> tuple[EntityChange, ...]:
-        sets: dict[str, dict[str, set[Any]]] = defaultdict(lambda: defaultdict(set))
-        for row, fields in zip(self._journal, self._fields, strict=True):
-            _act_id, _seq, entity, record_id, _customer_id, action, _data = row
-            entry = sets[entity]
-            if action in (Action.CREATE, Action.RESTORE):
-                entry["created"].add(record_id)
-            elif action == Action.UPDATE:
-                entry["updated"].add(record_id)
-                entry["fields"].update(fields)
-            else:
-                entry["deleted"].add(record_id)
-        return tuple(
-            EntityChange(
-                entity,
-                frozenset(s["created"]),
-                frozenset(s["updated"]),
-                frozenset(s["deleted"]),
-                frozenset(s["fields"]),
-            )
-            for entity, s in sets.items()
+            self.change_set_id,
+            self.title,
+            summary(self._journal, self._fields),
+            frozenset(self._customers),
         )
 
     # --- reading for rules ----------------------------------------------------------------
