@@ -21,6 +21,7 @@ SECRET: Final = N_("Internal – hand back after use")
 
 
 def draw_heading(build: Builder, y: float) -> None:
+    """Title, print number and the identity of the customer, from *y* points below the top."""
     left, right = build.frame.left, build.frame.right
     title, inside = _("Customer card"), _("Internal")
     spacing = 2.0 if language() == "zh_CN" else 0.4
@@ -59,6 +60,7 @@ def draw_heading(build: Builder, y: float) -> None:
 
 
 def draw_signatures(build: Builder, y: float) -> None:
+    """The line to sign on at *y* points below the top, and the foot of the page."""
     left = build.frame.left
     for label, start, stop, bold in (
         (_("Filled in by"), 0.0, 104.0, True),

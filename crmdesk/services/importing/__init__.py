@@ -1,0 +1,1 @@
+"""Importing spreadsheets: reading, mapping columns, checking rows, writing, reporting."""
