@@ -23,6 +23,7 @@ from crmdesk.services.listing import ListService
 from crmdesk.services.merging import MergeService
 from crmdesk.services.names import Names
 from crmdesk.services.printing import PrintService
+from crmdesk.services.pulling_back import PullBackService
 from crmdesk.services.records import RecordService
 from crmdesk.services.recycle_bin import RecycleBin
 from crmdesk.services.restoring import RestoreService
@@ -166,6 +167,11 @@ class Services:
         return MergeService(
             self.database, self.catalogue, self.names, self.journal, self.undo, self.context
         )
+
+    @cached_property
+    def pulling_back(self) -> PullBackService:
+        """Single customers from backups."""
+        return PullBackService(self.context)
 
     def close(self) -> None:
         """Close the file."""
