@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 
 from crmdesk.cli import print_json
 from crmdesk.cli.opening import opened
+from crmdesk.cli.progress import StderrProgress
 from crmdesk.core.i18n import N_, _
 
 NAME = "backup"
@@ -22,8 +24,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Back up, verify, rotate; print where the backup lies."""
-    with opened(args) as services:
-        made = services.backups.back_up(args.to)
+    with opened(args) as services, closing(StderrProgress()) as progress:
+        made = services.backups.back_up(args.to, progress)
     if args.json:
         print_json(
             {

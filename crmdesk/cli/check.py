@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import closing
 
 from crmdesk.cli import print_json
 from crmdesk.cli.opening import opened
+from crmdesk.cli.progress import StderrProgress
 from crmdesk.core.i18n import N_, _, ngettext
 
 NAME = "check"
@@ -23,8 +25,10 @@ def run(args: argparse.Namespace) -> int:
     """Print the findings; exit code 1 if any is left."""
     from crmdesk.services.checking import SEVERITY_LABELS, Severity, check
 
-    with opened(args) as services:
-        found = check(services.database, repair=args.repair, thorough=args.thorough)
+    with opened(args) as services, closing(StderrProgress()) as progress:
+        found = check(
+            services.database, repair=args.repair, thorough=args.thorough, progress=progress
+        )
         path = services.database.path
     left = [f for f in found if not f.is_repaired and f.severity is not Severity.NOTE]
     if args.json:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from crmdesk.cli import NO_FILE, print_json
 from crmdesk.cli.opening import PASSWORD_VARIABLE
+from crmdesk.cli.progress import StderrProgress
 from crmdesk.core.errors import Cancelled, CrmError
 from crmdesk.core.i18n import N_, _
 
@@ -39,7 +41,8 @@ def run(args: argparse.Namespace) -> int:
                 file=args.db,
             )
         )
-    done = restore(args.backup, args.db, password)
+    with closing(StderrProgress()) as progress:
+        done = restore(args.backup, args.db, password, progress)
     if args.json:
         kept = str(done.kept) if done.kept else None
         print_json({"file": str(done.path), "kept": kept, "customers": held.customers})

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from crmdesk import cli
+from crmdesk.cli import progress
 from crmdesk.models import sqlite
 from crmdesk.models.database import open_database
 from crmdesk.services.container import Services
@@ -19,6 +20,7 @@ from tests.helpers.making import customer
 @pytest.fixture(autouse=True)
 def _only_these_commands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cli, "COMMANDS", ("backup", "restore", "check"))
+    monkeypatch.setattr(progress, "INTERVAL", float("inf"))  # a slow machine says no more
 
 
 @pytest.fixture
