@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLabel,
+    QLineEdit,
     QRadioButton,
     QTabBar,
     QToolButton,
@@ -64,7 +65,9 @@ def _problem(widget: QWidget) -> Clipped | None:
         return _tabs(widget)
     if isinstance(widget, QComboBox):
         return _combo(widget)
-    if isinstance(widget, (QAbstractButton, QToolButton)) and widget.text():
+    if isinstance(widget, QToolButton) and isinstance(widget.parentWidget(), QLineEdit):
+        return None  # an action in a field: its text is only spoken
+    if isinstance(widget, QAbstractButton) and widget.text():
         return _button(widget)
     return None
 

@@ -13,7 +13,7 @@ from crmdesk.core.i18n import _
 from crmdesk.ui.customers.card_tab import CardTab
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.latest import LatestOnly
-from crmdesk.ui.theme import set_role
+from crmdesk.ui.theme import px, set_role
 from crmdesk.ui.widgets import hbox, icon_button, icon_label, label, link
 
 if TYPE_CHECKING:
@@ -50,11 +50,13 @@ class PaperNote(QFrame):
         self._number = ""
         self._is_first = False
         self._latest = LatestOnly(desk.jobs, self)
-        row = hbox(self, (12, 6, 6, 6), 10)
+        row = hbox(self, (12, 3, 6, 3), 10)
         row.addWidget(icon_label("printer", "warn", 17))
         self._text = label("", wrap=True, name="paperText")
         row.addWidget(self._text, 1)
         away = icon_button("x", _("Take the marks away"), name="paperAway", token="warn")
+        set_role(away, "tool")
+        away.setFixedSize(px(24), px(24))
         away.clicked.connect(self.clear)
         row.addWidget(away)
         self.hide()

@@ -74,7 +74,8 @@ class NewCustomerDialog(Dialog):
         catalogue = self._desk.services.catalogue
         customer, contact = catalogue.by_key("customer"), catalogue.by_key("contact")
         self._specs = {
-            n: replace(customer[n], section="", span=span) for n, span in CUSTOMER_FIELDS.items()
+            n: replace(customer[n], section="", span=span, required_for_credit=False)
+            for n, span in CUSTOMER_FIELDS.items()
         } | {
             PREFIX + n: replace(
                 contact[n], name=PREFIX + n, section=FIRST_CONTACT, span=1, required=False

@@ -327,6 +327,10 @@ class PrintPreviewDialog(Dialog):
         self._job = None
         self._set_ready(True)
 
+    def close_quietly(self) -> None:
+        """Close without asking anything (the tour)."""
+        self.done(0)
+
     def done(self, result: int) -> None:
         """Stop what still runs, withdraw numbers that were not used, delete the pages."""
         if self._is_closed:

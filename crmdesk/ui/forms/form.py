@@ -19,7 +19,7 @@ from crmdesk.models.codecs import Value
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.ui.forms.editors import Editor, EditorMaker, make_editor
 from crmdesk.ui.theme import px, set_role
-from crmdesk.ui.widgets import hbox, label, vbox
+from crmdesk.ui.widgets import Elided, hbox, label, vbox
 
 COLUMNS: Final = 4
 NARROW_BELOW: Final = 560
@@ -50,9 +50,9 @@ class FieldBox(QWidget):
             head.addWidget(label("*", "required"))
         elif spec.required_for_credit:
             head.addWidget(label("†", "credit"))
-        self._since = label("", "warn", name=f"since_{spec.name}")
+        self._since = Elided("", "warn", name=f"since_{spec.name}")
         self._since.hide()
-        head.addWidget(self._since)
+        head.addWidget(self._since, 1)
         self._mark = label("", "changed")
         self._mark.hide()
         head.addWidget(self._mark)

@@ -57,10 +57,10 @@ RECENT_COLUMNS: Final = (
 
 # What the columns must have room for; the customers take what is left.
 SAMPLES: Final = {
-    "number": "DY-20261121-0001 … 0013",
+    "number": "DY-20261121-0001…0013",
     "report": "客户资料卡",
     "when": "2025-12-31 18:03",
-    "who": "欧阳经理",
+    "who": "王海燕",
     "changed": "电话、注册地址、联系人",
 }
 
@@ -167,7 +167,7 @@ class ReportsPage(Page):
             )
         )
         metrics = self.recent.table.fontMetrics()
-        widths = {n: metrics.horizontalAdvance(text) + px(26) for n, text in SAMPLES.items()}
+        widths = {n: metrics.horizontalAdvance(text) + px(24) for n, text in SAMPLES.items()}
         self.recent.table.set_widths(widths)
         column.addWidget(self.recent, 1)
         return sheet
@@ -301,7 +301,7 @@ def _row(services: Services, titles: dict[str, str], batch: PrintBatch) -> tuple
     paper = batch.first
     number = paper.number
     if batch.count > 1:
-        number = f"{number} … {batch.last_number.rsplit('-', 1)[-1]}"
+        number = f"{number}…{batch.last_number.rsplit('-', 1)[-1]}"
     who = services.names("employee", paper.employee_id) if paper.employee_id else ""
     return (
         number,

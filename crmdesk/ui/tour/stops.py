@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from crmdesk.ui.tour.guide import Guide
 
 SHOWN_CUSTOMER: Final = "C000001"
+AFTER_TYPING_MS: Final = 500  # what is asked while typing waits for the typing to rest
 
 
 def _stay(_guide: Guide, _shown: Any) -> None:
@@ -157,13 +158,101 @@ def _ids(guide: Guide, count: int) -> list[int]:
 def _new_customer(guide: Guide) -> Any:
     from crmdesk.ui.dialogs.new_customer import NewCustomerDialog
 
-    return NewCustomerDialog(guide.desk, guide.window, name="深圳市锦华五金")
+    name = guide.desk.services.names("customer", _customer_id(guide))
+    dialog = NewCustomerDialog(guide.desk, guide.window, name=name)
+    guide.settle(AFTER_TYPING_MS)
+    return dialog
 
 
 def _bulk_edit(guide: Guide) -> Any:
     from crmdesk.ui.dialogs.bulk_edit import BulkEditDialog
 
-    return BulkEditDialog(guide.desk, _ids(guide, 12), guide.window)
+    dialog = BulkEditDialog(guide.desk, _ids(guide, 12), guide.window)
+    for name in ("owner_1", "bulk_tags", "bulk_relation_state"):
+        _press(dialog, name)
+    guide.settle(AFTER_TYPING_MS)
+    return dialog
+
+
+def _merge(guide: Guide) -> Any:
+    from crmdesk.ui.dialogs.merge import MergeDialog
+
+    return MergeDialog(guide.desk, _ids(guide, 2), guide.window)
+
+
+def _merge_partner(guide: Guide) -> Any:
+    from crmdesk.ui.dialogs.merge import MergeDialog
+
+    return MergeDialog(guide.desk, _ids(guide, 1), guide.window)
+
+
+def _print_cards(guide: Guide) -> Any:
+    from crmdesk.reports import report
+    from crmdesk.reports.base import Scope
+    from crmdesk.ui.dialogs.print_preview import PrintPreviewDialog
+
+    scope = Scope(customer_ids=tuple(_ids(guide, 3)))
+    return PrintPreviewDialog(guide.desk, report("customer-card"), scope, guide.window)
+
+
+def _print_list(guide: Guide) -> Any:
+    from crmdesk.models.query import Condition, Group, ListQuery, Op
+    from crmdesk.reports import report
+    from crmdesk.reports.base import Scope
+    from crmdesk.ui.dialogs.print_preview import PrintPreviewDialog
+
+    query = ListQuery(filter=Group((Condition("relation_state", Op.ONE_OF, ("qualified",)),)))
+    columns = ("code", "name", "contact.name", "contact.mobile", "owner_id")
+    scope = Scope(query=query, columns=columns, title=_("Qualified prospect"))
+    return PrintPreviewDialog(guide.desk, report("customer-list"), scope, guide.window)
+
+
+def _press(dialog: Any, name: str) -> None:
+    from PySide6.QtWidgets import QPushButton
+
+    button = dialog.findChild(QPushButton, name)
+    if button is not None:
+        button.click()
+
+
+def _paper(guide: Guide, customer_id: int) -> str:
+    """A card that was printed before something on it changed; returns the print number."""
+    services = guide.desk.services
+    known = services.printing.of_customer(customer_id, 1)
+    if known:
+        return known[0].number
+    with services.printing.issued("customer-card", [customer_id], services.employee_id) as papers:
+        pass
+    services.records.save("customer", customer_id, {"phone": "0755-26712345", "postcode": "518102"})
+    return papers[0].number
+
+
+def _card_printed(guide: Guide) -> Any:
+    _page("customers")(guide)
+    customer_id = _customer_id(guide)
+    guide.desk.open_customer(customer_id, printed=_paper(guide, customer_id))
+    guide.settle()
+    return guide.window
+
+
+def _reports_with_log(guide: Guide) -> Any:
+    _page("customers")(guide)
+    _paper(guide, _customer_id(guide))
+    return _page("reports")(guide)
+
+
+def _paper_offered(guide: Guide) -> Any:
+    _page("customers")(guide)
+    page: Any = guide.window.page()
+    page.search.setText(_paper(guide, _customer_id(guide)))
+    guide.settle(AFTER_TYPING_MS)
+    return guide.window
+
+
+def _leave_search(guide: Guide, _shown: Any) -> None:
+    page: Any = guide.window.page()
+    page.search.setText("")
+    guide.settle(AFTER_TYPING_MS)
 
 
 def _keys(guide: Guide) -> Any:
@@ -252,10 +341,17 @@ STOPS: Final[tuple[Stop, ...]] = (
     Stop("customers-nothing-found", _nothing_found),
     *[Stop(f"card-{tab}", _card(tab)) for tab in CARD_TABS],
     Stop("card-edited", _card_edited, _leave_edited),
+    Stop("card-printed", _card_printed),
+    Stop("reports-printed", _reports_with_log),
+    Stop("customers-print-number", _paper_offered, _leave_search),
     Stop("dialog-filter", _dialog(_filter), _close),
     Stop("dialog-columns", _dialog(_columns), _close),
     Stop("dialog-new-customer", _dialog(_new_customer), _close),
     Stop("dialog-bulk-edit", _dialog(_bulk_edit), _close),
+    Stop("dialog-merge", _dialog(_merge), _close),
+    Stop("dialog-merge-partner", _dialog(_merge_partner), _close),
+    Stop("dialog-print-cards", _dialog(_print_cards), _close),
+    Stop("dialog-print-list", _dialog(_print_list), _close),
     Stop("dialog-contact", _dialog(_contact), _close),
     Stop("dialog-notes", _dialog(_note), _close),
     Stop("dialog-keys", _dialog(_keys), _close),

@@ -35,7 +35,8 @@ class PdfView(QPdfView):
         for role in (QPalette.ColorRole.Dark, QPalette.ColorRole.Base, QPalette.ColorRole.Window):
             colours.setColor(role, color("border"))
         self.setPalette(colours)
-        self._pages = QPdfDocument(self)
+        # Not a child of the view: Qt 6.11 crashes when the two are destroyed together.
+        self._pages = QPdfDocument(parent)
         self.setDocument(self._pages)
         self.pageNavigator().currentPageChanged.connect(self._on_moved)
         self.zoomFactorChanged.connect(self._on_moved)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from crmdesk.ui.theme import px
 from crmdesk.ui.widgets.basics import button, hbox, icon_label, label, vbox
+
+LOWEST: Final = 130  # words and buttons alone
+WITH_PICTURE: Final = 230
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +34,10 @@ class EmptyState(QWidget):
     def __init__(self, icon: str, title: str, text: str, ways: Sequence[Way] = ()) -> None:
         super().__init__()
         self.setObjectName("emptyState")
-        column = vbox(self, (24, 24, 24, 24), 10)
+        column = vbox(self, (24, 12, 24, 12), 10)
         column.addStretch()
-        column.addWidget(icon_label(icon, "inputBorder", 60), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._picture = icon_label(icon, "inputBorder", 60)
+        column.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
         heading = label(title, "heading", name="emptyTitle")
         heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(heading)
@@ -48,6 +55,11 @@ class EmptyState(QWidget):
         row.addStretch()
         column.addLayout(row)
         column.addStretch()
+        self.setMinimumHeight(px(LOWEST))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._picture.setVisible(self.height() >= px(WITH_PICTURE))
 
     def _on_clicked(self) -> None:
         sender = self.sender()

@@ -144,7 +144,7 @@ def test_the_log_names_paper_customer_and_what_changed_since(
     page.reload()
     qtbot.waitUntil(lambda: len(page._batches) == 2)
     newest, oldest = (page.recent.model.texts(row) for row in range(2))
-    assert newest[0] == "DY-20261121-0002 … 0004"
+    assert newest[0] == "DY-20261121-0002…0004"
     assert newest[4] == "、".join(NAMES)
     assert (oldest[0], oldest[3], oldest[4], oldest[5]) == (number, "李晓明", NAMES[0], "电话")
 
