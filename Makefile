@@ -9,10 +9,10 @@ PY := $(BIN)/python
 QUIET_QT := QT_QPA_PLATFORM=offscreen
 DEMO := out/demo.crm
 
-.PHONY: help venv system run test check lint types contracts translations bench tour dist clean
+.PHONY: help venv system run test check lint types contracts translations durability bench tour dist clean
 
 help:
-	@echo "make run | test | check | bench | tour | dist | venv | clean   (see CONTRIBUTING.md)"
+	@echo "make run | test | check | durability | bench | tour | dist | venv | clean   (see CONTRIBUTING.md)"
 
 venv:  ## the virtual environment in .venv, nothing else
 	@$(PYTHON) tools/bootstrap.py venv
@@ -40,6 +40,9 @@ contracts:
 
 translations:
 	@$(PY) tools/translate.py check
+
+durability: system venv  ## 200 kills and 1,000 simulated power cuts; some ten minutes
+	@$(QUIET_QT) $(PY) tools/durability.py $(ARGS)
 
 bench: system venv  ## ratios against baselines, printed as a table; fails nothing
 	@$(QUIET_QT) $(PY) -m benchmarks $(ARGS)
