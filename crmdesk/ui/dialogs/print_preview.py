@@ -140,8 +140,9 @@ class PrintPreviewDialog(Dialog):
     def _on_columns(self) -> None:
         from crmdesk.ui.dialogs.columns import ColumnsDialog
 
+        entity = self._scope.query.entity if self._scope.query is not None else "customer"
         dialog = ColumnsDialog(
-            self._desk.services.lists.columns("customer"),
+            self._desk.services.lists.columns(entity),
             self._scope.columns,
             self._scope.columns,
             self,

@@ -101,7 +101,9 @@ class RecordList(QWidget):
 
     def state(self) -> ViewState:
         """The view as it stands, for saving."""
-        order = self.table.column_order() or list(self._keys)
+        order = self.table.column_order()
+        if set(order) != set(self._keys):  # other columns were chosen and are being read
+            order = list(self._keys)
         widths = self.table.chosen_widths()
         return ViewState(
             tuple(order), tuple(widths.get(k, 0) for k in order), self.query.filter, self.query.sort
@@ -120,8 +122,14 @@ class RecordList(QWidget):
 
     # --- asking and answering -------------------------------------------------------------------
     def refresh(self, wanted_id: int | None = None) -> None:
-        """Ask again; *wanted_id* is selected if it is in the answer (default: the current one)."""
-        self._wanted_id = wanted_id if wanted_id is not None else self.table.current_id()
+        """Ask again; *wanted_id* is selected if it is in the answer (default: the current one).
+
+        A wish that was not answered yet stands until another one is made.
+        """
+        if wanted_id is not None:
+            self._wanted_id = wanted_id
+        elif self._wanted_id is None:
+            self._wanted_id = self.table.current_id()
         self._answer_number += 1
         query, keys = self.query, self._keys
         lists, names = self.desk.services.lists, self.desk.services.names

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 from crmdesk.services.container import Services
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.new_customer import NewCustomerDialog, taken_over
+from crmdesk.ui.main_window import MainWindow
 from tests.helpers import making
 from tests.ui.conftest import Person
 
@@ -210,3 +211,22 @@ def test_what_was_searched_for_goes_where_it_belongs(desk: Desk, typed: str, fie
     given = taken_over(dialog._specs, typed)
     dialog.done(0)
     assert list(given) == ([field] if field else [])
+
+
+def test_the_list_stands_on_the_new_customer_afterwards(
+    qtbot: Any, window: MainWindow, services: Services
+) -> None:
+    for number in range(30):
+        making.customer(services, f"苏州恒泰精密机械第{number}分公司")
+    window.show_page("customers")
+    page: Any = window.page()
+    qtbot.waitUntil(lambda: page.list.total == 30)
+    dialog = NewCustomerDialog(window.desk, page)
+    dialog.show()
+    type_into(dialog, "name", NAME)
+    with qtbot.waitSignal(dialog.accepted):
+        press(dialog, "dialogSave")
+    new = next(iter(dialog.saved.of("customer").created))  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: page.list.total == 31 and page.list.table.current_id() == new)
+    qtbot.waitUntil(lambda: not window.desk.jobs.running())
+    assert page.list.table.current_id() == new
