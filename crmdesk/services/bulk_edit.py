@@ -20,7 +20,7 @@ from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.models.history import ChangeSource
 from crmdesk.models.registry import entity_of
 from crmdesk.services.bulk_writing import BulkWriter
-from crmdesk.services.catalogue import FieldCatalogue, flat, raw_table
+from crmdesk.services.catalogue import FieldCatalogue, flat, is_alive, raw_table
 from crmdesk.services.cleaning import MUST_FILL
 from crmdesk.services.writing import WriteContext
 
@@ -203,7 +203,7 @@ class BulkEditService:
                 found = {
                     row["id"]: flat(row)
                     for row in connection.execute(
-                        select(table).where(table.c.id.in_(chunk), table.c.deleted_at.is_(None))
+                        select(table).where(table.c.id.in_(chunk), is_alive(table))
                     ).mappings()
                 }
                 yield from (found[i] for i in chunk if i in found)

@@ -23,7 +23,7 @@ from crmdesk.models.codecs import Stored
 from crmdesk.models.codecs.sets import unpacked
 from crmdesk.models.database import Database
 from crmdesk.models.qualification import QualificationStatus, status_on
-from crmdesk.services.catalogue import flat, raw_table
+from crmdesk.services.catalogue import flat, is_alive, raw_table
 from crmdesk.services.derived import DerivedValues, SalesYear, path_node
 from crmdesk.services.names import Names
 from crmdesk.services.prepared import ACTS
@@ -117,12 +117,12 @@ class CardDataService:
 
     def living(self, customer_ids: Sequence[int]) -> list[int]:
         """Those of *customer_ids* that exist and are not in the recycle bin, in that order."""
-        c = raw_table("customer").c
+        t = raw_table("customer")
         found: set[int] = set()
         with self._database.read() as connection:
             for start in range(0, len(customer_ids), 500):
                 chunk = list(customer_ids[start : start + 500])
-                query = select(c.id).where(c.id.in_(chunk), c.deleted_at.is_(None))
+                query = select(t.c.id).where(t.c.id.in_(chunk), is_alive(t))
                 found.update(connection.scalars(query))
         return [i for i in customer_ids if i in found]
 
@@ -191,7 +191,7 @@ def _day(text: str | None) -> date | None:
 
 def _customers(connection: Connection, ids: list[int]) -> dict[int, Row]:
     table = raw_table("customer")
-    query = select(table).where(table.c.id.in_(ids), table.c.deleted_at.is_(None))
+    query = select(table).where(table.c.id.in_(ids), is_alive(table))
     return {row["id"]: flat(row) for row in connection.execute(query).mappings()}
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import TableClause, column, select, table
+from sqlalchemy import ColumnElement, TableClause, column, func, select, table
 
 from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import N_
@@ -36,6 +36,14 @@ def raw_table(entity: str) -> TableClause:
     """The table without types: statements on it take and give stored values as they lie."""
     mapped = entity_of(entity).__table__
     return table(entity, *[column(c.name) for c in mapped.columns])
+
+
+def is_alive(picked: TableClause) -> ColumnElement[bool]:
+    """Not in the recycle bin, for records that are picked by their ids.
+
+    Said plainly, it would tempt SQLite to walk the index of all living customers instead.
+    """
+    return func.coalesce(picked.c.deleted_at, "") == ""
 
 
 @cache

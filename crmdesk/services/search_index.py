@@ -25,6 +25,7 @@ from crmdesk.services.catalogue import (
     SEARCHED_KINDS,
     FieldCatalogue,
     flat,
+    is_alive,
     raw_table,
 )
 from crmdesk.services.search_text import (
@@ -164,10 +165,8 @@ def _read_together(connection: Connection, names: tuple[str, ...], ids: Sequence
 
 
 def _living(entity: str, key: str, columns: Sequence[str], ids: list[int]) -> Select[Any]:
-    c = raw_table(entity).c
-    return select(c[key], *[c[name] for name in columns]).where(
-        c[key].in_(ids), c.deleted_at.is_(None)
-    )
+    t = raw_table(entity)
+    return select(t.c[key], *[t.c[name] for name in columns]).where(t.c[key].in_(ids), is_alive(t))
 
 
 @cache
