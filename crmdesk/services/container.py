@@ -16,6 +16,7 @@ from crmdesk.services.completeness import CompletenessService
 from crmdesk.services.derived import DerivedValues
 from crmdesk.services.duplicates import DuplicateService
 from crmdesk.services.encryption import EncryptionService
+from crmdesk.services.exporting import ExportService
 from crmdesk.services.history_reading import HistoryReader
 from crmdesk.services.importing.service import ImportService
 from crmdesk.services.journal import Journal
@@ -155,6 +156,11 @@ class Services:
     def duplicates(self) -> DuplicateService:
         """Customers that may be the same."""
         return DuplicateService(self.database, self.settings, self.context)
+
+    @cached_property
+    def exports(self) -> ExportService:
+        """Writing lists to .xlsx and .csv."""
+        return ExportService(self.lists, self.names)
 
     @cached_property
     def imports(self) -> ImportService:

@@ -14,7 +14,6 @@ from crmdesk.services.importing.report import Report, RowResult
 from crmdesk.services.workbook_writing import new_workbook, sheet_name
 
 REASON: Final = N_("Reason")
-ROW: Final = N_("Row")
 MARK: Final = "#FFD9D6"
 WIDTH: Final = 16
 REASON_WIDTH: Final = 60

@@ -103,6 +103,11 @@ class TargetSet:
         )
         self.by_key = {target.key: target for target in self.targets}
 
+    def find(self, said: str) -> Target | None:
+        """The target with a key, label or alias."""
+        found = self.ways.get(folded(said), ())
+        return self.by_key.get(said) or (found[0] if found else None)
+
     @cached_property
     def ways(self) -> dict[str, list[Target]]:
         """Folded key, label or alias to the targets called so, the likeliest first."""
