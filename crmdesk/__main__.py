@@ -7,6 +7,11 @@ import sys
 
 def main() -> None:
     """Open the window, or run the command line."""
+    if getattr(sys, "frozen", False):
+        # The packed program starts itself anew for every worker process of an import.
+        from multiprocessing import freeze_support
+
+        freeze_support()
     window_options = ("--db", "--lang", "--style", "--scale", "--clock")
     rest = sys.argv[1:]
     while rest and rest[0] in window_options:
