@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
+from shiboken6 import isValid
 
 from crmdesk.ui.jobs import Job, JobRunner
 
@@ -73,7 +74,8 @@ class _Answer:
         self._owner, self._job, self._done = owner, job, done
 
     def __call__(self, result: Any) -> None:
-        if self._owner.is_newest(self._job):
+        # The page that asked may be gone: another file, another language.
+        if isValid(self._owner) and self._owner.is_newest(self._job):
             self._done(result)
 
 

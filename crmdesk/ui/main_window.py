@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
@@ -20,6 +20,7 @@ from crmdesk.ui import message
 from crmdesk.ui.backing_up import backup_note, remind_of_copy
 from crmdesk.ui.choosing_files import open_with_system
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.leaving import Leaving
 from crmdesk.ui.navigation import Navigation
 from crmdesk.ui.page import Page
@@ -109,6 +110,8 @@ class MainWindow(QMainWindow):
             return False
         if self._current and page_id != self._current:
             self._trail = [*self._trail[-20:], (self._current, self._arguments)]
+        if page_id != self._current:
+            self._drop_outdated(page_id)
         self._current, self._arguments = page_id, arguments or {}
         page = self._page(page_id)
         page.enter(**self._arguments)
@@ -153,6 +156,20 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
         return self._pages[page_id]
 
+    def _drop_outdated(self, page_id: str) -> None:
+        page = self._pages.get(page_id)
+        if page is not None and page.is_outdated:
+            self._discard(self._pages.pop(page_id))
+
+    def _discard(self, widget: QWidget) -> None:
+        """Delete a page soon; nothing that it waits for reaches it any more."""
+        for timer in widget.findChildren(QTimer):
+            timer.stop()
+        for latest in widget.findChildren(LatestOnly):
+            latest.cancel()
+        self.stack.removeWidget(widget)
+        widget.deleteLater()
+
     def _lit(self, page_id: str) -> str:
         return page_info(page_id).parent or page_id if page_id else ""
 
@@ -165,8 +182,7 @@ class MainWindow(QMainWindow):
         if self._screen is not None:
             gone.append(self._screen)
         for widget in gone:
-            self.stack.removeWidget(widget)
-            widget.deleteLater()
+            self._discard(widget)
         self._pages.clear()
         self._trail.clear()
         self._screen = None
@@ -226,6 +242,9 @@ class MainWindow(QMainWindow):
     def _on_data_changed(self, change_set: ChangeSet) -> None:
         if change_set.touches(("employee",)):
             self.show_employee()
+        if change_set.touches(("custom_field",)):
+            for page in self._pages.values():
+                page.is_outdated = True
 
     def _on_file_clicked(self) -> None:
         open_with_system(self.desk.services.database.path.parent)

@@ -28,6 +28,7 @@ class Page(QWidget):
     title: ClassVar[str] = ""
     entities: ClassVar[Sequence[str]] = ()
     is_wide: ClassVar[bool] = False
+    is_outdated = False  # made of fields that are others now: to be made anew when shown again
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from crmdesk.core.changes import ChangeSet
@@ -24,7 +24,7 @@ from crmdesk.ui.widgets import hbox, icon_button, label, line, vbox
 if TYPE_CHECKING:
     from crmdesk.services.settings import SettingSpec
 
-SHORT, LONG = 210, 340
+NARROW, SHORT, LONG = 150, 210, 340
 WORDY = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.URL})
 
 
@@ -39,10 +39,11 @@ class SettingRow(QWidget):
         self.setObjectName(f"setting_{spec.key}")
         self._saved: Any = spec.default
         row = hbox(self, (0, 7, 0, 7), 16)
-        row.addLayout(self._make_words(), 1)
+        row.addLayout(self._make_words(), 3)
         right = hbox(None, spacing=6)
         self.editor = make_editor(spec.field, None)
-        self.editor.setMinimumWidth(px(LONG if spec.kind in WORDY else SHORT))
+        self.editor.setMinimumWidth(px(NARROW))
+        self.editor.setMaximumWidth(px(LONG if spec.kind in WORDY else SHORT))
         self.editor.changed.connect(self._on_changed)
         self.editor.left.connect(self._on_changed)
         self._reset = icon_button(
@@ -52,14 +53,15 @@ class SettingRow(QWidget):
         policy = self._reset.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._reset.setSizePolicy(policy)
-        right.addWidget(self.editor)
+        right.addWidget(self.editor, 1)
         right.addWidget(self._reset)
-        row.addLayout(right)
+        row.addLayout(right, 4 if spec.kind in WORDY else 2)
 
     def _make_words(self) -> QVBoxLayout:
         spec = self.spec
         words = vbox(None, spacing=1)
-        words.addWidget(label(spec.field.caption))
+        words.addStretch()
+        words.addWidget(label(spec.field.caption, wrap=True))
         said = _(spec.help) if spec.help else ""
         if not spec.is_optional:
             usual = _("Usual: {value}").format(value=codecs.show(spec.field, spec.default))
@@ -69,7 +71,7 @@ class SettingRow(QWidget):
         self._problem = label("", "problem", wrap=True, name=f"settingProblem_{spec.key}")
         self._problem.hide()
         words.addWidget(self._problem)
-        words.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        words.addStretch()
         return words
 
     def set_saved(self, value: Any) -> None:

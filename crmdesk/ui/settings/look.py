@@ -24,7 +24,7 @@ from crmdesk.ui.settings.section import Section, panel
 from crmdesk.ui.theme import SCALES, STYLES, Theme, color, font, px, theme
 from crmdesk.ui.widgets import hbox, label
 
-PREVIEW: Final = (196, 118)  # a window in small, before scaling
+PREVIEW: Final = (148, 92)  # a window in small, before scaling
 ROWS: Final = (0.86, 0.62, 0.74, 0.5)
 
 
@@ -84,13 +84,13 @@ class StyleTile(Tile):
         painter.setBrush(t.color("bg"))
         painter.drawRoundedRect(window, px(5), px(5))
         painter.setPen(Qt.PenStyle.NoPen)
-        nav = QRectF(window.left() + 1, window.top() + 1, px(38), window.height() - 2)
+        nav = QRectF(window.left() + 1, window.top() + 1, px(32), window.height() - 2)
         painter.setBrush(t.color("navBg"))
         painter.drawRoundedRect(nav, px(4), px(4))
         for place in range(4):
             token = "navOn" if place == 0 else "navLine"
             painter.setBrush(t.color(token))
-            bar = QRectF(nav.left() + px(5), nav.top() + px(12 + 14 * place), px(28), px(8))
+            bar = QRectF(nav.left() + px(5), nav.top() + px(10 + 12 * place), px(22), px(7))
             painter.drawRoundedRect(bar, px(2), px(2))
         self._draw_sheet(painter, window, nav.right() + px(8))
 
@@ -98,10 +98,10 @@ class StyleTile(Tile):
         t = self._look
         right = window.right() - px(8)
         painter.setBrush(t.color("text"))
-        painter.drawRoundedRect(QRectF(left, window.top() + px(10), px(36), px(6)), 2, 2)
+        painter.drawRoundedRect(QRectF(left, window.top() + px(8), px(30), px(6)), 2, 2)
         painter.setBrush(t.color("primary"))
-        painter.drawRoundedRect(QRectF(right - px(30), window.top() + px(7), px(30), px(12)), 3, 3)
-        sheet = QRectF(left, window.top() + px(26), right - left, window.height() - px(34))
+        painter.drawRoundedRect(QRectF(right - px(26), window.top() + px(6), px(26), px(10)), 3, 3)
+        sheet = QRectF(left, window.top() + px(21), right - left, window.height() - px(28))
         painter.setPen(QPen(t.color("border"), 1))
         painter.setBrush(t.color("surface"))
         painter.drawRoundedRect(sheet, px(4), px(4))
@@ -109,7 +109,7 @@ class StyleTile(Tile):
         room = sheet.width() - px(16)
         for place, share in enumerate(ROWS):
             painter.setBrush(t.color("text2" if place else "primary"))
-            y = sheet.top() + px(11 + 17 * place)
+            y = sheet.top() + px(9 + 13 * place)
             painter.drawRoundedRect(QRectF(sheet.left() + px(8), y, room * share, px(5)), 2, 2)
 
 
@@ -121,7 +121,7 @@ class ScaleTile(Tile):
         self.scale = scale
 
     def sizeHint(self) -> QSize:
-        return QSize(px(128), px(92))
+        return QSize(px(116), px(88))
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
         sample = font(15, 600)
@@ -142,7 +142,7 @@ class LanguageTile(Tile):
         self.key = key
 
     def sizeHint(self) -> QSize:
-        return QSize(px(128), px(38))
+        return QSize(px(116), px(38))
 
 
 class LookSection(Section):

@@ -1,0 +1,259 @@
+"""Opening, changing and closing customer files from the window."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from crmdesk.models.database import open_database
+from crmdesk.services.container import Services
+from crmdesk.services.founding import found_file
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.dialogs.damaged import DamagedDialog
+from crmdesk.ui.dialogs.password import PasswordDialog
+from crmdesk.ui.main_window import MainWindow
+from crmdesk.ui.opening import FileOpener
+from crmdesk.ui.single import SingleInstance
+from crmdesk.ui.window_menus import brand_menu
+from tests.helpers.making import customer
+from tests.ui.conftest import Chooser, Person
+
+WAIT = 20_000
+
+
+@pytest.fixture
+def opener(window: MainWindow, desk: Desk) -> Iterator[FileOpener]:
+    """The one who opens files for the window; another file is open already."""
+    made = FileOpener(desk, window, SingleInstance())
+    yield made
+    made.close_file()
+    made.single.release()
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    """A second customer file with 王海燕 as its owner and two customers."""
+    path = tmp_path / "第二家 店.crm"
+    found_file(path, "王海燕")
+    services = Services(open_database(path))
+    services.employee_id = services.names.choices("employee")[0][0]
+    for name in ("武汉光谷新材料科技股份有限公司", "西安秦岭农业发展有限公司"):
+        customer(services, name)
+    services.backups.back_up()
+    services.close()
+    return path
+
+
+def encrypted(path: Path, password: str) -> Path:
+    """The same file under a password."""
+    services = Services(open_database(path))
+    services.encryption.set_password(password)
+    services.close()
+    return path
+
+
+def when_shown(kind: type, act: Any) -> None:
+    """Act on the next modal dialog of this kind; others before it are left alone."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, kind):
+            act(dialog)
+        else:
+            QTimer.singleShot(10, look)
+
+    QTimer.singleShot(0, look)
+
+
+def damage(path: Path) -> None:
+    """Spoil every page but the first of a file."""
+    data = bytearray(path.read_bytes())
+    data[4096:] = b"\x5a" * (len(data) - 4096)
+    path.write_bytes(bytes(data))
+
+
+def test_another_file_is_opened_and_its_owner_works(
+    opener: FileOpener, desk: Desk, window: MainWindow, other: Path
+) -> None:
+    assert opener.open(other)
+    assert desk.services.database.path == other
+    assert desk.services.names("employee", desk.services.employee_id or 0) == "王海燕"
+    assert window.windowTitle().startswith("第二家 店")
+    assert desk.preferences.recent_files[0] == other
+    assert window.status.findChild(QPushButton, "statusBackup").text().startswith("上次备份")  # type: ignore[union-attr]
+
+
+def test_who_worked_last_is_at_work_again(opener: FileOpener, desk: Desk, other: Path) -> None:
+    services = Services(open_database(other))
+    second = next(
+        iter(services.records.save("employee", None, {"name": "周敏"}).of("employee").created)
+    )
+    services.close()
+    desk.preferences.set_employee_for(other, second)
+    assert opener.open(other)
+    assert desk.services.employee_id == second
+
+
+def test_a_file_that_is_gone_is_named_and_forgotten(
+    opener: FileOpener, desk: Desk, other: Path, person: Person
+) -> None:
+    desk.preferences.remember_file(other)
+    shutil.rmtree(other.parent / "backups")
+    other.unlink()
+    before = desk.services
+    assert not opener.open(other)
+    assert "找不到" in person.texts[-1]
+    assert desk.services is before
+    assert other not in desk.preferences.recent_files
+
+
+def test_a_file_that_is_no_customer_file_leaves_the_present_one_open(
+    opener: FileOpener, desk: Desk, tmp_path: Path, person: Person
+) -> None:
+    wrong = tmp_path / "文章.crm"
+    wrong.write_text("不是数据库" * 500, "utf-8")
+    before = desk.services
+    assert not opener.open(wrong)
+    assert person.seen[-1][1] == "文章.crm 打不开"
+    assert desk.services is before
+
+
+def test_a_wrong_password_is_asked_for_again_until_it_fits(
+    opener: FileOpener, desk: Desk, other: Path
+) -> None:
+    encrypted(other, "正确的密码 88")
+    shown: list[bool] = []
+
+    def type_wrong(dialog: PasswordDialog) -> None:
+        shown.append(dialog.findChild(object, "passwordProblem").isVisible())  # type: ignore[union-attr]
+        dialog.line.setText("错的密码 11")
+        when_shown(PasswordDialog, type_right)
+        dialog.line.returnPressed.emit()
+
+    def type_right(dialog: PasswordDialog) -> None:
+        if dialog.line.text():  # still the first one, on its way out
+            when_shown(PasswordDialog, type_right)
+            return
+        shown.append(dialog.findChild(object, "passwordProblem").isVisible())  # type: ignore[union-attr]
+        dialog.line.setText("正确的密码 88")
+        dialog.findChild(QPushButton, "passwordOpen").click()  # type: ignore[union-attr]
+
+    when_shown(PasswordDialog, type_wrong)
+    assert opener.open(other)
+    assert shown == [False, True]
+    assert desk.services.database.path == other
+
+
+def test_giving_up_at_the_password_keeps_the_present_file(
+    opener: FileOpener, desk: Desk, other: Path, crm_file: Path
+) -> None:
+    encrypted(other, "正确的密码 88")
+    when_shown(PasswordDialog, lambda dialog: dialog.reject())
+    assert not opener.open(other)
+    assert desk.services.database.path == crm_file
+
+
+def test_a_damaged_file_comes_back_from_its_backup_and_is_kept(
+    qtbot: Any, opener: FileOpener, desk: Desk, other: Path, person: Person
+) -> None:
+    damage(other)
+    person.answers = ["yes"]
+
+    def restore(dialog: DamagedDialog) -> None:
+        assert dialog._backups
+        dialog.findChild(QPushButton, "damagedRestore").click()  # type: ignore[union-attr]
+
+    when_shown(DamagedDialog, restore)
+    assert opener.open(other)
+    assert len(desk.services.records.all("customer")) == 2
+    kept = [p for p in other.parent.iterdir() if "before-restore" in p.name and p.suffix == ".crm"]
+    assert len(kept) == 1
+    assert "2 位客户" in person.texts[0]
+
+
+def test_a_damaged_file_without_backup_says_so(
+    opener: FileOpener, other: Path, chooser: Chooser
+) -> None:
+    shutil.rmtree(other.parent / "backups")
+    damage(other)
+    seen: list[bool] = []
+
+    def look(dialog: DamagedDialog) -> None:
+        seen.append(dialog.findChild(QPushButton, "damagedRestore").isEnabled())  # type: ignore[union-attr]
+        dialog.findChild(QPushButton, "damagedFolder").click()  # type: ignore[union-attr]
+        dialog.reject()
+
+    when_shown(DamagedDialog, look)
+    assert not opener.open(other)
+    assert seen == [False]
+    assert chooser.handed_over == [other.parent]
+
+
+def test_a_file_of_another_window_is_left_to_it_and_that_window_is_called(
+    qtbot: Any, opener: FileOpener, desk: Desk, other: Path, crm_file: Path, person: Person
+) -> None:
+    elsewhere = SingleInstance()
+    assert elsewhere.take(other)
+    with qtbot.waitSignal(elsewhere.asked, timeout=WAIT):
+        assert not opener.open(other)
+    assert "另一个窗口" in person.texts[-1]
+    assert desk.services.database.path == crm_file
+    elsewhere.release()
+    assert opener.open(other)
+
+
+def test_a_failed_opening_gives_the_claim_back(
+    opener: FileOpener, desk: Desk, other: Path, tmp_path: Path, person: Person
+) -> None:
+    assert opener.open(other)
+    wrong = tmp_path / "empty.crm"
+    wrong.touch()
+    assert not opener.open(wrong)
+    assert opener.single.path == other
+    elsewhere = SingleInstance()
+    assert not elsewhere.take(other)
+    assert elsewhere.take(wrong)
+    elsewhere.release()
+
+
+def test_typed_changes_are_not_thrown_away_for_another_file(
+    opener: FileOpener, desk: Desk, window: MainWindow, other: Path, crm_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    window.show_page("settings", {"section": "business"})
+    page = window.page()
+    assert page is not None
+    monkeypatch.setattr(page, "can_leave", lambda: False)
+    assert not opener.open(other)
+    assert desk.services.database.path == crm_file
+
+
+def test_the_menu_of_the_sign_offers_recent_files(
+    opener: FileOpener, desk: Desk, window: MainWindow, other: Path, crm_file: Path
+) -> None:
+    desk.preferences.remember_file(crm_file)
+    desk.preferences.remember_file(other)
+    menu = brand_menu(desk, window)
+    recent = next(a.menu() for a in menu.actions() if a.menu() is not None)
+    assert [a.text() for a in recent.actions()] == ["第二家 店"]  # type: ignore[union-attr]
+    recent.actions()[0].trigger()  # type: ignore[union-attr]
+    assert desk.services.database.path == other
+
+
+def test_no_key_opens_a_page_while_no_file_is_open(
+    opener: FileOpener, desk: Desk, window: MainWindow
+) -> None:
+    opener.show_first_run()
+    assert not desk.is_open
+    window.key_back()
+    window.key_reload()
+    window.key_undo()
+    assert not window.show_page("customers")
+    assert window.stack.currentWidget().objectName() == "firstRun"
+    assert window.windowTitle() == "客户管家"
