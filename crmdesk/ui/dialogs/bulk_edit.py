@@ -28,6 +28,8 @@ OWNER: Final = "owner_id"
 OFTEN: Final = ("relation_state", "tags", "area_id", "collaborators")
 PREVIEW_AFTER_MS: Final = 150
 MOST_NAMED: Final = 8
+LOW: Final = 500  # dialogs lower than this show a shorter sample
+LOW_SAMPLE: Final = 2
 
 
 class BulkEditDialog(Dialog):
@@ -181,7 +183,8 @@ class BulkEditDialog(Dialog):
         if rest:
             text += _("; {count} have these values already").format(count=f"{rest:,}")
         self._say(text)
-        for line, difference in enumerate(answer.sample):
+        room = len(answer.sample) if self.height() >= px(LOW) else LOW_SAMPLE
+        for line, difference in enumerate(answer.sample[:room]):
             self._show_difference(line, difference)
         self._apply.setText(
             ngettext("Change {count} customer", "Change {count} customers", changing).format(

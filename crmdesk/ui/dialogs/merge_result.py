@@ -16,6 +16,7 @@ from crmdesk.ui.widgets import hbox, icon_label, label, scroll_area, vbox
 if TYPE_CHECKING:
     from crmdesk.services.merging import MergePlan
 
+MOST_GAINED = 8
 MOST_OPEN = 6  # so many records of a kind are listed without a click
 
 
@@ -97,9 +98,11 @@ class MergeResult(QFrame):
         self._shown.clear()
         gained = self._gained(plan)
         if gained:
-            self._add_note(
-                "praise", "plus", "good", _("Filled in on the card that stays:"), "；".join(gained)
-            )
+            lines = gained[:MOST_GAINED]
+            if len(gained) > MOST_GAINED:
+                lines.append(_("and {count} more items").format(count=len(gained) - MOST_GAINED))
+            said = _("Filled in on the card that stays:")
+            self._add_note("praise", "plus", "good", said, "\n".join(lines))
         for collision in plan.collisions:
             self._add_note("callout", "warning", "warn", collision.message())
         if plan.note:

@@ -174,16 +174,21 @@ def _bulk_edit(guide: Guide) -> Any:
     return dialog
 
 
+def _look_alikes(guide: Guide) -> list[int]:
+    groups = guide.desk.services.duplicates.find_all()
+    return [m.customer_id for m in groups[0].members] if groups else _ids(guide, 2)
+
+
 def _merge(guide: Guide) -> Any:
     from crmdesk.ui.dialogs.merge import MergeDialog
 
-    return MergeDialog(guide.desk, _ids(guide, 2), guide.window)
+    return MergeDialog(guide.desk, _look_alikes(guide), guide.window)
 
 
 def _merge_partner(guide: Guide) -> Any:
     from crmdesk.ui.dialogs.merge import MergeDialog
 
-    return MergeDialog(guide.desk, _ids(guide, 1), guide.window)
+    return MergeDialog(guide.desk, _look_alikes(guide)[:1], guide.window)
 
 
 def _print_cards(guide: Guide) -> Any:
