@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetrics, QTextLayout
+from PySide6.QtGui import QFont, QFontMetrics, QTextLayout, QTextOption
 
 from crmdesk.core.i18n import _, ngettext
 from crmdesk.ui.theme import font, px
@@ -158,6 +158,9 @@ def wrapped(text: str, used: QFont, room: int, most: int) -> list[str]:
 
 def _broken(text: str, used: QFont, room: int) -> list[str]:
     layout = QTextLayout(text, used)
+    anywhere = QTextOption()
+    anywhere.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(anywhere)
     lines = []
     layout.beginLayout()
     while True:
