@@ -96,8 +96,10 @@ class FigureStrip(QFrame):
             stored = (
                 state.card.values.get(name) if name in state.specs else state.card.derived.get(name)
             )
-            self._captions[name].setText(spec.caption)
-            value.setText(codecs.show_stored(spec, stored) or DASH)
+            self._captions[name].setText(spec.title)
+            text = codecs.show_stored(spec, stored)
+            unit = f" {_(spec.unit)}" if spec.unit and text else ""
+            value.setText(text + unit if text else DASH)
 
 
 class NoteWells(QWidget):

@@ -132,7 +132,8 @@ class Ring(QWidget):
         paint_ring(painter, QRectF(self.rect()), self._share)
         if self._with_text:
             number = font(13, 700)
-            number.setPixelSize(max(px(11), round(self.height() * 0.3)))
+            share = 0.24 if self._share >= 0.995 else 0.3  # 100% has a digit more
+            number.setPixelSize(max(px(10), round(self.height() * share)))
             painter.setFont(number)
             painter.setPen(color("text"))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, f"{self._share:.0%}")
