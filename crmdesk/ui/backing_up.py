@@ -63,17 +63,35 @@ def backup_note(services: Services) -> tuple[str, bool]:
 
 def remind_of_copy(desk: Desk) -> None:
     """Once a day, when no backup went to another disk for too long."""
-    days = desk.services.backups.days_without_outside()
-    today = clock.today().isoformat()
-    if days is None or desk.preferences.get(REMINDED) == today:
+    services = desk.services
+    if desk.preferences.get(REMINDED) == clock.today().isoformat():
         return
-    desk.preferences.set(REMINDED, today)
-    text = ngettext(
+
+    def overdue(_progress: Any) -> int | None:
+        return services.backups.days_without_outside()
+
+    desk.jobs.run(_("Reading the backups"), overdue, done=_Remind(desk))
+
+
+class _Remind:
+    """Says for how many days there was no backup elsewhere."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def __call__(self, days: int | None) -> None:
+        if days is None:
+            return
+        self._desk.preferences.set(REMINDED, clock.today().isoformat())
+        message.notify(_reminder(days), _("Go to backups"), _Go(self._desk))
+
+
+def _reminder(days: int) -> str:
+    return ngettext(
         "No backup on another disk for {count} day. A broken disk would take everything.",
         "No backup on another disk for {count} days. A broken disk would take everything.",
         days,
     ).format(count=days)
-    message.notify(text, _("Go to backups"), _Go(desk))
 
 
 class _Go:

@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         self._arguments: dict[str, Any] = {}
         self._screen: QWidget | None = None
         self._leaving = Leaving(self, desk)
+        self._backup_note = LatestOnly(desk.jobs, self)
         body = QWidget()
         self._row = hbox(body)
         self.stack = QStackedWidget()
@@ -222,10 +223,17 @@ class MainWindow(QMainWindow):
 
     def show_backup(self) -> None:
         """Say in the status bar when the file was last backed up."""
+        self._backup_note.cancel()
         if not self.desk.is_open:
             self.status.set_backup("")
             return
-        text, is_late = backup_note(self.desk.services)
+        services = self.desk.services
+        self._backup_note.ask(
+            _("Reading the backups"), lambda _p: backup_note(services), self._on_backup_note
+        )
+
+    def _on_backup_note(self, note: tuple[str, bool]) -> None:
+        text, is_late = note
         self.status.set_backup(text, is_late=is_late)
 
     def _on_work_state(self, text: str) -> None:

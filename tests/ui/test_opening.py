@@ -79,14 +79,15 @@ def damage(path: Path) -> None:
 
 
 def test_another_file_is_opened_and_its_owner_works(
-    opener: FileOpener, desk: Desk, window: MainWindow, other: Path
+    qtbot: Any, opener: FileOpener, desk: Desk, window: MainWindow, other: Path
 ) -> None:
     assert opener.open(other)
     assert desk.services.database.path == other
     assert desk.services.names("employee", desk.services.employee_id or 0) == "王海燕"
     assert window.windowTitle().startswith("第二家 店")
     assert desk.preferences.recent_files[0] == other
-    assert window.status.findChild(QPushButton, "statusBackup").text().startswith("上次备份")  # type: ignore[union-attr]
+    shown = window.status.findChild(QPushButton, "statusBackup")
+    qtbot.waitUntil(lambda: shown.text().startswith("上次备份"), timeout=WAIT)  # type: ignore[union-attr]
 
 
 def test_who_worked_last_is_at_work_again(opener: FileOpener, desk: Desk, other: Path) -> None:

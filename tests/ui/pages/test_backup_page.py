@@ -57,13 +57,17 @@ def test_backing_up_shows_the_backup_everywhere(
     back_up(qtbot, page)
     assert text(page, "lastBackupAt") == "今天 09:12"
     assert page.table.model.texts(0)[:2] == ("2026-11-21 09:12", "已验证")
-    assert window.status.findChild(QPushButton, "statusBackup").text() == "上次备份 今天 09:12"  # type: ignore[union-attr]
+    shown = window.status.findChild(QPushButton, "statusBackup")
+    qtbot.waitUntil(lambda: shown.text() == "上次备份 今天 09:12", timeout=WAIT)  # type: ignore[union-attr]
     assert "已备份并验证" in person.texts[-1]
 
 
-def test_the_status_bar_leads_to_the_page(window: MainWindow, desk: Desk) -> None:
+def test_the_status_bar_leads_to_the_page(qtbot: Any, window: MainWindow) -> None:
     window.show_page("customers")
-    window.status.findChild(QPushButton, "statusBackup").click()  # type: ignore[union-attr]
+    leading = window.status.findChild(QPushButton, "statusBackup")
+    assert leading is not None
+    qtbot.waitUntil(leading.isVisible, timeout=WAIT)
+    leading.click()
     assert isinstance(window.page(), BackupPage)
 
 
@@ -136,11 +140,13 @@ def test_a_copy_on_another_disk_is_remembered_and_no_longer_overdue(
 
 
 def test_a_missing_copy_is_reminded_of_once_a_day(
-    desk: Desk, services: Services, person: Person, monkeypatch: pytest.MonkeyPatch
+    qtbot: Any, desk: Desk, services: Services, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(backups_module.BackupService, "days_without_outside", lambda _self: 15)
     remind_of_copy(desk)
+    qtbot.waitUntil(lambda: bool(person.notices), timeout=WAIT)
     remind_of_copy(desk)
+    assert not desk.jobs.running()
     assert len(person.notices) == 1
     assert "15 天" in person.texts[0]
     gone: list[str] = []

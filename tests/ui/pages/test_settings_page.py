@@ -94,7 +94,7 @@ def test_a_bigger_size_makes_everything_bigger(usual_look: None, window: MainWin
 
 
 def test_the_language_changes_the_whole_window(
-    usual_look: None, window: MainWindow, desk: Desk
+    qtbot: Any, usual_look: None, window: MainWindow, desk: Desk
 ) -> None:
     page = settings(window, "look")
     click(page, "language_en")
@@ -103,7 +103,8 @@ def test_the_language_changes_the_whole_window(
     nav = window.navigation.findChild(QPushButton, "nav_settings")
     assert nav is not None
     assert nav.accessibleName() == "Settings"
-    assert window.status.findChild(QPushButton, "statusBackup").text() == "No backup yet"  # type: ignore[union-attr]
+    backup = window.status.findChild(QPushButton, "statusBackup")
+    qtbot.waitUntil(lambda: backup.text() == "No backup yet", timeout=WAIT)  # type: ignore[union-attr]
     click(window.page(), "language_zh_CN")
     assert window.navigation.findChild(QPushButton, "nav_settings").accessibleName() == "设置"  # type: ignore[union-attr]
 
