@@ -23,7 +23,12 @@ NOW = datetime(2026, 11, 21, 9, 12)
 # HYPOTHESIS_PROFILE=explore looks for new ones.
 _QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile(
-    "crmdesk", derandomize=True, database=None, deadline=None, suppress_health_check=_QUIET
+    "crmdesk",
+    max_examples=50,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=_QUIET,
 )
 settings.register_profile(
     "explore", max_examples=2000, database=None, deadline=None, suppress_health_check=_QUIET

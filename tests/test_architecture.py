@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from crmdesk.core.paths import resource, resources
-from tests.helpers.sources import PACKAGE, called, modules
+from tests.helpers.sources import PACKAGE, calls, every_call, modules
 
 LONGEST_FILE = 450
 LONGEST_FUNCTION = 60
@@ -112,12 +112,8 @@ def test_only_the_command_line_prints() -> None:
     allowed = ("cli/", "__main__.py", "app.py")
     printed = [
         f"{module}:{node.lineno}"
-        for module, tree in modules().items()
-        if not module.startswith(allowed)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and called(node) == "print"
+        for module, node in calls(["print"])
+        if not module.startswith(allowed) and isinstance(node.func, ast.Name)
     ]
     assert printed == []
 
@@ -137,12 +133,8 @@ def test_nobody_sleeps_or_asks_the_clock_himself() -> None:
     banned = {"time.sleep", "datetime.now", "date.today", "datetime.today"}
     found = [
         f"{module}:{node.lineno}"
-        for module, tree in modules().items()
-        if module not in ("core/clock.py", "ui/jobs.py")
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and ast.unparse(node.func) in banned
+        for module, node in calls(["sleep", "now", "today"])
+        if module not in ("core/clock.py", "ui/jobs.py") and ast.unparse(node.func) in banned
     ]
     assert found == []
 
@@ -219,21 +211,13 @@ def test_every_shipped_icon_is_a_picture_with_a_colour_to_replace() -> None:
 
 
 def icons_named() -> set[tuple[str, str]]:
-    """(module, name) of every icon: first argument of icon(), argument or attribute icon."""
+    """(module, name) of every icon: the first argument of icon(), or an argument icon=."""
     found = set()
-    for module, tree in modules().items():
-        if not module.startswith("ui/"):
-            continue
-        for node in ast.walk(tree):
-            values: list[ast.expr | None] = []
-            if isinstance(node, ast.Call):
-                values = [k.value for k in node.keywords if k.arg == "icon"]
-                if called(node) in ("icon", "pixmap", "icon_file"):
-                    values += node.args[:1]
-            elif isinstance(node, ast.Assign | ast.AnnAssign):
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                if any(isinstance(t, ast.Name) and t.id.lower() == "icon" for t in targets):
-                    values = [node.value]
+    for name, places in every_call().items():
+        for module, node in places:
+            values = [k.value for k in node.keywords if k.arg == "icon"]
+            if name in ("icon", "pixmap", "icon_file"):
+                values += node.args[:1]
             found |= {
                 (module, v.value)
                 for v in values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -21,12 +21,21 @@ def modules() -> dict[str, ast.Module]:
     }
 
 
-def calls(names: frozenset[str]) -> Iterator[tuple[str, ast.Call]]:
-    """Every call of a function or class with one of *names*, and the module it stands in."""
+@cache
+def every_call() -> dict[str, list[tuple[str, ast.Call]]]:
+    """Every call in the program by the name of what is called, with its module."""
+    found: dict[str, list[tuple[str, ast.Call]]] = {}
     for module, tree in modules().items():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and called(node) in names:
-                yield module, node
+            if isinstance(node, ast.Call):
+                found.setdefault(called(node), []).append((module, node))
+    return found
+
+
+def calls(names: Iterable[str]) -> Iterator[tuple[str, ast.Call]]:
+    """Every call of a function or class with one of *names*, and the module it stands in."""
+    for name in names:
+        yield from every_call().get(name, [])
 
 
 def called(node: ast.Call) -> str:

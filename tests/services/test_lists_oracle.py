@@ -131,7 +131,7 @@ def queries(draw: Any, shop: Shop, entity: str) -> ListQuery:
 
 # --- filters and sorts ----------------------------------------------------------------------
 @pytest.mark.parametrize("entity", ENTITIES)
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_filters_and_sorts_agree_with_the_oracle(shop: Shop, entity: str, data: Any) -> None:
     query = data.draw(queries(shop, entity))
@@ -173,7 +173,7 @@ def test_every_operator_of_every_column_agrees_with_the_oracle(shop: Shop, entit
 
 # --- windows and totals ---------------------------------------------------------------------
 @pytest.mark.parametrize("entity", ENTITIES)
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_the_first_page_is_the_beginning_of_the_list(shop: Shop, entity: str, data: Any) -> None:
     query = data.draw(queries(shop, entity))
@@ -191,7 +191,7 @@ def test_the_first_page_is_the_beginning_of_the_list(shop: Shop, entity: str, da
     ]
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_windows_of_rows_come_in_the_order_asked(shop: Shop, data: Any) -> None:
     every = [r["id"] for r in shop.oracles["customer"].rows]
@@ -217,7 +217,7 @@ def test_totals_are_sums_of_what_is_there(shop: Shop, entity: str) -> None:
     assert lists.totals(entity, [GONE, "nothing"], ids) == {}
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_chips_count_what_they_would_let_through(shop: Shop, data: Any) -> None:
     chips = {

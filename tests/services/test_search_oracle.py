@@ -165,7 +165,7 @@ def test_every_reading_typed_by_syllables_finds_its_customer(shop: Shop) -> None
     ways = [(i, w) for i, found in shop.readings.items() for w in found if known.issuperset(w)]
     assert len(ways) > 200
     missed = []
-    for record, way in chance.choices(ways, k=250):
+    for record, way in chance.choices(ways, k=150):
         query = typed(chance, way)
         if record not in shop.services.lists.ids(ListQuery(search=query)):
             missed.append((query, " ".join(way)))

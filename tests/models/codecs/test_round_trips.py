@@ -49,7 +49,7 @@ def test_every_kind_has_a_codec_and_values_to_try() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_what_is_stored_comes_back_as_the_same_value(kind: Kind, data: st.DataObject) -> None:
     field = data.draw(st.sampled_from(specs_of(kind)))
@@ -67,7 +67,7 @@ def test_what_is_stored_comes_back_as_the_same_value(kind: Kind, data: st.DataOb
 
 
 @pytest.mark.parametrize("kind", [k for k in KINDS if k not in BY_NAME])
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(data=st.data(), language=st.sampled_from(LANGUAGES))
 def test_what_is_shown_can_be_typed_again(kind: Kind, language: str, data: st.DataObject) -> None:
     i18n.set_language(language)
@@ -82,7 +82,7 @@ def test_what_is_shown_can_be_typed_again(kind: Kind, language: str, data: st.Da
 
 
 @pytest.mark.parametrize("kind", [k for k in KINDS if k not in BY_NAME])
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(text=any_text, language=st.sampled_from(LANGUAGES), spreadsheet=st.booleans())
 def test_any_text_is_accepted_or_refused_with_a_sentence(
     kind: Kind, language: str, spreadsheet: bool, text: str
@@ -98,7 +98,7 @@ def test_any_text_is_accepted_or_refused_with_a_sentence(
 
 
 @pytest.mark.parametrize("kind", [k for k in KINDS if k not in BY_NAME])
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     pieces=st.lists(st.sampled_from(PIECES), min_size=1, max_size=7),
     spreadsheet=st.booleans(),
@@ -149,7 +149,7 @@ def test_no_is_an_answer_and_not_a_blank() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_an_excel_cell_gets_a_real_type(kind: Kind, data: st.DataObject) -> None:
     stored = codecs.dump(spec(kind), data.draw(VALUES[kind]))
