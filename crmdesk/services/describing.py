@@ -23,7 +23,9 @@ def describe_filter(columns: ColumnSet, item: Filter, namer: Namer) -> str:
         column = columns.get(item.field)
         return _condition(column.spec, item, namer) if column else ""
     parts = [
-        _("({text})").format(text=text) if isinstance(inner, Group) and len(inner.items) > 1 else text
+        _("({text})").format(text=text)
+        if isinstance(inner, Group) and len(inner.items) > 1
+        else text
         for inner in item.items
         if (text := describe_filter(columns, inner, namer))
     ]

@@ -52,7 +52,9 @@ def _cell(place: str, value: Any, strings: _Strings | None) -> str:
     if isinstance(value, str):
         if strings is not None:
             return f'<c r="{place}"{strings.cell(value)}'
-        return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
+        return (
+            f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
+        )
     if isinstance(value, bool):
         return f'<c r="{place}" t="b"><v>{int(value)}</v></c>'
     if isinstance(value, date):

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import BigInteger, String, Text
+from sqlalchemy.exc import DBAPIError
 
 from crmdesk.core.errors import DatabaseProblem
 from crmdesk.models import sqlite
@@ -45,15 +46,12 @@ def test_every_record_has_its_bookkeeping(entity: Any) -> None:
     for name in ("version", "created_at", "changed_at"):
         assert not columns[name].nullable
     assert columns["deleted_at"].nullable
-    for column in columns:
-        assert column.nullable or column.default is not None or column.name not in ("custom",)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)
 def test_ids_and_amounts_have_room_for_63_bits(table: Any) -> None:
     for column in table.columns:
         if column.name.endswith(("_id", "_fen", "_by")) and not column.foreign_keys:
-            assert isinstance(column.type.dialect_impl, object)
             assert isinstance(column.type, BigInteger), column.name
         if isinstance(column.type, String) and not isinstance(column.type, Text):
             assert column.type.length, column.name
@@ -133,10 +131,7 @@ def test_the_pragmas_hold_on_every_pooled_connection(crm_file: Path, role: str) 
 
 def test_a_reader_cannot_write(crm_file: Path) -> None:
     database = open_database(crm_file)
-    with (
-        pytest.raises(Exception, match="readonly|read-only|query_only|只读"),
-        database.read() as connection,
-    ):
+    with database.read() as connection, pytest.raises(DBAPIError, match="readonly"):
         connection.exec_driver_sql("DELETE FROM tag")
     database.close()
 
@@ -153,9 +148,14 @@ def test_a_reader_sees_one_state_while_others_write(crm_file: Path) -> None:
 
 def test_a_failed_block_writes_nothing(crm_file: Path) -> None:
     database = open_database(crm_file)
-    with pytest.raises(RuntimeError), database.write() as connection:
-        connection.exec_driver_sql("INSERT INTO meta VALUES ('x', '1')")
-        raise RuntimeError
+
+    def break_off() -> None:
+        with database.write() as connection:
+            connection.exec_driver_sql("INSERT INTO meta VALUES ('x', '1')")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        break_off()
     assert database.get_meta("x") is None
     database.close()
 

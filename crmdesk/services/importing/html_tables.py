@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -100,11 +101,10 @@ def load(source: Source) -> str:
 def decode_page(data: bytes, path: Path, encoding: str) -> tuple[str, str]:
     """The text of a page and the encoding it was read in."""
     declared = encoding_of(data)
-    if not encoding and declared:
-        try:
-            return data.decode(declared), declared
-        except (UnicodeDecodeError, LookupError):
-            pass  # pages lie about it; what fits is better than what is said
+    for tried in () if encoding else ("utf-8", declared or "utf-8"):
+        # What fits UTF-8 strictly is UTF-8, whatever the page says of itself.
+        with contextlib.suppress(UnicodeDecodeError, LookupError):
+            return data.decode(tried), tried
     return decode(data, path.name, encoding)
 
 

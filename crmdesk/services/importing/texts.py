@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from crmdesk.core.i18n import N_
-from crmdesk.services.importing.sources import Source, UnreadableFile, clear_sentences
+from crmdesk.services.importing.sources import Source, UnreadableFile, clear_sentences, damaged
 
 # What a person may choose when looking fails, the usual ones first.
 ENCODINGS: Final = ("utf-8", "gb18030", "utf-16", "big5", "cp1252")
@@ -41,7 +41,7 @@ def decode(data: bytes, name: str, encoding: str = "") -> tuple[str, str]:
         return data.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data" and error.start >= len(data) - MULTIBYTE:
-            return data[: error.start].decode("utf-8-sig"), "utf-8"
+            raise damaged(name) from error
     try:
         return data.decode("gb18030"), "gb18030"
     except UnicodeDecodeError as error:

@@ -51,7 +51,7 @@ PAGES: Final = (
     PageInfo("reports", "crmdesk.ui.pages.reports:ReportsPage", N_("Reports"), "chart-bar"),
     PageInfo("duplicates", "crmdesk.ui.pages.duplicates:DuplicatesPage", N_("Duplicates"),
              "intersect", group=DATA),
-    PageInfo("backup", "crmdesk.ui.pages.backup:BackupPage", N_("Backup and restore"),
+    PageInfo("backup", "crmdesk.ui.pages.backup:BackupPage", N_("Backup"),
              "database", group=DATA),
     PageInfo("recycle_bin", "crmdesk.ui.pages.recycle_bin:RecycleBinPage", N_("Recycle bin"),
              "trash", group=DATA),

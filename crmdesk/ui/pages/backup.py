@@ -36,7 +36,7 @@ TABLE_HEIGHT: Final = 190
 class BackupPage(Page):
     """See the module."""
 
-    title: ClassVar[str] = N_("Backup and restore")
+    title: ClassVar[str] = N_("Backup")
     entities: ClassVar[tuple[str, ...]] = ("setting",)
 
     def __init__(self, desk: Desk) -> None:
@@ -57,7 +57,7 @@ class BackupPage(Page):
 
     # --- building ----------------------------------------------------------------------------------
     def _make_top(self) -> TopRow:
-        self.top = TopRow(_("Backup and restore"))
+        self.top = TopRow(_("Backup"))
         self.top.help.clicked.connect(self._on_help)
         other = button(_("Restore from a file …"), "clock-counter-clockwise", name="restoreOther")
         other.clicked.connect(self._on_restore_other)
@@ -263,7 +263,7 @@ class BackupPage(Page):
     def _on_help(self) -> None:
         from crmdesk.ui.dialogs.help import HelpDialog
 
-        HelpDialog(_("Backup and restore"), self.help_text(), self).exec()
+        HelpDialog(_("Backup"), self.help_text(), self).exec()
 
     def help_text(self) -> str:
         return _(
