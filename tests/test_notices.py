@@ -57,6 +57,14 @@ def test_everything_that_is_installed_along_stands_there_too() -> None:
     assert seen - NAMED == set()
 
 
+def test_nothing_is_shipped_whose_only_licence_is_the_gpl() -> None:
+    tables = [line for line in TEXT.splitlines() if line.startswith("| ")]
+    licences = [part.strip() for line in tables for part in line.split("|")[1:-1] if "GPL" in part]
+    assert licences
+    for licence in licences:
+        assert "LGPL" in licence or "exception" in licence.lower(), licence
+
+
 def test_the_program_ships_the_notices_of_the_repository() -> None:
     shipped = resource("NOTICES.md").read_text("utf-8")
     assert shipped == TEXT, "copy THIRD_PARTY_NOTICES.md to resources/NOTICES.md"
