@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from crmdesk.ui.desk import Desk
 
 EXCEL: Final = "xlsx"
+CSV: Final = "csv"
 PDF: Final = "pdf"
 CUSTOMER_FILE: Final = "crm"
 
@@ -55,27 +56,35 @@ def answer_with(chooser: Chooser | None) -> None:
 
 
 def choose_target(
-    desk: Desk, parent: QWidget | None, title: str, name: str, *, purpose: str, suffix: str
+    desk: Desk,
+    parent: QWidget | None,
+    title: str,
+    name: str,
+    *,
+    purpose: str,
+    suffix: str,
+    also: Sequence[str] = (),
 ) -> Path | None:
     """Ask where to save a file called *name*; None if the person gives up.
 
     *purpose* (export, print …) has its own remembered folder; *suffix* is added where it misses
-    (blank: any name will do).
+    (blank: any name will do). *also* are other endings that may be chosen.
     """
     suggested = _kept_folder(desk, purpose) / name
+    kinds = {f"{_file_kind(s)} (*.{s or '*'})": s for s in (suffix, *also)}
+    wanted = suffix
     if _door.chooser is not None:
         chosen = _door.chooser.target(title, suggested)
     else:
-        text, _kind = QFileDialog.getSaveFileName(
-            parent, title, str(suggested), f"{_file_kind(suffix)} (*.{suffix or '*'})"
-        )
+        text, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), ";;".join(kinds))
         chosen = Path(text) if text else None
+        wanted = kinds.get(kind, suffix)
     if chosen is None:
         return None
     desk.preferences.set(f"folder_{purpose}", str(chosen.parent))
-    if not suffix or chosen.suffix.lower() == f".{suffix.lower()}":
+    if not suffix or chosen.suffix.lower().lstrip(".") in (wanted, *also):
         return chosen
-    return Path(f"{chosen}.{suffix}")
+    return Path(f"{chosen}.{wanted}")
 
 
 def choose_source(
@@ -129,7 +138,12 @@ def _kept_folder(desk: Desk, purpose: str) -> Path:
 
 
 def _file_kind(suffix: str) -> str:
-    kinds = {EXCEL: _("Excel workbook"), PDF: _("PDF document"), CUSTOMER_FILE: _("Customer file")}
+    kinds = {
+        EXCEL: _("Excel workbook"),
+        CSV: _("Text table"),
+        PDF: _("PDF document"),
+        CUSTOMER_FILE: _("Customer file"),
+    }
     return kinds.get(suffix, suffix.upper() or _("All files"))
 
 

@@ -1,0 +1,1 @@
+"""Importing and exporting with real widgets and real files."""
