@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 from crmdesk.core.i18n import _, ngettext
 from crmdesk.models.query import Group, ListQuery
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.forms.editors import Combo
+from crmdesk.ui.forms.combo import Combo
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.theme import px
 from crmdesk.ui.widgets import Elided, hbox, label, link, vbox

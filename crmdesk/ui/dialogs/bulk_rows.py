@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from crmdesk.core.i18n import N_, _
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.ui.dialogs.filter import FieldPicker
-from crmdesk.ui.forms.editors import Combo, Editor, make_editor
+from crmdesk.ui.forms.combo import Combo
+from crmdesk.ui.forms.editor import Editor
+from crmdesk.ui.forms.editors import make_editor
 from crmdesk.ui.forms.references import References
 from crmdesk.ui.theme import px
 from crmdesk.ui.widgets import button, hbox, icon_button, vbox

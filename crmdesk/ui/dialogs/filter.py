@@ -24,7 +24,9 @@ from crmdesk.models.query import (
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.base import Dialog
 from crmdesk.ui.dialogs.columns import column_title
-from crmdesk.ui.forms.editors import Combo, Editor, make_editor
+from crmdesk.ui.forms.combo import Combo
+from crmdesk.ui.forms.editor import Editor
+from crmdesk.ui.forms.editors import make_editor
 from crmdesk.ui.forms.picking import PickPopup
 from crmdesk.ui.forms.references import References, fits
 from crmdesk.ui.latest import LatestOnly

@@ -19,7 +19,7 @@ from crmdesk.ui import message
 from crmdesk.ui.customers.look_alikes import LookAlike, LookAlikePanel, while_typing
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.base import Dialog
-from crmdesk.ui.forms.editors import LineEditor
+from crmdesk.ui.forms.line_editors import LineEditor
 from crmdesk.ui.forms.form import RecordForm
 from crmdesk.ui.forms.references import References
 from crmdesk.ui.latest import LatestOnly

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QSizePolicy, QW
 
 from crmdesk.models.codecs import Value
 from crmdesk.models.fields import FieldSpec
-from crmdesk.ui.forms.editors import Editor
+from crmdesk.ui.forms.editor import Editor
 from crmdesk.ui.theme import px
 from crmdesk.ui.widgets import button
 

@@ -17,7 +17,8 @@ from crmdesk.core.i18n import _
 from crmdesk.models import codecs
 from crmdesk.models.codecs import Value
 from crmdesk.models.fields import FieldSpec, Kind
-from crmdesk.ui.forms.editors import Editor, EditorMaker, make_editor
+from crmdesk.ui.forms.editor import Editor
+from crmdesk.ui.forms.editors import EditorMaker, make_editor
 from crmdesk.ui.theme import px, set_role
 from crmdesk.ui.widgets import Elided, hbox, label, vbox
 

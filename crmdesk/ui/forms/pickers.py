@@ -13,7 +13,8 @@ from crmdesk.models import industries, regions
 from crmdesk.models.codecs import Value
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.ui import icons
-from crmdesk.ui.forms.editors import Editor, PickerEditor
+from crmdesk.ui.forms.editor import Editor
+from crmdesk.ui.forms.picker_editor import PickerEditor
 from crmdesk.ui.forms.picking import CheckPopup
 from crmdesk.ui.forms.references import References, fits
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, Q
 from crmdesk.core.i18n import N_, _, ngettext
 from crmdesk.ui import message
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.forms.editors import Combo
+from crmdesk.ui.forms.combo import Combo
 from crmdesk.ui.history.act_layout import plain_text
 from crmdesk.ui.history.act_view import ActView, can_take_back, undo_words
 from crmdesk.ui.latest import LatestOnly
