@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from crmdesk.core import logs
 from crmdesk.services.folders import user_folders
-from crmdesk.ui import logo, theme
+from crmdesk.ui import logo, qt_log, theme
 from crmdesk.ui.crash import CrashHandler
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.look import set_language
@@ -73,7 +73,8 @@ def platform_arguments(preferences: Preferences) -> list[str]:
 
 
 def make_application(arguments: list[str]) -> QApplication:
-    """The application object with its name."""
+    """The application object with its name; Qt's messages go to the log."""
+    qt_log.install()
     app = QApplication(arguments or ["crmdesk"])
     app.setApplicationName("CRMDesk")
     app.setOrganizationName("CRMDesk")
