@@ -64,10 +64,13 @@ class Database:
         from sqlalchemy.pool import QueuePool
 
         reads = role == "read"
+        enforced = role != "migrate"
         engine = create_engine(
             "sqlite+pysqlite://",
             module=sqlite.driver,
-            creator=lambda: sqlite.connect(self.path, self.key, read_only=reads),
+            creator=lambda: sqlite.connect(
+                self.path, self.key, read_only=reads, references=enforced
+            ),
             poolclass=QueuePool,
             pool_size=READERS if reads else 1,
             max_overflow=READERS if reads else 0,
@@ -114,6 +117,18 @@ class Database:
                 raise gone(self.path)
             with self._engine("write").begin() as connection:
                 yield connection
+
+    @contextmanager
+    def migration(self) -> Iterator[Connection]:
+        """Like ``write``, for rebuilding tables: references are checked at the end, not before.
+
+        While they are enforced, dropping the old form of a table removes or refuses its children.
+        """
+        with self._clear_errors(), self._engine("migrate").begin() as connection:
+            yield connection
+            raw = connection.connection.dbapi_connection
+            if lost := sqlite.foreign_key_problems(raw):
+                raise ValueError(f"references lead nowhere: {lost[:5]}")
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:

@@ -89,13 +89,18 @@ def _uri(path: Path, options: str) -> str:
 
 
 def connect(
-    path: Path, key: str = "", *, read_only: bool = False, immutable: bool = False
+    path: Path,
+    key: str = "",
+    *,
+    read_only: bool = False,
+    immutable: bool = False,
+    references: bool = True,
 ) -> Connection:
     """A connection with all PRAGMAs set. It may pass between threads, one at a time.
 
     The file must exist; a missing one is never created by accident. *immutable* is for files
     that nobody writes (backups, also on a medium that cannot be written): nothing is locked and
-    no helper file appears beside it.
+    no helper file appears beside it. *references*: whether foreign keys are enforced.
     """
     connection = driver.connect(
         _uri(path, "mode=ro&immutable=1" if immutable else "mode=rw"),
@@ -111,7 +116,7 @@ def connect(
             run("PRAGMA cipher_log_level = none")
         run(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         run(f"PRAGMA cache_size = -{CACHE_KIB}")
-        run("PRAGMA foreign_keys = ON")
+        run(f"PRAGMA foreign_keys = {'ON' if references else 'OFF'}")
         run("PRAGMA temp_store = MEMORY")
         if read_only or immutable:
             run("PRAGMA query_only = ON")
@@ -394,6 +399,12 @@ def table_counts(connection: Connection) -> dict[str, int]:
         name: int(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0])
         for name in tables
     }
+
+
+def schema_text(connection: Connection) -> tuple[tuple[str, str], ...]:
+    """(name, statement) of everything in the schema, as the file has it."""
+    rows = connection.execute("SELECT name, coalesce(sql, '') FROM sqlite_master ORDER BY 1, 2")
+    return tuple((str(name), str(statement)) for name, statement in rows)
 
 
 def versions() -> tuple[str, str]:

@@ -1,36 +1,51 @@
 """Alembic migrations: one script per released change of the schema, run inside one transaction.
 
 A file is copied beside itself before it is migrated. A step that fails leaves the old file as it
-was. ``tests/models/test_migrations.py`` holds a migrated file equal to a fresh one.
+was. ``tests/models/test_migrations.py`` holds a migrated file equal to a fresh one. New scripts
+are written by ``tools/migration.py``; one that was released never changes.
 """
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from crmdesk.core import clock
-from crmdesk.core.errors import DatabaseProblem
+from crmdesk.core.errors import CrmError, DatabaseProblem
 from crmdesk.core.files import replacing
 from crmdesk.core.i18n import N_
 from crmdesk.models import sqlite
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
 FOLDER: Final = Path(__file__).parent
+log = logging.getLogger("crmdesk.migrations")
 
 
 def known_revisions() -> tuple[str, ...]:
     """Every revision this program can migrate from or to, oldest first."""
+    _config, script = _scripts()
+    return tuple(reversed([r.revision for r in script.walk_revisions()]))
+
+
+def _scripts() -> tuple[Config, ScriptDirectory]:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
     config = Config()
-    config.set_main_option("script_location", str(FOLDER))
-    script = ScriptDirectory.from_config(config)
-    return tuple(reversed([r.revision for r in script.walk_revisions()]))
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    return config, ScriptDirectory.from_config(config)
 
 
 def migrate(path: Path, key: str, revision: str) -> Path:
-    """Bring the file at *path* from *revision* to the newest one; returns the backup's path."""
+    """Bring the file at *path* from *revision* to the newest one; returns the backup's path.
+
+    Raises DatabaseProblem: newer (the revision is unknown), migration (a step failed), or what
+    SQLite reports (full, busy, ...). The file is then what it was.
+    """
     known = known_revisions()
     if revision not in known:
         raise DatabaseProblem(
@@ -44,38 +59,95 @@ def migrate(path: Path, key: str, revision: str) -> Path:
     stamp = clock.now().strftime("%Y%m%d-%H%M%S")
     backup = path.with_name(f"{path.stem}.before-{known[-1]}-{stamp}{path.suffix}")
     # Made aside: a copy under the name of a backup is a whole one.
-    with replacing(backup) as aside, sqlite.clear_errors(path):
-        connection = sqlite.connect(path, key)
-        try:
-            sqlite.copy_database(connection, aside, key)
-        finally:
-            connection.close()
-    upgrade(path, key)
+    with replacing(backup) as aside:
+        _copy(path, aside, key)
+    try:
+        upgrade(path, key)
+    except Exception as error:
+        log.exception("migrating %s from %s to %s failed", path.name, revision, known[-1])
+        _make_good(path, key, revision, backup)
+        if isinstance(error, CrmError):
+            raise
+        raise DatabaseProblem(
+            "migration",
+            N_(
+                "{file} could not be brought into the form that this version of the program "
+                "needs ({reason}). The file was not changed: go on with the version used before and "
+                "report this; the log says more."
+            ),
+            file=path.name,
+            reason=str(getattr(error, "orig", error)),
+        ) from error
     return backup
 
 
+def _copy(source: Path, target: Path, key: str) -> None:
+    with sqlite.clear_errors(source):
+        connection = sqlite.connect(source, key)
+        try:
+            sqlite.copy_database(connection, target, key)
+        finally:
+            connection.close()
+
+
+def _make_good(path: Path, key: str, revision: str, backup: Path) -> None:
+    """After a failure: the transaction took everything back, or the backup goes over the file.
+
+    A backup that equals the file is not kept; every further attempt would leave another one.
+    """
+    if not _same(path, backup, key, revision):
+        with replacing(path) as aside:
+            sqlite.fold_log(path, key)  # a log of the spoilt file would spoil the good one too
+            _copy(backup, aside, key)
+    backup.unlink(missing_ok=True)
+
+
+def _same(path: Path, backup: Path, key: str, revision: str) -> bool:
+    try:
+        found = [_facts(each, key) for each in (path, backup)]
+    except sqlite.DriverError:
+        return False
+    return found[0] == found[1] and found[0][0] == revision
+
+
+def _facts(path: Path, key: str) -> tuple[Any, ...]:
+    """What a step that broke out of the transaction would have changed."""
+    connection = sqlite.connect(path, key, read_only=True)
+    try:
+        return (
+            sqlite.schema_revision(connection),
+            sqlite.schema_text(connection),
+            sqlite.table_counts(connection),
+            sqlite.structure_problems(connection, thorough=False),
+        )
+    finally:
+        connection.close()
+
+
 def upgrade(path: Path, key: str = "", target: str = "head") -> None:
-    """Run the scripts up to *target* in one transaction; SQLite's DDL rolls back with it."""
-    from alembic.config import Config
+    """Run the scripts up to *target* in one transaction; SQLite's DDL rolls back with it.
+
+    Raises DatabaseProblem, or whatever a script raises.
+    """
     from alembic.runtime.environment import EnvironmentContext
-    from alembic.script import ScriptDirectory
 
     from crmdesk.models.database import Database
 
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
-    script = ScriptDirectory.from_config(config)
+    config, script = _scripts()
     database = Database(path, key)
     try:
-        with database.write() as connection:
+        with database.migration() as connection:
 
             def steps(current: object, context: object) -> object:
                 return script._upgrade_revs(target, current)  # type: ignore[arg-type]
 
             with EnvironmentContext(config, script, fn=steps) as environment:
-                environment.configure(
-                    connection=connection, transactional_ddl=False, render_as_batch=True
-                )
+                environment.configure(connection=connection, transactional_ddl=False)
                 environment.run_migrations()
     finally:
         database.close()
+
+
+def is_ours(name: str | None, kind: str, _parents: object = None) -> bool:
+    """Whether a table is part of the models; the search index and Alembic's table are not."""
+    return kind != "table" or not (name or "").startswith((sqlite.SEARCH_TABLE, "alembic_"))
