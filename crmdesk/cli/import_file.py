@@ -10,7 +10,7 @@ from crmdesk.cli import print_json
 from crmdesk.cli.opening import opened
 from crmdesk.cli.progress import StderrProgress
 from crmdesk.core.errors import CrmError
-from crmdesk.core.i18n import N_, _, ngettext
+from crmdesk.core.i18n import N_, _, listed, ngettext, told
 
 if TYPE_CHECKING:
     from crmdesk.models.codecs import Namer
@@ -96,7 +96,7 @@ def _write_refused(imports: ImportService, report: Report, args: argparse.Namesp
 def _say(job: ImportJob, report: Report, namer: Namer, written: Path | None) -> None:
     from crmdesk.services.importing import ACTION_LABELS, Action
 
-    ignored = "、".join(c.heading for c in job.mapping.ignored)
+    ignored = listed(c.heading for c in job.mapping.ignored)
     if ignored:
         print(_("Not imported: {columns}").format(columns=ignored))
     for note in report.notes():
@@ -128,7 +128,7 @@ def _say_rows(rows: list[RowResult], namer: Namer) -> None:
             for d in row.duplicates
         ]
         print(_("Row {number} {title}: {text}").format(
-            number=row.number, title=row.title, text="；".join(said)
+            number=row.number, title=row.title, text=told(said)
         ))  # fmt: skip
     if len(rows) > SHOWN:
         more = len(rows) - SHOWN

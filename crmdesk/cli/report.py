@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from crmdesk.cli import print_json
 from crmdesk.cli.opening import opened
 from crmdesk.core.errors import CrmError
-from crmdesk.core.i18n import N_, _, ngettext
+from crmdesk.core.i18n import N_, _, listed, ngettext
 
 if TYPE_CHECKING:
     from crmdesk.reports.base import Printed, Report, Scope
@@ -176,7 +176,7 @@ def _show_paper(args: argparse.Namespace) -> int:
         return 0
     print(f"{paper.number}\t{paper.short_code}\t{paper.at:%Y-%m-%d %H:%M}\t{customer}")
     for titles in changed.values():
-        print(_("Changed since: {fields}").format(fields="、".join(titles)))
+        print(_("Changed since: {fields}").format(fields=listed(titles)))
     if not changed:
         print(_("Nothing changed since it was printed."))
     return 0

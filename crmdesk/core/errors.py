@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from crmdesk.core.i18n import N_, _
+from crmdesk.core.i18n import N_, _, told
 
 
 class CrmError(Exception):
@@ -59,7 +59,7 @@ class ValidationError(CrmError):
         self.where = where
 
     def message(self) -> str:
-        said = "；".join(p.message() for p in self.problems)
+        said = told(p.message() for p in self.problems)
         text = _(self.template).format(problems=said)
         return f"{self.where} {text}" if self.where else text
 

@@ -8,6 +8,7 @@ constants), ``ngettext`` counts. Placeholders are named (``{count}``) and filled
 from __future__ import annotations
 
 import gettext as _gettext
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -58,3 +59,13 @@ def N_(message: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Translate the form that fits *count*; the caller fills ``{count}``."""
     return _catalogue.ngettext(singular, plural, count)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one after the other as the language does it: ``甲、乙`` or ``a, b``."""
+    return _(", ").join(words)
+
+
+def told(clauses: Iterable[str]) -> str:
+    """Short statements one after the other: ``一；二`` or ``one; two``."""
+    return _("; ").join(clauses)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from crmdesk.core.errors import CrmError
-from crmdesk.core.i18n import N_, _
+from crmdesk.core.i18n import N_, _, listed
 from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec
 from crmdesk.models.query import ListQuery
@@ -94,5 +94,5 @@ def missing_remarks(characters: Sequence[str]) -> tuple[str, ...]:
     """The sentence about characters that the fonts lack; nothing if there are none."""
     if not characters:
         return ()
-    named = "、".join(f"{c}（U+{ord(c):04X}）" for c in characters[:20])
+    named = listed(f"{c}（U+{ord(c):04X}）" for c in characters[:20])
     return (_(MISSING_GLYPHS).format(characters=named),)

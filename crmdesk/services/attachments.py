@@ -18,7 +18,7 @@ from sqlalchemy import insert, select
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError, DatabaseProblem, NotFound
 from crmdesk.core.files import replacing
-from crmdesk.core.i18n import N_
+from crmdesk.core.i18n import N_, listed
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models import sqlite
 from crmdesk.models.attachment import SCAN_MAX_BYTES
@@ -226,7 +226,7 @@ def is_program(name: str) -> bool:
 
 
 def _names(files: Sequence[NewFile]) -> str:
-    shown = "、".join(f.name for f in files[:NAMES_SHOWN])
+    shown = listed(f.name for f in files[:NAMES_SHOWN])
     return f"{shown}…" if len(files) > NAMES_SHOWN else shown
 
 

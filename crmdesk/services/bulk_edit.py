@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError, FieldError, Problem, ValidationError
-from crmdesk.core.i18n import N_, _
+from crmdesk.core.i18n import N_, _, listed, told
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models import codecs
 from crmdesk.models.codecs import Stored, Value
@@ -150,7 +150,7 @@ class BulkEditService:
         are gone meanwhile are left out.
         """
         plan = self._plan(entity, edits)
-        fields = "、".join(self._catalogue.field(entity, e.field).title for e in edits)
+        fields = listed(self._catalogue.field(entity, e.field).title for e in edits)
         params = {"entity": _(entity_of(entity).label), "fields": fields, "count": 0}
         changed, refused = 0, list[Refusal]()
         with BulkWriter(
@@ -228,4 +228,4 @@ def _wanted(
 
 def _refusal(entity: str, row: Mapping[str, Any], error: ValidationError) -> Refusal:
     name = str(row.get(entity_of(entity).title_field) or "")
-    return Refusal(row["id"], name, "；".join(p.message() for p in error.problems))
+    return Refusal(row["id"], name, told(p.message() for p in error.problems))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmdesk.core.i18n import N_, _
+from crmdesk.core.i18n import N_, _, listed
 from crmdesk.models import codecs
 from crmdesk.models.codecs import Namer
 from crmdesk.models.fields import FieldSpec, Kind
@@ -39,7 +39,7 @@ def _condition(spec: FieldSpec, condition: Condition, namer: Namer) -> str:
     values = [_value(spec, condition.op, value, namer) for value in condition.values]
     joined = (_("{low} to {high}").format(low=values[0], high=values[1])
               if condition.op is Op.BETWEEN and len(values) == 2
-              else "、".join(values))  # fmt: skip
+              else listed(values))  # fmt: skip
     return " ".join(part for part in (spec.title, _(op_label(condition.op, spec)), joined) if part)
 
 
@@ -64,7 +64,7 @@ def _sorting(columns: ColumnSet, sort: tuple[Sort, ...]) -> str:
         if column is not None:
             template = _("{field} descending") if key.descending else "{field}"
             parts.append(template.format(field=column.spec.title))
-    return _("sorted by {fields}").format(fields="、".join(parts)) if parts else ""
+    return _("sorted by {fields}").format(fields=listed(parts)) if parts else ""
 
 
 def describe(catalogue: FieldCatalogue, query: ListQuery, namer: Namer) -> list[str]:

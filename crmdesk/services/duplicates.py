@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, or_, select
 
 from crmdesk.core.changes import ChangeSet
-from crmdesk.core.i18n import N_
+from crmdesk.core.i18n import N_, told
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models.database import Database
 from crmdesk.services import duplicate_candidates as candidates
@@ -122,7 +122,7 @@ class DuplicateService:
 
         typed = [stored_profile(c.name, c.uscc, c.phones) for c in asked]
         return [
-            [PossibleDuplicate(h.customer_id, h.code, h.name, "；".join(h.reasons)) for h in hits]
+            [PossibleDuplicate(h.customer_id, h.code, h.name, told(h.reasons)) for h in hits]
             for hits in self._for_profiles(typed, NO_PROGRESS)
         ]
 

@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias
 
 from crmdesk.core.errors import CrmError
 from crmdesk.core.files import replacing
-from crmdesk.core.i18n import N_, _
+from crmdesk.core.i18n import N_, _, listed
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models import codecs
 from crmdesk.models.codecs import Stored
@@ -71,7 +71,7 @@ class ExportService:
         raise CrmError(
             N_("There is no column “{heading}”; there are: {headings}."),
             heading=said,
-            headings="、".join(s.name for s in specs),
+            headings=listed(s.name for s in specs),
         )
 
     def write(self, table: Table, path: Path, progress: Progress = NO_PROGRESS) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import NotFound
-from crmdesk.core.i18n import N_, _
+from crmdesk.core.i18n import N_, _, listed
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models import codecs
 from crmdesk.models.codecs import Stored
@@ -165,7 +165,7 @@ class RecordService:
         Raises ValidationError, NotFound; then nothing changed.
         """
         names = dict.fromkeys(name for values in changes.values() for name in values)
-        fields = "、".join(self._catalogue.field(entity, f).title for f in names)
+        fields = listed(self._catalogue.field(entity, f).title for f in names)
         params = {"count": len(changes), "fields": fields}
         with self._writer(EDITED_EACH, entity, params) as writer:
             for record_id, values in changes.items():

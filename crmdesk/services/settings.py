@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import FieldError, Problem, ValidationError
-from crmdesk.core.i18n import N_, _
+from crmdesk.core.i18n import N_, _, listed
 from crmdesk.models import codecs
 from crmdesk.models.codecs import Stored
 from crmdesk.models.database import Database
@@ -252,7 +252,7 @@ class SettingsService:
     def save(self, values: Mapping[str, Any]) -> ChangeSet:
         """Change some parameters. Raises ValidationError (fields are keys); then none changed."""
         stored = self._checked(values)
-        names = "、".join(_(self._specs[key].label) for key in stored)
+        names = listed(_(self._specs[key].label) for key in stored)
         with Writer(self._make_context(), CHANGED, {"names": names[:150]}) as writer:
             for key, value in stored.items():
                 self._write(writer, key, json.dumps(value, ensure_ascii=False))

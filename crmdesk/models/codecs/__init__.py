@@ -15,6 +15,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TypeAlias
 
+from crmdesk.core.i18n import listed
 from crmdesk.models.codecs import dates, numbers, sets, texts
 from crmdesk.models.codecs.base import Codec, visible
 from crmdesk.models.fields import FieldSpec, Kind
@@ -57,7 +58,7 @@ def show(spec: FieldSpec, value: Value, namer: Namer | None = None) -> str:
     if namer is not None and spec.kind is Kind.REFERENCE:
         return namer(spec.reference, int(value))  # type: ignore[arg-type]
     if namer is not None and spec.kind is Kind.REFERENCES:
-        return "、".join(namer(spec.reference, int(i)) for i in value)  # type: ignore[union-attr]
+        return listed(namer(spec.reference, int(i)) for i in value)  # type: ignore[union-attr]
     return CODECS[spec.kind].show(spec, value)
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from crmdesk.core.errors import FieldError
-from crmdesk.core.i18n import N_, _, everywhere
+from crmdesk.core.i18n import N_, _, everywhere, listed
 from crmdesk.models import industries, regions
 from crmdesk.models.codecs.base import Codec, clean_code, clean_line
 from crmdesk.models.fields import FieldSpec, Option
@@ -43,7 +43,7 @@ def find_option(spec: FieldSpec, text: str) -> str:
     raise FieldError(
         N_("“{value}” is not one of the choices: {choices}."),
         value=text,
-        choices="、".join(spec.option_label(o.value) for o in spec.options),
+        choices=listed(spec.option_label(o.value) for o in spec.options),
     )
 
 
@@ -66,7 +66,7 @@ class MultiEnumCodec(Codec):
     """Several of ``spec.options``; stored as codes between commas, in the options' order."""
 
     def show(self, spec: FieldSpec, value: Any) -> str:
-        return "、".join(spec.option_label(v) for v in value)
+        return listed(spec.option_label(v) for v in value)
 
     def parse(self, spec: FieldSpec, text: str, spreadsheet: bool) -> Any:
         chosen = {find_option(spec, item) for item in split_list(text)}
@@ -84,7 +84,7 @@ class MonthsCodec(Codec):
     """A set of months; ``3-5、9`` is understood."""
 
     def show(self, spec: FieldSpec, value: Any) -> str:
-        return _("{months} (months)").format(months="、".join(str(m) for m in value))
+        return _("{months} (months)").format(months=listed(str(m) for m in value))
 
     def parse(self, spec: FieldSpec, text: str, spreadsheet: bool) -> Any:
         chosen: set[int] = set()
@@ -154,7 +154,7 @@ class ReferencesCodec(Codec):
     """Several ids, stored between commas in ascending order."""
 
     def show(self, spec: FieldSpec, value: Any) -> str:
-        return "、".join(str(v) for v in value)
+        return listed(str(v) for v in value)
 
     def parse(self, spec: FieldSpec, text: str, spreadsheet: bool) -> Any:
         raise TypeError("references are resolved by a service")

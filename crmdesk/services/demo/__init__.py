@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from crmdesk.core import clock, ids
 from crmdesk.core.errors import CrmError
-from crmdesk.core.i18n import N_, _
+from crmdesk.core.i18n import N_, _, listed
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.services.demo.plan import SIZES, CustomerPlan, make_plan
 
@@ -71,7 +71,7 @@ def create_demo(
         raise CrmError(
             N_("There is no demo of the size {size}; choose one of {sizes}."),
             size=size,
-            sizes="、".join(SIZES),
+            sizes=listed(SIZES),
         )
     if today < EARLIEST:
         raise CrmError(N_("The demo cannot start before {day}."), day=EARLIEST.isoformat())

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from crmdesk.core.errors import CrmError
-from crmdesk.core.i18n import N_
+from crmdesk.core.i18n import N_, listed
 from crmdesk.models import regions
 from crmdesk.models.database import Database
 from crmdesk.models.fields import FieldSpec, Kind
@@ -94,7 +94,7 @@ class ColumnMapping:
         raise CrmError(
             N_("There is no column “{heading}”; there are: {headings}."),
             heading=heading,
-            headings="、".join(c.heading for c in self.columns if c.heading),
+            headings=listed(c.heading for c in self.columns if c.heading),
         )
 
 

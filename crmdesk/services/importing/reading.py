@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from crmdesk.core.i18n import N_
+from crmdesk.core.i18n import N_, listed
 from crmdesk.services.importing import html_tables, texts, workbooks
 from crmdesk.services.importing.sources import (
     Kind,
@@ -71,7 +71,7 @@ def check_sheet(source: Source, sheet: str) -> str:
             N_("{file} has no sheet called {sheet}; there are: {sheets}."),
             file=source.name,
             sheet=sheet,
-            sheets="、".join(s.name for s in source.sheets),
+            sheets=listed(s.name for s in source.sheets),
         )
     return sheet
 

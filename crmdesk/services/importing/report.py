@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import Problem
-from crmdesk.core.i18n import N_, _
+from crmdesk.core.i18n import N_, _, told
 from crmdesk.models import codecs
 from crmdesk.models.codecs import Namer
 from crmdesk.models.fields import FieldSpec
@@ -101,7 +101,7 @@ class RowResult:
 
     def reason(self) -> str:
         """Everything that is wrong with the row in one text."""
-        return "；".join(problem.message() for problem in self.problems)
+        return told(problem.message() for problem in self.problems)
 
 
 @dataclass(slots=True)

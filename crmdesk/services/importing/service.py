@@ -11,7 +11,7 @@ from typing import Any, Final
 from crmdesk.core import clock, i18n
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError
-from crmdesk.core.i18n import N_, _
+from crmdesk.core.i18n import N_, _, listed
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models.database import Database
 from crmdesk.models.history import ChangeSource
@@ -231,7 +231,7 @@ class ImportService:
             if lacking:
                 raise CrmError(
                     N_("No column is assigned to {fields}, which every new record needs."),
-                    fields="、".join(t.spec.title for t in lacking),
+                    fields=listed(t.spec.title for t in lacking),
                 )
         keys = {c.target for c in used}
         columns = tuple(_clean_column(c, targets, keys) for c in used)

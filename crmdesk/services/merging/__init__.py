@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from crmdesk.core import clock
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError
-from crmdesk.core.i18n import N_, _
+from crmdesk.core.i18n import N_, _, listed
 from crmdesk.models.database import Database
 from crmdesk.models.history import Action, ChangeRow, ChangeSetRow, ChangeSource
 from crmdesk.services.catalogue import FieldCatalogue, raw_table
@@ -150,7 +150,7 @@ class MergeService:
         """
         losers = [party.customer_id for party in plan.losers]
         params = {
-            "losers": "、".join(party.name for party in plan.losers),
+            "losers": listed(party.name for party in plan.losers),
             "name": plan.survivor.name,
         }
         with Writer(self._make_context(), MERGED, params, source=ChangeSource.MERGE) as writer:

@@ -94,6 +94,16 @@ class CardHeader(QFrame):
         self.bar.currentChanged.connect(self.tab_chosen)
         column.addWidget(self.bar)
 
+    def choose(self, key: str) -> None:
+        """Show the tab called *key*."""
+        for index, tab in enumerate(self._tabs):
+            if tab.key == key:
+                self.bar.setCurrentIndex(index)
+
+    def step(self, count: int) -> None:
+        """Go *count* tabs on, round and round."""
+        self.bar.setCurrentIndex((self.bar.currentIndex() + count) % len(self._tabs))
+
     def _make_first_row(self) -> QHBoxLayout:
         row = hbox(None, spacing=14)
         self._avatar = Avatar("", 44)

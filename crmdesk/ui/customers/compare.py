@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QWidget
 
-from crmdesk.core.i18n import _
+from crmdesk.core.i18n import _, listed
 from crmdesk.models import codecs
 from crmdesk.models.fields import FieldSpec
 from crmdesk.ui.theme import px
@@ -51,7 +51,7 @@ def read_compared(services: Services, customer_ids: Sequence[int]) -> list[Compa
         stored = dict(zip(keys, row, strict=True))
         texts = {n: codecs.show_stored(s, stored[n], services.names) for n, s in specs.items()}
         counts = {e: len(children[e].get(customer_id, ())) for e in CHILDREN}
-        holds = "、".join(f"{_(entity_of(e).label_plural)} {n}" for e, n in counts.items() if n)
+        holds = listed(f"{_(entity_of(e).label_plural)} {n}" for e, n in counts.items() if n)
         found.append(Compared(customer_id, str(stored["name"] or ""), texts, holds))
     return found
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from crmdesk.core.i18n import _, ngettext
+from crmdesk.core.i18n import _, listed, ngettext
 from crmdesk.ui.theme import px
 from crmdesk.ui.widgets import Elided, button, hbox, icon_label
 
@@ -49,7 +49,7 @@ class DirtyBar(QFrame):
             said = ngettext(
                 "{count} change not saved: {fields}", "{count} changes not saved: {fields}", count
             )
-            self._text.setText(said.format(count=count, fields="、".join(changed)))
+            self._text.setText(said.format(count=count, fields=listed(changed)))
         else:
             self._text.setText(_("Nothing changed yet"))
         self._wrong_icon.setVisible(bool(wrong))
@@ -58,6 +58,6 @@ class DirtyBar(QFrame):
             said = ngettext(
                 "{count} to correct: {fields}", "{count} to correct: {fields}", len(wrong)
             )
-            self._wrong.setText(said.format(count=len(wrong), fields="、".join(wrong)))
+            self._wrong.setText(said.format(count=len(wrong), fields=listed(wrong)))
         self._discard.setText(_("Discard") if changed else _("Stop editing"))
         self._save.setEnabled(bool(changed))

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from crmdesk.core.errors import CrmError
-from crmdesk.core.i18n import _
+from crmdesk.core.i18n import _, listed
 from crmdesk.ui.customers.card_tab import CardTab
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.latest import LatestOnly
@@ -98,7 +98,7 @@ class PaperNote(QFrame):
         when = f"{state.paper.at:%Y-%m-%d %H:%M}"
         if titles:
             said = _("Changed since print {number} of {when}: {fields}").format(
-                number=state.paper.number, when=when, fields="、".join(titles)
+                number=state.paper.number, when=when, fields=listed(titles)
             )
         else:
             said = _("Print {number} of {when} is up to date: nothing changed since.").format(

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QScrollArea, QToolTip, QWidget
 
-from crmdesk.core.i18n import _
+from crmdesk.core.i18n import _, listed
 from crmdesk.ui.customers.people import People, Person
 from crmdesk.ui.customers.tree_layout import Measures, Plan, lay_out
 from crmdesk.ui.theme import color, font, px
@@ -83,7 +83,7 @@ class PathTree(QWidget):
             self._current = None
         boxes = [self._people[i] for i in self._parents]
         self.setAccessibleName(
-            _("Decision path") + "：" + "、".join(f"{p.name} {p.role} {p.state}" for p in boxes)
+            _("Decision path") + "：" + listed(f"{p.name} {p.role} {p.state}" for p in boxes)
         )
         self.update()
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from crmdesk.analysis import decision_path
 from crmdesk.analysis.decision_path import Gap, PathNode
 from crmdesk.core import clock
-from crmdesk.core.i18n import _, language, ngettext
+from crmdesk.core.i18n import _, language, listed, ngettext
 from crmdesk.models import checks
 from crmdesk.models.choices import Attitude, DecisionRole
 
@@ -235,7 +235,7 @@ def coverage_reason(people: People) -> str:
 def _with_names(text: str, names: Sequence[str]) -> str:
     if not names:
         return text
-    return _("{text} ({names})").format(text=text, names="、".join(names))
+    return _("{text} ({names})").format(text=text, names=listed(names))
 
 
 def percent(hundredths: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from crmdesk.core.errors import CrmError, ValidationError
+from crmdesk.core.i18n import told
 from crmdesk.ui.dialogs.base import Dialog
 from crmdesk.ui.theme import px
 from crmdesk.ui.widgets import label
@@ -49,7 +50,7 @@ class AskTextDialog(Dialog):
             return
         text = error.message()
         if isinstance(error, ValidationError):
-            text = "；".join(p.message() for p in error.problems)
+            text = told(p.message() for p in error.problems)
         self._problem.setText(text)
         self._problem.show()
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from crmdesk.core.i18n import _
+from crmdesk.ui import message
 from crmdesk.ui.theme import px
 from crmdesk.ui.widgets import button, hbox, label, vbox
 
@@ -75,6 +76,25 @@ class Dialog(QDialog):
             if made.isDefault() and made.isEnabled() and made.isVisible():
                 made.click()
                 return
+
+    # --- leaving -----------------------------------------------------------------------------------
+    def has_changes(self) -> bool:
+        """Whether something typed here would be lost; then leaving asks first."""
+        return False
+
+    def may_leave(self) -> bool:
+        """Nothing would be lost, or the person says it may."""
+        return not self.has_changes() or message.confirm(
+            _("Throw away what you typed?"),
+            _("The changes in this window are not saved."),
+            _("Throw away"),
+            self,
+            danger=True,
+        )
+
+    def reject(self) -> None:
+        if self.may_leave():
+            super().reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

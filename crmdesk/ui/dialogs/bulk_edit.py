@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError, FieldError, ValidationError
-from crmdesk.core.i18n import _, ngettext
+from crmdesk.core.i18n import _, ngettext, told
 from crmdesk.models import codecs
 from crmdesk.ui import message
 from crmdesk.ui.desk import Desk
@@ -171,7 +171,7 @@ class BulkEditDialog(Dialog):
         if isinstance(answer, CrmError):
             problems = getattr(answer, "problems", ())
             named = [f"{self._title_of(p.field)}：{p.message()}" for p in problems]
-            self._say("；".join(named) or answer.message(), bad=True)
+            self._say(told(named) or answer.message(), bad=True)
             return
         changing, rest = answer.changing, answer.total - answer.changing
         if not changing:

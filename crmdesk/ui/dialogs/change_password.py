@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from crmdesk.core.errors import CrmError, ValidationError
-from crmdesk.core.i18n import _
+from crmdesk.core.i18n import _, told
 from crmdesk.ui import message
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.base import Dialog
@@ -146,5 +146,5 @@ class _Failed:
     def __call__(self, error: CrmError) -> None:
         text: CrmError | str = error
         if isinstance(error, ValidationError):
-            text = "；".join(problem.message() for problem in error.problems)
+            text = told(problem.message() for problem in error.problems)
         message.error(text, self._parent)

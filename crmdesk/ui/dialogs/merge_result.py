@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QTreeWidget, QTreeWidgetItem, QWidget
 
-from crmdesk.core.i18n import _, ngettext
+from crmdesk.core.i18n import _, listed, ngettext
 from crmdesk.models import codecs
 from crmdesk.models.codecs import Namer
 from crmdesk.ui.theme import px
@@ -107,7 +107,7 @@ class MergeResult(QFrame):
             self._add_note("callout", "warning", "warn", collision.message())
         if plan.note:
             self._add_note("well", "note-pencil", "text3", _("Added to the remarks:"), plan.note)
-        gone = "、".join(f"{p.code} {p.name}" for p in plan.losers)
+        gone = listed(f"{p.code} {p.name}" for p in plan.losers)
         self._add_note(
             "well", "recycle", "text3",
             _("To the recycle bin: {customers}. Undo brings everything back.").format(

@@ -7,20 +7,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError, FieldError, ValidationError
-from crmdesk.core.i18n import N_, _
+from crmdesk.core.i18n import N_, _, listed, told
 from crmdesk.models import codecs
 from crmdesk.models.fields import FieldSpec
 from crmdesk.ui import message
 from crmdesk.ui.customers.look_alikes import LookAlike, LookAlikePanel, while_typing
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.base import Dialog
-from crmdesk.ui.forms.line_editors import LineEditor
 from crmdesk.ui.forms.form import RecordForm
+from crmdesk.ui.forms.line_editors import LineEditor
 from crmdesk.ui.forms.references import References
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.widgets import hbox, label, scroll_area, vbox
@@ -165,7 +164,7 @@ class NewCustomerDialog(Dialog):
         self._show_found()
 
     def _on_open_other(self, customer_id: int) -> None:
-        if self._may_close():
+        if self.may_leave():
             super().reject()
             self._desk.open_customer(customer_id)
 
@@ -200,7 +199,7 @@ class NewCustomerDialog(Dialog):
         certain = [f for f in self._found if f.is_certain and f.customer_id not in self._denied]
         if not certain:
             return True
-        names = "、".join(dict.fromkeys(f.name for f in certain[:3]))
+        names = listed(dict.fromkeys(f.name for f in certain[:3]))
         answer = message.ask(
             _("There is such a customer already"),
             _("{names} looks the same. Two cards of one customer part its history.").format(
@@ -241,7 +240,7 @@ class NewCustomerDialog(Dialog):
         self._set_saving(False)
         if isinstance(error, ValidationError):
             rest = self.form.show_problems(error.problems)
-            self._note.setText("；".join(p.message() for p in rest))
+            self._note.setText(told(p.message() for p in rest))
         else:
             self._note.setText(error.message())
 
@@ -263,28 +262,9 @@ class NewCustomerDialog(Dialog):
         if visible and isinstance(editor, LineEditor):
             editor.line.end(False)  # a name that was taken over is gone on with, not typed over
 
-    def reject(self) -> None:
-        if self._may_close():
-            super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self.result() or self._may_close():
-            super().closeEvent(event)
-        else:
-            event.ignore()
-
     def done(self, result: int) -> None:
         self._latest.cancel()
         super().done(result)
-
-    def _may_close(self) -> bool:
-        return not self.has_changes() or message.confirm(
-            _("Throw away what you typed?"),
-            _("The new customer is not saved yet."),
-            _("Throw away"),
-            self,
-            danger=True,
-        )
 
 
 def taken_over(specs: Mapping[str, FieldSpec], text: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit
 
 from crmdesk.core.errors import FieldError
-from crmdesk.core.i18n import N_, _
+from crmdesk.core.i18n import N_, _, listed
 from crmdesk.models import industries, regions
 from crmdesk.models.codecs import Value
 from crmdesk.models.fields import FieldSpec, Kind
@@ -80,7 +80,7 @@ class ReferencesEditor(Editor):
 
     def _show(self) -> None:
         names = [self._references.name(self.spec.reference, i) for i in sorted(self._chosen)]
-        self.line.setText("、".join(names))
+        self.line.setText(listed(names))
         self.line.setCursorPosition(0)
 
     def _on_open(self) -> None:

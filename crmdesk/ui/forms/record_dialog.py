@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError, FieldError, ValidationError
-from crmdesk.core.i18n import _
+from crmdesk.core.i18n import _, told
 from crmdesk.models.fields import FieldSpec
-from crmdesk.ui import message
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.base import Dialog
 from crmdesk.ui.forms.editors import EditorMaker
@@ -123,31 +121,10 @@ class RecordDialog(Dialog):
         self._save.setEnabled(True)
         if isinstance(error, ValidationError):
             rest = self.form.show_problems(error.problems)
-            self._note.setText("；".join(p.message() for p in rest))
+            self._note.setText(told(p.message() for p in rest))
         else:
             self._note.setText(error.message())
 
     def has_changes(self) -> bool:
         """Whether something typed is not saved."""
         return bool(self.form.changed_fields())
-
-    def reject(self) -> None:
-        if self._may_close():
-            super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self.result() or self._may_close():
-            super().closeEvent(event)
-        else:
-            event.ignore()
-
-    def _may_close(self) -> bool:
-        if not self.has_changes():
-            return True
-        return message.confirm(
-            _("Throw away what you typed?"),
-            _("The changes in this window are not saved."),
-            _("Throw away"),
-            self,
-            danger=True,
-        )

@@ -7,38 +7,26 @@ from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crmdesk.core import clock
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.i18n import N_, _, ngettext
-from crmdesk.models.query import Condition, Group, Op, Sort, ViewState
+from crmdesk.models.query import Group, ViewState
 from crmdesk.ui.customers.actions import CustomerActions
+from crmdesk.ui.customers.figures import DOCUMENTS, Figures
+from crmdesk.ui.customers.help_texts import list_help
+from crmdesk.ui.customers.list_card import ListCard
 from crmdesk.ui.customers.paper import PaperOffer
 from crmdesk.ui.customers.side_card import SideCard
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.page import Page, TopRow
-from crmdesk.ui.tables.record_list import RecordList
 from crmdesk.ui.tables.view import LOW_WINDOW
 from crmdesk.ui.theme import theme
-from crmdesk.ui.widgets import button, card, hbox, icon_button, vbox
-from crmdesk.ui.widgets.chips import ChipBar
-from crmdesk.ui.widgets.kpi import KpiCard
-from crmdesk.ui.widgets.states import EmptyState, Way
+from crmdesk.ui.widgets import button, hbox
 
-COLUMNS: Final = (
-    "name",
-    "contact.name",
-    "contact.mobile",
-    "relation_state",
-    "owner_id",
-    "area_id",
-    "registered_capital",
-)
 VIEW_KEY: Final = "customers_view"
 SIDE_BELOW: Final = 1240
-NEW_DAYS: Final = 30
 
 
 class CustomersPage(Page):
@@ -63,16 +51,16 @@ class CustomersPage(Page):
         self._chip = "all"
         self._own_filter = Group()
         self._chip_filters: dict[str, Group] = {}
-        self._counts = LatestOnly(desk.jobs, self)
         self._view_name = ""
         self.outer.addWidget(self._make_top())
         self.paper = PaperOffer(desk)
         self.outer.addWidget(self.paper)
-        self._kpi_row = hbox(None, spacing=10)
-        self._kpis = self._make_kpis()
-        self.outer.addLayout(self._kpi_row)
+        self.figures = Figures(desk)
+        self.outer.addWidget(self.figures)
         body = hbox(None, spacing=10)
-        body.addWidget(self._make_list(), 1)
+        self.list_card = ListCard(desk)
+        self.list, self.chips = self.list_card.list, self.list_card.chips
+        body.addWidget(self.list_card, 1)
         self.side = SideCard(desk)
         body.addWidget(self.side)
         self.outer.addLayout(body, 1)
@@ -95,39 +83,6 @@ class CustomersPage(Page):
             self.top.add(made)
         return self.top
 
-    def _make_kpis(self) -> dict[str, KpiCard]:
-        made = {
-            "all": KpiCard("users-three", "info", _("Customers in all"), _("customers")),
-            "bought": KpiCard("handshake", "good", _("Have bought"), _("customers")),
-            "review": KpiCard(
-                "clock-counter-clockwise", "warn", _("To be reviewed"), _("customers")
-            ),
-            "expiring": KpiCard("certificate", "bad", _("Documents expiring"), _("documents")),
-        }
-        for key, kpi in made.items():
-            kpi.setObjectName(f"kpi_{key}")
-            kpi.setProperty("key", key)
-            kpi.clicked.connect(self._on_kpi)
-            self._kpi_row.addWidget(kpi, 1)
-        return made
-
-    def _make_list(self) -> QWidget:
-        frame = card("listCard")
-        column = vbox(frame, (1, 0, 1, 1))
-        row = hbox(None, (12, 8, 10, 8), 6)
-        self.chips = ChipBar()
-        row.addWidget(self.chips, 1)
-        self._views = icon_button("bookmark-simple", _("Saved views"), name="viewsButton")
-        self._filter = icon_button("funnel", _("Filter (Ctrl+Shift+F)"), name="filterButton")
-        self._columns = icon_button("columns", _("Choose columns"), name="columnsButton")
-        self._filter.setCheckable(True)
-        for made in (self._views, self._filter, self._columns):
-            row.addWidget(made)
-        column.addLayout(row)
-        self.list = RecordList(self.desk, "customer", COLUMNS, Sort("name"))
-        column.addWidget(self.list, 1)
-        return frame
-
     def _connect(self) -> None:
         self.search.searched.connect(self._on_searched)
         self.search.left_downwards.connect(self.list.table.setFocus)
@@ -135,9 +90,10 @@ class CustomersPage(Page):
         self._print.clicked.connect(self._on_print_menu)
         self._new.clicked.connect(self.key_new)
         self.chips.chosen.connect(self._on_chip)
-        self._filter.clicked.connect(self.key_filter)
-        self._columns.clicked.connect(self._on_columns)
-        self._views.clicked.connect(self._on_views)
+        self.list_card.filter.clicked.connect(self.key_filter)
+        self.list_card.views.clicked.connect(self._on_views)
+        self.figures.chosen.connect(self._on_figure)
+        self.figures.counted.connect(self.chips.set_counts)
         table = self.list.table
         table.current_changed.connect(self.side.show_customer)
         table.selection_changed.connect(self._on_selection)
@@ -146,7 +102,6 @@ class CustomersPage(Page):
         table.delete_asked.connect(self.key_delete)
         table.paste_asked.connect(self.key_paste)
         table.menu_asked.connect(self._on_menu)
-        table.header_menu_asked.connect(self._on_header_menu)
         self.list.answered.connect(self._on_answered)
         self.list.view_changed.connect(self._keep_view)
         self.side.open_asked.connect(self._on_open)
@@ -178,7 +133,7 @@ class CustomersPage(Page):
     def refresh(self) -> None:
         self._set_chips()
         self.list.refresh()
-        self._count()
+        self.figures.count(self._chip_filters)
         self.side.reload()
 
     def _on_changed(self, change_set: ChangeSet) -> None:
@@ -191,7 +146,7 @@ class CustomersPage(Page):
             self.reload()
             return
         self.list.on_change(change_set)
-        self._count()
+        self.figures.count(self._chip_filters)
         self.side.reload()
 
     def _set_chips(self) -> None:
@@ -205,51 +160,17 @@ class CustomersPage(Page):
         self.chips.set_chips([(c.key, c.title) for c in chips])
         self.chips.choose(self._chip)
 
-    def _count(self) -> None:
-        services = self.desk.services
-        filters = dict(self._chip_filters)
-        filters["new"] = Group((Condition("created_at", Op.LAST_DAYS, (NEW_DAYS,)),))
-
-        def count(_progress: Any) -> Any:
-            from crmdesk.models.query import ListQuery
-            from crmdesk.services.overview import expiring_documents
-
-            return (
-                services.lists.counts(ListQuery(), filters),
-                expiring_documents(services.database),
-            )
-
-        self._counts.ask(_("Counting"), count, self._on_counted)
-
-    def _on_counted(self, answer: Any) -> None:
-        counts, documents = answer
-        self.chips.set_counts(counts)
-        everyone = counts.get("all", 0)
-        share = f"{counts['bought'] / everyone:.0%}" if everyone else "—"
-        self._kpis["all"].set(
-            f"{everyone:,}",
-            _("new in 30 days +{count}").format(count=counts.get("new", 0)),
-            "good" if counts.get("new") else "text3",
-        )
-        self._kpis["bought"].set(f"{counts.get('bought', 0):,}", share)
-        self._kpis["review"].set(
-            f"{counts.get('review', 0):,}",
-            _("not reviewed for long"),
-            "warn" if counts.get("review") else "text3",
-        )
-        soon, expired = documents
-        self._kpis["expiring"].set(
-            f"{soon + expired:,}",
-            _("{count} expired").format(count=expired),
-            "bad" if expired else "text3",
-        )
-
     def _on_answered(self, total: int) -> None:
         self._say_counts()
-        self._set_empty_state()
-        everyone = self.list.query.filter.is_empty and not self.list.query.search
-        for kpi in self._kpis.values():
-            kpi.setVisible(total > 0 or not everyone)
+        query = self.list.query
+        is_everyone = query.filter.is_empty and not query.search
+        self.figures.setVisible(total > 0 or not is_everyone)
+        if total:
+            return
+        if is_everyone:
+            self.list_card.say_no_customers(self._on_import, self.key_new)
+        else:
+            self.list_card.say_nothing_found(self._on_show_all)
 
     def _say_counts(self) -> None:
         total, selected = self.list.total, self.list.table.selected_count()
@@ -259,43 +180,6 @@ class CustomersPage(Page):
         if self._view_name:
             text = f"{self._view_name} · {text}"
         self.top.subtitle.setText(text)
-
-    def _set_empty_state(self) -> None:
-        query = self.list.query
-        if self.list.total:
-            return
-        if query.search or not query.filter.is_empty:
-            ways = [Way(_("Show all customers"), self._on_show_all, "x", name="showAll")]
-            self.list.show_when_empty(
-                EmptyState(
-                    "magnifying-glass",
-                    _("Nothing found"),
-                    _("No customer fits the search and the filter."),
-                    ways,
-                )
-            )
-        else:
-            ways = [
-                Way(
-                    _("Import from Excel"),
-                    self._on_import,
-                    "upload-simple",
-                    "primary",
-                    "emptyImport",
-                ),
-                Way(_("New customer"), self.key_new, "plus", name="emptyNew"),
-            ]
-            self.list.show_when_empty(
-                EmptyState(
-                    "address-book",
-                    _("No customers yet"),
-                    _(
-                        "Import a list from Excel, WPS or a bookkeeping program, or enter the first "
-                        "customer by hand."
-                    ),
-                    ways,
-                )
-            )
 
     # --- filter, view, sort ------------------------------------------------------------------------
     def _on_searched(self, text: str) -> None:
@@ -313,7 +197,7 @@ class CustomersPage(Page):
             for g in (self._chip_filters.get(self._chip, Group()), self._own_filter)
             if not g.is_empty
         ]
-        self._filter.setChecked(not self._own_filter.is_empty)
+        self.list_card.filter.setChecked(not self._own_filter.is_empty)
         self.list.set_filter(Group(tuple(parts)) if parts else Group())
 
     def _on_show_all(self) -> None:
@@ -325,10 +209,8 @@ class CustomersPage(Page):
         self.list.set_search("")
         self._apply_filter()
 
-    def _on_kpi(self) -> None:
-        key = str(self.sender().property("key"))
-        if key == "expiring":
-            self._own_filter = Group()
+    def _on_figure(self, key: str) -> None:
+        if key == DOCUMENTS:
             self.desk.open_page("qualifications")
         else:
             self._on_chip(key)
@@ -344,22 +226,10 @@ class CustomersPage(Page):
             self._view_name = ""
         self._apply_filter()
 
-    def _on_columns(self) -> None:
-        from crmdesk.ui.dialogs.columns import ColumnsDialog
-
-        dialog = ColumnsDialog(
-            self.desk.services.lists.columns("customer"),
-            self.list.table.column_order() or self.list.column_keys,
-            COLUMNS,
-            self,
-        )
-        if dialog.exec():
-            self.list.set_columns(dialog.chosen())
-
     def _on_views(self) -> None:
         from crmdesk.ui.customers.view_menu import show_view_menu
 
-        show_view_menu(self, self._views)
+        show_view_menu(self, self.list_card.views)
 
     def apply_view(self, name: str, state: ViewState) -> None:
         """Show a saved view."""
@@ -367,7 +237,7 @@ class CustomersPage(Page):
         self._chip = "all"
         self.chips.choose("all")
         self._own_filter = state.filter
-        self._filter.setChecked(not state.filter.is_empty)
+        self.list_card.filter.setChecked(not state.filter.is_empty)
         self.list.apply(state)
 
     def view_state(self) -> ViewState:
@@ -450,20 +320,6 @@ class CustomersPage(Page):
         if ids:
             self.actions_.menu(ids, self.list).exec(place)
 
-    def _on_header_menu(self, place: QPoint, key: str) -> None:
-        menu = QMenu(self)
-        choose = menu.addAction(_("Choose columns …"))
-        hide = menu.addAction(_("Hide this column"))
-        hide.setEnabled(bool(key) and len(self.list.column_keys) > 1)
-        usual = menu.addAction(_("Usual columns and widths"))
-        picked = menu.exec(place)
-        if picked is choose:
-            self._on_columns()
-        elif picked is hide:
-            self.list.set_columns([k for k in self.list.column_keys if k != key])
-        elif picked is usual:
-            self.list.reset_columns()
-
     def _on_selection(self) -> None:
         self._say_counts()
         self.actions_.say_totals(self.list)
@@ -474,16 +330,7 @@ class CustomersPage(Page):
         HelpDialog(_("Customers"), self.help_text(), self).exec()
 
     def help_text(self) -> str:
-        return _(
-            "The list shows every customer card.\n\n"
-            "Finding:\nType any part of a name, a contact, a telephone number (also its last "
-            "digits), the customer number, the tax number or a note. Pinyin works whole or by "
-            "initials: zgyd finds 中国移动.\n\n"
-            "Chips and filter:\nA chip shows how many customers it lets through. The funnel opens "
-            "a filter on any field with AND and OR; save it as a view with the bookmark.\n\n"
-            "Changing many at once:\nSelect several customers and press Ctrl+B. Everything can be "
-            "taken back with Ctrl+Z, also days later from the history."
-        )
+        return list_help()
 
     # --- room --------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -501,7 +348,6 @@ class CustomersPage(Page):
     def _fit(self) -> None:
         window = self.window()
         is_low = window.height() / theme().scale < LOW_WINDOW
-        for kpi in self._kpis.values():
-            kpi.set_low(is_low)
+        self.figures.set_low(is_low)
         self.list.table.set_low(is_low)
         self.side.setVisible(window.width() / theme().scale >= SIDE_BELOW)

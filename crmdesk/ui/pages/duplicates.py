@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError
-from crmdesk.core.i18n import N_, _, ngettext
+from crmdesk.core.i18n import N_, _, ngettext, told
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.ui import message
 from crmdesk.ui.customers.actions import CustomerActions
@@ -243,7 +243,7 @@ class DuplicatesPage(Page):
             return
         services, group = self.desk.services, self._groups[place]
         reasons = list(dict.fromkeys(r for pair in group.pairs for r in pair.reasons))
-        self._why.setText("；".join(reasons))
+        self._why.setText(told(reasons))
         ids = [m.customer_id for m in group.members]
         self._compare.ask(
             _("Reading the customers"), lambda _p: read_compared(services, ids), self._on_compared

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QFrame, QStackedWidget, QWidget
 
 from crmdesk.core.errors import CrmError
-from crmdesk.core.i18n import N_, _, ngettext
+from crmdesk.core.i18n import N_, _, listed, ngettext
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.ui import message
 from crmdesk.ui.customers.who import WhoPanel
@@ -315,7 +315,7 @@ def _row(services: Services, titles: dict[str, str], batch: PrintBatch) -> tuple
 
 def _customers(services: Services, batch: PrintBatch) -> str:
     names = [services.names("customer", i) for i in batch.customer_ids]
-    shown = "、".join(names)
+    shown = listed(names)
     more = batch.count - len(names)
     if names and more > 0:
         return ngettext("{names} and {count} more", "{names} and {count} more", more).format(
@@ -330,4 +330,4 @@ def _changed(services: Services, batch: PrintBatch) -> str:
     if batch.count > 1 or batch.first.customer_id is None:
         return ""
     titles: Sequence[str] = changed_titles(services, services.printing.changes_since(batch.first))
-    return "、".join(titles) if titles else _("nothing")
+    return listed(titles) if titles else _("nothing")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError, FieldError, ValidationError
-from crmdesk.core.i18n import _
+from crmdesk.core.i18n import _, listed
 from crmdesk.models import codecs
 from crmdesk.models.fields import Kind
 from crmdesk.ui import message
@@ -220,7 +220,7 @@ class BusinessSection(Section):
             return True
         answer = message.ask(
             _("Save the parameters?"),
-            "、".join(_(row.spec.label) for row in changed),
+            listed(_(row.spec.label) for row in changed),
             [
                 message.Choice("stay", _("Go on editing")),
                 message.Choice("discard", _("Discard")),

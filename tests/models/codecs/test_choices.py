@@ -84,9 +84,9 @@ def test_choices_are_understood_in_both_languages(
     ("field", "stored", "shown", "shown_en"),
     [
         (TYPE, "company", "企业客户", "Company customer"),
-        (CHANNELS, ",phone,wechat,", "电话、微信", "Telephone、WeChat"),
+        (CHANNELS, ",phone,wechat,", "电话、微信", "Telephone, WeChat"),
         (OWN, "Other", "Other", "Other"),
-        (MONTHS, ",3,4,5,", "3、4、5月", "3、4、5 (months)"),
+        (MONTHS, ",3,4,5,", "3、4、5月", "3, 4, 5 (months)"),
         (FLAG, 1, "是", "Yes"),
         (FLAG, 0, "否", "No"),
         (REGION, "440306", "广东省深圳市宝安区", "广东省深圳市宝安区"),

@@ -1,0 +1,93 @@
+"""The strip of key figures above the customer list, and the counts behind its chips."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from crmdesk.core.i18n import _
+from crmdesk.models.query import Condition, Group, Op
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.latest import LatestOnly
+from crmdesk.ui.widgets import hbox
+from crmdesk.ui.widgets.kpi import KpiCard
+
+NEW_DAYS: Final = 30
+DOCUMENTS: Final = "expiring"
+
+
+class Figures(QWidget):
+    """Four figures; a click shows the customers behind one.
+
+    ``chosen`` carries the key of a chip, or ``DOCUMENTS``; ``counted`` the count by chip.
+    """
+
+    chosen = Signal(str)
+    counted = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._latest = LatestOnly(desk.jobs, self)
+        row = hbox(self, spacing=10)
+        self._cards = {
+            "all": KpiCard("users-three", "info", _("Customers in all"), _("customers")),
+            "bought": KpiCard("handshake", "good", _("Have bought"), _("customers")),
+            "review": KpiCard(
+                "clock-counter-clockwise", "warn", _("To be reviewed"), _("customers")
+            ),
+            DOCUMENTS: KpiCard("certificate", "bad", _("Documents expiring"), _("documents")),
+        }
+        for key, card in self._cards.items():
+            card.setObjectName(f"kpi_{key}")
+            card.setProperty("key", key)
+            card.clicked.connect(self._on_clicked)
+            row.addWidget(card, 1)
+
+    def set_low(self, on: bool) -> None:
+        """One line each on low windows."""
+        for card in self._cards.values():
+            card.set_low(on)
+
+    def count(self, filters: Mapping[str, Group]) -> None:
+        """Count in a job what each filter lets through."""
+        services = self._desk.services
+        wanted = dict(filters)
+        wanted["new"] = Group((Condition("created_at", Op.LAST_DAYS, (NEW_DAYS,)),))
+
+        def count(_progress: Any) -> Any:
+            from crmdesk.models.query import ListQuery
+            from crmdesk.services.overview import expiring_documents
+
+            return (
+                services.lists.counts(ListQuery(), wanted),
+                expiring_documents(services.database),
+            )
+
+        self._latest.ask(_("Counting"), count, self._on_counted)
+
+    def _on_counted(self, answer: Any) -> None:
+        counts, (soon, expired) = answer
+        self.counted.emit(counts)
+        everyone = counts.get("all", 0)
+        bought, review, new = (counts.get(k, 0) for k in ("bought", "review", "new"))
+        self._cards["all"].set(
+            f"{everyone:,}",
+            _("new in 30 days +{count}").format(count=new),
+            "good" if new else "text3",
+        )
+        self._cards["bought"].set(f"{bought:,}", f"{bought / everyone:.0%}" if everyone else "—")
+        self._cards["review"].set(
+            f"{review:,}", _("not reviewed for long"), "warn" if review else "text3"
+        )
+        self._cards[DOCUMENTS].set(
+            f"{soon + expired:,}",
+            _("{count} expired").format(count=expired),
+            "bad" if expired else "text3",
+        )
+
+    def _on_clicked(self) -> None:
+        self.chosen.emit(str(self.sender().property("key")))
