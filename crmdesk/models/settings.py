@@ -60,6 +60,9 @@ class CustomField(Record):
     is_required: Mapped[bool] = field(
         Kind.BOOL, N_("Required"), required=True, default=False, weight=0
     )
+    on_card: Mapped[bool] = field(
+        Kind.BOOL, N_("On the printed card"), required=True, default=False, weight=0
+    )
     position: Mapped[int | None] = field(Kind.INTEGER, N_("Position"), weight=0)
 
 

@@ -75,7 +75,7 @@ def packed(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def custom_spec(
-    field_id: int, title: str, kind: str, options: str | None, *, required: bool
+    field_id: int, title: str, kind: str, options: str | None, *, required: bool, on_card: bool
 ) -> FieldSpec:
     """The FieldSpec of one owner-defined field; labels are the owner's own words."""
     choice = Kind(kind) in (Kind.ENUM, Kind.MULTI_ENUM)
@@ -88,6 +88,7 @@ def custom_spec(
         part=Part.TRAITS,
         section=CUSTOM_SECTION,
         required=required,
+        on_card=on_card,
         custom=True,
         options=tuple(Option(o, o) for o in split_list(options or "")) if choice else (),
         length=2000 if kind == Kind.LONG_TEXT else 200,
@@ -124,13 +125,16 @@ class FieldCatalogue:
     def _load_custom(self) -> tuple[FieldSpec, ...]:
         c = CustomField
         query = (
-            select(c.id, c.title, c.kind, c.options, c.is_required)
+            select(c.id, c.title, c.kind, c.options, c.is_required, c.on_card)
             .where(c.deleted_at.is_(None))
             .order_by(c.position, c.id)
         )
         with self._database.read() as connection:
             rows = connection.execute(query).all()
-        return tuple(custom_spec(i, t, k, o, required=bool(r)) for i, t, k, o, r in rows)
+        return tuple(
+            custom_spec(i, t, k, o, required=bool(needed), on_card=bool(printed))
+            for i, t, k, o, needed, printed in rows
+        )
 
     def fields(self, entity: str | type[Record]) -> tuple[FieldSpec, ...]:
         """All specs of *entity*, custom ones last."""

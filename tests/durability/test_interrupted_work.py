@@ -133,8 +133,8 @@ def test_a_migration_that_was_cut_off_is_done_when_the_file_is_opened_again(
         with closing(sqlite.connect(path)) as connection:
             revisions.append(sqlite.schema_revision(connection) or "")
             columns = {row[1] for row in connection.execute("PRAGMA table_info(customer)")}
-        assert ("brand" in columns) == (revisions[-1] == "0002"), f"step {step}"
-        for backup in path.parent.glob("*.before-0002-*.crm"):
+        assert ("brand" in columns) == (revisions[-1] == victim.NEXT), f"step {step}"
+        for backup in path.parent.glob(f"*.before-{victim.NEXT}-*.crm"):
             assert customers(backup) == [FIRST, SECOND], f"step {step}"
         with victim.newer_program(path.parent):
             open_database(path).close()
@@ -143,4 +143,4 @@ def test_a_migration_that_was_cut_off_is_done_when_the_file_is_opened_again(
         assert rows == [(1,), (1,)]
     assert revisions == sorted(revisions)
     assert revisions[0] == databases.REVISION
-    assert revisions[-1] == "0002"
+    assert revisions[-1] == victim.NEXT

@@ -27,11 +27,14 @@ PASSWORD: Final = "芝麻开门 2026"
 WATCHED: Final = frozenset(
     {"open", "os.rename", "os.remove", "os.link", "os.truncate", "os.mkdir", "shutil.copyfile"}
 )
+NEXT: Final = "9001"
 SCRIPTS: Final = {
-    "0001": "revision, down_revision = '0001', None\ndef upgrade(): pass\n",
-    "0002": (
+    database.REVISION: (
+        f"revision, down_revision = '{database.REVISION}', None\ndef upgrade(): pass\n"
+    ),
+    NEXT: (
         "from alembic import op\n"
-        "revision, down_revision = '0002', '0001'\n"
+        f"revision, down_revision = '{NEXT}', '{database.REVISION}'\n"
         "def upgrade():\n"
         "    op.execute('ALTER TABLE customer ADD COLUMN brand VARCHAR(40)')\n"
         "    op.execute('UPDATE customer SET brand = name')\n"
@@ -109,7 +112,7 @@ class newer_program:  # noqa: N801 - used like a function
             if not script.exists():
                 script.write_text(text, "utf-8")
         self._before = (migrations.FOLDER, database.REVISION)
-        migrations.FOLDER, database.REVISION = self._scripts, "0002"  # type: ignore[misc]
+        migrations.FOLDER, database.REVISION = self._scripts, NEXT  # type: ignore[misc]
 
     def __exit__(self, *_error: object) -> None:
         migrations.FOLDER, database.REVISION = self._before  # type: ignore[misc]

@@ -33,7 +33,7 @@ class CustomFieldDialog(RecordDialog):
             parent,
             record=record,
             start=None if record else {"kind": Kind.TEXT},
-            only=("title", "kind", "options", "is_required"),
+            only=("title", "kind", "options", "is_required", "on_card"),
             size=(560, 330),
         )
         self._kind = str(record["kind"]) if record else ""
@@ -56,7 +56,7 @@ class CustomFieldEditor(EntityEditor):
         super().__init__(
             desk,
             ENTITY,
-            ("title", "kind", "options", "is_required"),
+            ("title", "kind", "options", "is_required", "on_card"),
             nouns=(
                 _("New field"),
                 _("No fields of your own yet"),
