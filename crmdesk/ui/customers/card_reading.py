@@ -18,7 +18,7 @@ class CardReading(QObject):
 
     read = Signal(object)  # CardState
     gone = Signal(object)  # NotFound
-    duplicates_found = Signal(int, int)  # customer, count
+    duplicates_found = Signal(object, int)  # customer (63 bits, too many for int), count
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
