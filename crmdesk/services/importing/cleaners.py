@@ -21,7 +21,7 @@ from crmdesk.models.codecs.base import clean_line
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.services import name_keys, search_text
 from crmdesk.services.importing.headings import folded
-from crmdesk.services.importing.workbooks import Block
+from crmdesk.services.importing.workbooks import NOT_RECKONED, Block
 
 REMEMBERED: Final = 50_000  # distinct texts kept for each column
 _BAD: Final = "\x00"
@@ -94,10 +94,13 @@ class CleanColumn:
 
 @dataclass(frozen=True, slots=True)
 class SearchPlan:
-    """Which fields of a row make the search text of a new customer: (entity, fields in order)."""
+    """Which fields of a row make the search text of a new customer.
+
+    *beside* names entity, slot and fields of every other record of the row, in order.
+    """
 
     customer: tuple[str, ...]
-    beside: tuple[tuple[str, tuple[str, ...]], ...]
+    beside: tuple[tuple[str, str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +172,17 @@ def stored_of(spec: FieldSpec, text: str) -> Any:
     kind = spec.kind
     if kind in _REFERENCES:
         return clean_line(text) or None
-    if text[:1] == "#" and text.strip() in _EXCEL_ERRORS:
+    if "#" in text and text.strip() in _EXCEL_ERRORS:
         raise FieldError(
             N_("Excel shows the error {value} here. Correct the formula or clear the cell."),
             value=text.strip(),
+        )
+    if text == NOT_RECKONED:
+        raise FieldError(
+            N_(
+                "The result of this formula is not in the file. Open the file in Excel or WPS, "
+                "save it and import it again."
+            )
         )
     if len(text) <= _LONGEST_NOTHING and kind in _NOTHING_IN and _means_nothing(text):
         return None
@@ -309,10 +319,11 @@ class Cleaner:
         own = [name for name in search.customer if name in place]
         own_values = _rows_of([columns[place[name]] for name in own], count)
         beside = []
-        for entity, fields in search.beside:
-            known = [name for name in fields if f"{entity}.{name}" in place]
-            values = [columns[place[f"{entity}.{name}"]] for name in known]
-            beside.append((entity, known, _rows_of(values, count)))
+        for entity, slot, fields in search.beside:
+            known = [name for name in fields if f"{slot}.{name}" in place]
+            if known:
+                values = [columns[place[f"{slot}.{name}"]] for name in known]
+                beside.append((entity, known, _rows_of(values, count)))
         found: list[tuple[str, str] | None] = []
         for n, person in enumerate(self._persons(columns, count)):
             if n in wrong:

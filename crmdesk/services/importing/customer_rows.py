@@ -1,7 +1,8 @@
-"""Rows that are a customer with perhaps a contact and an address.
+"""Rows that are a customer with perhaps contacts and addresses.
 
 Several rows may stand for one customer: the first creates it, the others add contacts. They must
-not contradict the first one.
+not contradict the first one. A row that says nothing of a customer continues the one above, as
+where the customer's cells are merged over several rows.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from crmdesk.core.errors import Problem
 from crmdesk.core.i18n import N_
 from crmdesk.models import codecs, names
 from crmdesk.models.choices import CustomerType
-from crmdesk.services.importing.matching import Identity, Match, reach_of
+from crmdesk.services.importing import beside as parts
+from crmdesk.services.importing.matching import Identity, Match
 from crmdesk.services.importing.options import Mode
 from crmdesk.services.importing.report import Action, FieldChange, RowResult
 from crmdesk.services.importing.rows import (
@@ -30,14 +32,16 @@ from crmdesk.services.importing.rows import (
     checked_new,
     differences,
 )
-from crmdesk.services.importing.targets import BESIDE
+from crmdesk.services.importing.targets import slots_of
 from crmdesk.services.rules import Subject
-from crmdesk.services.rules.contact import WAYS_TO_REACH
 from crmdesk.services.search_text import SEPARATOR, folded, grams
 
-CONTACT: Final = "contact"
+CONTACT: Final = parts.CONTACT
 DIFFERENT: Final = N_(
     "Row {row} has the same customer with another value: {first}. Here it is {second}."
+)
+ABOVE_REFUSED: Final = N_(
+    "This row continues the customer of row {row}, which was not imported. Correct that row first."
 )
 DOUBTFUL: Final = N_("This may be {name} ({code}): {reason}")
 Values = dict[str, Any]
@@ -57,12 +61,17 @@ class CustomerRows:
     def __init__(self, context: Context, keys: Sequence[str]) -> None:
         self.context = context
         self._own = [key for key in keys if "." not in key or key.startswith("custom.")]
-        # Records beside the customer that have columns: pairs of key and field.
-        self._beside = {
-            entity: [(key, key.removeprefix(f"{entity}.")) for key in of_entity]
-            for entity in BESIDE["customer"]
-            if (of_entity := [key for key in keys if key.startswith(f"{entity}.")])
-        }
+        # Slots beside the customer that have columns: pairs of key and field, and their entities.
+        self._beside: dict[str, list[tuple[str, str]]] = {}
+        self._entities: dict[str, str] = {}
+        for entity, slot, _place in slots_of("customer"):
+            of_slot = [key for key in keys if key.startswith(f"{slot}.")]
+            if of_slot:
+                self._beside[slot] = [(key, key.removeprefix(f"{slot}.")) for key in of_slot]
+                self._entities[slot] = entity
+        # The customer of the row above, 0 if it was refused, and the number of that row.
+        self._above: tuple[int, int] | None = None
+        self._nameless = 0  # contacts of this row that got a stand-in for a name
         # Customers of this file: the row that brought each, and what it said of an existing one.
         self._seen: dict[int, tuple[int, bytes]] = {}
         # The customers of this block and of the one before; older ones are read again.
@@ -83,7 +92,7 @@ class CustomerRows:
     def _read(self, ids: Sequence[int]) -> dict[int, _Known]:
         writer = self.context.writer
         found = {i: _Known(row) for i, row in writer.rows_by_id("customer", ids).items()}
-        for entity in self._beside:
+        for entity in set(self._entities.values()):
             for customer_id, children in writer.children_of(entity, ids).items():
                 found[customer_id].beside[entity] = children
         return found
@@ -99,24 +108,63 @@ class CustomerRows:
 
     def is_new(self, row: Incoming) -> bool:
         """Whether no existing customer fits the row."""
+        if self._continues(row):
+            return False
         match = self._match(row)
         return not match.record_id and match.problem is None
+
+    def _continues(self, row: Incoming) -> bool:
+        """Whether the row says nothing of a customer, but something of a contact or address."""
+        if "name" not in row.values or self._above is None:
+            return False
+        return all(row.values[key] is None for key in self._own) and any(
+            row.values[key] is not None for pairs in self._beside.values() for key, _name in pairs
+        )
+
+    def refused(self, row: Incoming) -> None:
+        """Know that a row was not imported: those that continue it cannot be, either."""
+        if not self._continues(row):
+            self._above = (0, row.number)
 
     # --- taking a row ---------------------------------------------------------------------
     def take(self, row: Incoming) -> RowResult:
         """Import one row. Raises Refused; then nothing of it was written."""
-        match = self._match(row)
+        self._nameless = 0
+        result = self._take(row)
+        self.context.report.nameless += self._nameless
+        self._above = (result.record_id, row.number)
+        return result
+
+    def _take(self, row: Incoming) -> RowResult:
+        if self._above is not None and self._continues(row):
+            customer_id, number = self._above
+            if not customer_id:
+                raise Refused(Problem("", ABOVE_REFUSED, {"row": number}))
+            match = Match(customer_id)
+        else:
+            match = self._match(row)
         if match.problem is not None:
             raise Refused(match.problem)
         values = {key: row.values[key] for key in self._own}
         if not match.record_id:
+            self._add_tags(values)
             return self._create(row, values)
         known = self._of(match.record_id)
         if match.record_id in self._seen:
+            if not self._seen[match.record_id][1] and values.get("tags") is not None:
+                self._add_tags(values)
             self._check_again(match.record_id, values, known.customer)
         elif self.context.options.mode is Mode.CREATE:
             raise Refused(Problem("", EXISTS, {"name": known.customer["name"]}))
         return self._change(row, values, known)
+
+    def _add_tags(self, values: Values) -> None:
+        """Give a customer that this import creates the tags chosen for all of them."""
+        if self.context.options.tag_ids:
+            spec = self.context.specs("customer")["tags"]
+            own = codecs.load(spec, values.get("tags")) or ()
+            ids = dict.fromkeys((*own, *self.context.options.tag_ids))
+            values["tags"] = codecs.dump(spec, tuple(ids))
 
     def _create(self, row: Incoming, values: Values) -> RowResult:
         context, writer = self.context, self.context.writer
@@ -126,14 +174,12 @@ class CustomerRows:
             first = row.duplicates[0]
             params = {"name": first.name, "code": first.code, "reason": first.reason}
             raise Refused(Problem("name", DOUBTFUL, params))
-        beside = self._values_beside(row)
-        moved = CONTACT in beside and _give_telephone(values, beside[CONTACT], {})
+        beside, moved = self._values_beside(row, values, {}, ())
         customer = checked_new(context, "customer", values, "")
-        children = [
-            self._new_child(entity, customer.record_id, child, values)
-            for entity, child in beside.items()
-            if child
-        ]
+        children: list[Subject] = []
+        for slot, child in beside.items():
+            if child:
+                children.append(self._new_child(slot, customer.record_id, child, values, children))
         writer.put(customer)
         known = self._known[customer.record_id] = _Known(customer.after)
         self._put_children(known, children)
@@ -201,9 +247,7 @@ class CustomerRows:
         if code is not None and code != before["code"]:
             params = {"name": before["name"], "code": before["code"], "other": code}
             raise Refused(Problem("code", CODE_STAYS, params))
-        beside = self._values_beside(row)
-        if CONTACT in beside:
-            _give_telephone(values, beside[CONTACT], before)
+        beside, _moved = self._values_beside(row, values, before, known.beside.get(CONTACT, ()))
         stored = differences(context, "customer", before, values)
         changes = changes_of(context, "customer", before, stored)
         changed, new = self._check_beside(known, values, beside, changes)
@@ -228,22 +272,43 @@ class CustomerRows:
         self._older.pop(customer_id, None)
 
     # --- the records beside the customer --------------------------------------------------
-    def _values_beside(self, row: Incoming) -> dict[str, Values]:
-        """The values of the contact and the address of a row; empty for one it has not."""
+    def _values_beside(
+        self,
+        row: Incoming,
+        customer: Values,
+        before: Mapping[str, Any],
+        contacts: Sequence[Values],
+    ) -> tuple[dict[str, Values], bool]:
+        """The values of each slot of a row (empty for one it has not), and whether any moved."""
         found: dict[str, Values] = {}
-        for entity, keys in self._beside.items():
+        for slot, keys in self._beside.items():
             values = {name: row.values[key] for key, name in keys}
             filled = any(value is not None for value in values.values())
-            found[entity] = values if filled else {}
-        return found
+            found[slot] = values if filled else {}
+        moved = CONTACT in found and parts.give_telephone(customer, found[CONTACT], before)
+        self._nameless = parts.name_nameless(found, contacts)
+        joined = len(found) > 1 and parts.join_twins(found, self._entities)
+        return found, moved or bool(self._nameless) or joined
 
     def _new_child(
-        self, entity: str, customer_id: int, values: Values, customer: Mapping[str, Any]
+        self,
+        slot: str,
+        customer_id: int,
+        values: Values,
+        customer: Mapping[str, Any],
+        before: Sequence[Subject],
     ) -> Subject:
+        """A checked contact or address; *before* are the new ones of the row left of it."""
+        entity = self._entities[slot]
         if entity == CONTACT:
-            values = _reachable(values, customer)
+            values = parts.reachable(values, customer)
         stored = values | {"customer_id": customer_id}
-        return checked_new(self.context, entity, stored, f"{entity}.")
+        subject = checked_new(self.context, entity, stored, f"{slot}.")
+        mark = parts.MARK_OF_FIRST[entity]
+        if not stored.get(mark) and any(c.after[mark] for c in before if c.entity == entity):
+            # The rules do not see those of the same row yet, which are not written.
+            subject.after[mark] = 0
+        return subject
 
     def _put_children(self, known: _Known, children: Sequence[Subject]) -> None:
         for child in children:
@@ -264,57 +329,16 @@ class CustomerRows:
         changed: list[Subject] = []
         new: list[Subject] = []
         customer = known.customer | {k: v for k, v in values.items() if v is not None}
-        for entity, child in beside.items():
+        for slot, child in beside.items():
             if not child:
                 continue
-            prefix = f"{entity}."
-            same = _same(entity, known.beside.get(entity, ()), child)
+            entity, prefix = self._entities[slot], f"{slot}."
+            same = parts.same(entity, known.beside.get(entity, ()), child)
             if same is None:
-                new.append(self._new_child(entity, customer["id"], child, customer))
+                new.append(self._new_child(slot, customer["id"], child, customer, new))
                 continue
             stored = differences(self.context, entity, same, child, prefix)
             if stored:
                 changes += changes_of(self.context, entity, same, stored)
                 changed.append(checked_change(self.context, entity, same, stored, prefix))
         return changed, new
-
-
-def _same(entity: str, known: Sequence[Values], values: Values) -> Values | None:
-    """The existing contact or address that a row means."""
-    title = "name" if entity == CONTACT else "address"
-    said = values.get(title)
-    for record in known:
-        if said is not None and names.normalised(record[title] or "") == names.normalised(said):
-            return record
-    if said is None and values.get("mobile") is not None:
-        return next((r for r in known if r.get("mobile") == values["mobile"]), None)
-    return None
-
-
-def _reachable(contact: Values, customer: Mapping[str, Any]) -> Values:
-    """A contact without telephone of his own is reached by the customer's."""
-    phone = customer.get("phone")
-    if phone is None or any(contact.get(way) is not None for way in WAYS_TO_REACH):
-        return contact
-    return contact | {reach_of(phone): phone}
-
-
-def _give_telephone(customer: Values, contact: Values, before: Mapping[str, Any]) -> bool:
-    """A telephone without a name is the customer's; that of a consumer is his own.
-
-    Returns whether anything moved.
-    """
-    filled = {key: value for key, value in contact.items() if value is not None}
-    if not filled or "name" in filled:
-        return False
-    if (customer.get("customer_type") or before.get("customer_type")) == CustomerType.CONSUMER:
-        contact["name"] = customer.get("name") or before.get("name")
-        return True
-    known = customer.get("phone") or before.get("phone")
-    if len(filled) == 1 and filled.keys() <= {"mobile", "phone"}:
-        (number,) = filled.values()
-        if known in (None, number):
-            customer["phone"] = number
-            contact.clear()
-            return True
-    return False

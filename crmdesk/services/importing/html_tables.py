@@ -29,13 +29,18 @@ class _Tables(HTMLParser):
         self._count = 0
         self._row: list[str] | None = None
         self._cell: list[str] | None = None
-        self._span = 1
+        self._span = self._depth = 1
+        # Of every open table: columns that a cell from above reaches into, and for how many rows.
+        self._held: list[dict[int, int]] = []
+        self._begun: dict[int, int] = {}  # such cells that begin in this row
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
             self._tables.append(self._count)
             self._count += 1
             self._row = self._cell = None
+            self._held.append({})
+            self._begun = {}
         elif tag == "tr":
             self._end_row()
             self._row = []
@@ -44,8 +49,8 @@ class _Tables(HTMLParser):
             if self._row is None:
                 self._row = []
             self._cell = []
-            span = dict(attrs).get("colspan") or "1"
-            self._span = min(int(span), WIDEST_SPAN) if span.isdigit() else 1
+            self._span = _span(attrs, "colspan")
+            self._depth = _span(attrs, "rowspan")
         elif tag in ("br", "p") and self._cell:
             self._cell.append("\n")
 
@@ -58,6 +63,7 @@ class _Tables(HTMLParser):
             self._end_row()
             if self._tables:
                 self._tables.pop()
+                self._held.pop()
 
     def handle_data(self, data: str) -> None:
         if self._cell is not None:
@@ -72,6 +78,12 @@ class _Tables(HTMLParser):
         if self._cell is not None and self._row is not None:
             lines = "".join(self._cell).replace("\xa0", " ").split("\n")
             text = "\n".join(line.strip() for line in lines).strip()
+            held = self._held[-1] if self._held else {}
+            while len(self._row) in held:
+                self._row.append("")
+            if self._depth > 1:
+                places = range(len(self._row), len(self._row) + self._span)
+                self._begun |= dict.fromkeys(places, self._depth - 1)
             self._row += [text] + [""] * (self._span - 1)
         self._cell = None
 
@@ -80,7 +92,17 @@ class _Tables(HTMLParser):
         if self._row:
             table = self._tables[-1] if self._tables else 0
             self.rows.append((table, self._row))
+        if self._row is not None and self._held:
+            kept = {column: left - 1 for column, left in self._held[-1].items() if left > 1}
+            self._held[-1] = kept | self._begun
+            self._begun = {}
         self._row = None
+
+
+def _span(attrs: list[tuple[str, str | None]], name: str) -> int:
+    """How many columns or rows a cell takes."""
+    said = (dict(attrs).get(name) or "1").strip()
+    return max(1, min(int(said), WIDEST_SPAN)) if said.isascii() and said.isdigit() else 1
 
 
 def encoding_of(data: bytes) -> str:

@@ -156,6 +156,7 @@ class Importer:
             row.duplicates = tuple(found)
 
     def _refuse(self, row: Incoming, problems: Sequence[Problem], texts: list[str]) -> None:
+        self._rows.refused(row)
         cells = tuple(self._cell(problem, texts) for problem in problems)
         title = row.values.get(entity_of(self.job.mapping.entity).title_field) or ""
         self.report.add(RowResult(row.number, Action.REFUSE, str(title), problems=cells))

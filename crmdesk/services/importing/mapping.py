@@ -19,13 +19,16 @@ from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.services.catalogue import raw_table
 from crmdesk.services.importing.headers import JOINT, Header
 from crmdesk.services.importing.headings import fen_per_unit, folded
-from crmdesk.services.importing.targets import SPLIT_INTO, Target, TargetSet
+from crmdesk.services.importing.targets import SPLIT_INTO, Target, TargetSet, slots_of
 
 LIKELY_SCORE: Final = 80
 # Words before a heading that say whose it is, not what it is.
 _OWNERS: Final = ("客户", "公司", "单位", "企业", "联系人", "联系", "对方", "我方")
 # Fields of a person that a company's list means of the contact when they stand beside it.
-_OF_THE_PERSON: Final = frozenset({"gender", "education"})
+_OF_THE_PERSON: Final = frozenset({"gender", "education", "section"})
+# Of two columns that name the same record the number is surer: no two customers share it.
+_NUMBERS: Final = frozenset({"客户编号", "客户编码", "客户代码", "客户代号", "customernumber"})
+_TITLES: Final = {"contact": frozenset({"name"}), "address": frozenset({"address"})}
 REASON_HEADINGS: Final = frozenset({"原因", "导入失败原因", "reason"})
 
 
@@ -107,15 +110,16 @@ def suggest(
         for n, heading in enumerate(header.headings)
     ]
     free = set(targets.by_key)
-    for n, column in enumerate(columns):
+    for n in sorted(range(len(columns)), key=lambda n: not _is_number(columns[n].heading)):
         found = _exact(targets, header, n, columns[:n], free)
         if found is not None:
-            columns[n] = replace(column, target=found.key, how=How.EXACT)
+            columns[n] = replace(columns[n], target=found.key, how=How.EXACT)
             free.discard(found.key)
     for n, target in _likely(targets, columns, free):
         columns[n] = replace(columns[n], target=target.key, how=How.LIKELY)
     columns = _telephone_without_person(columns)
     columns = _split_addresses(targets, columns, samples)
+    columns = _without_orphans(targets, columns)
     return ColumnMapping(targets.entity, tuple(columns))
 
 
@@ -127,30 +131,36 @@ def _exact(
         return None
     own = heading.removeprefix(group + JOINT) if group else heading
     candidates = targets.ways.get(folded(heading), []) or targets.ways.get(folded(own), [])
+    about = _slot_of_group(targets, group)
+    for target in candidates if about else ():
+        twin = targets.by_key.get(f"{about}.{target.spec.name}")
+        if twin is not None and twin.entity == target.entity and twin.key in free:
+            return twin
     candidates = [t for t in candidates if t.key in free]
-    about = _entity_of_group(targets, group)
     left = before[-1].target if before else ""
-    for target in candidates:
-        if target.entity == about:
-            return target
-    if left.startswith("contact."):
+    if left.startswith("contact"):
         for target in candidates:
             if target.entity == "contact" and target.spec.name in _OF_THE_PERSON:
-                return target
+                own_slot = left.partition(".")[0]
+                twin = targets.by_key.get(f"{own_slot}.{target.spec.name}", target)
+                return twin if twin.key in free else target
     return candidates[0] if candidates else None
 
 
-def _entity_of_group(targets: TargetSet, group: str) -> str:
-    """The entity that a heading above several columns names: 联系人."""
+def _is_number(heading: str) -> bool:
+    return folded(heading) in _NUMBERS
+
+
+def _slot_of_group(targets: TargetSet, group: str) -> str:
+    """The record beside the main one that a heading above several columns names: 联系人2."""
     words = folded(group)
-    for target in targets.targets if words else ():
-        if target.beside and folded(target.entity) in words:
-            return target.entity
-        if target.beside and target.spec.required and words in {"联系人", "联系人信息"}:
-            return "contact"
-    if "地址" in words or "收货" in words:
-        return "address"
-    return ""
+    if not words or not targets.groups:
+        return ""
+    if words in targets.groups:
+        return targets.groups[words]
+    if "contact" in words or "联系人" in words:
+        return "contact"
+    return "address" if "地址" in words or "收货" in words else ""
 
 
 def _likely(
@@ -160,7 +170,12 @@ def _likely(
     from rapidfuzz import fuzz
 
     scored: list[tuple[float, int, Target]] = []
-    ways = [(way, t) for way, ts in targets.ways.items() for t in ts if t.key in free]
+    ways = [
+        (way, target)
+        for way, called in targets.ways.items()
+        for target in called
+        if target.key in free and target.place == 1
+    ]
     for column in columns:
         words = folded(column.heading)
         if column.target or len(words) < 2 or words in REASON_HEADINGS:
@@ -198,7 +213,10 @@ def _split_addresses(
     """A column 地址 whose texts begin with a region is split, unless the region has a column."""
     used = {c.target for c in columns}
     for entity, (region, street) in SPLIT_INTO.items():
-        for prefix in ("", f"{entity}."):
+        for prefix in (
+            "",
+            *(f"{slot}." for of, slot, _n in slots_of(targets.entity) if of == entity),
+        ):
             place = next((c for c in columns if c.target == prefix + street), None)
             full = prefix + "full_address"
             if place is None or prefix + region in used or full not in targets.by_key:
@@ -211,6 +229,22 @@ def _split_addresses(
             if with_region * 2 > len(texts):
                 columns[place.index] = replace(place, target=full)
     return columns
+
+
+def _without_orphans(targets: TargetSet, columns: list[ColumnMap]) -> list[ColumnMap]:
+    """No address without a street, and no second contact without a name: 电话2 alone is none."""
+    used = {c.target for c in columns if c.target}
+    named = {"contact"}  # a telephone without a name is the customer's
+    for key in used:
+        target = targets.by_key[key]
+        if target.beside and (target.is_split or target.spec.name in _TITLES[target.entity]):
+            named.add(target.slot)
+    return [
+        replace(c, target="", how=How.NONE)
+        if c.target and (slot := targets.by_key[c.target].slot) and slot not in named
+        else c
+        for c in columns
+    ]
 
 
 def _label(targets: TargetSet, key: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from crmdesk.core.errors import Problem
 from crmdesk.core.i18n import N_
-from crmdesk.models import checks, names
+from crmdesk.models import names
 from crmdesk.models.choices import CustomerType
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.services.catalogue import raw_table
@@ -232,11 +232,6 @@ def _said(key: tuple[str, ...], values: Mapping[str, Any]) -> tuple[Any, ...] | 
         if (value := values.get(name)) is not None
     ]
     return tuple(parts) if len(parts) == len(key) else None
-
-
-def reach_of(phone: str) -> str:
-    """The field of a contact that a customer's telephone number fits into."""
-    return "mobile" if checks.is_mobile(phone) else "phone"
 
 
 def is_reference(spec: FieldSpec) -> bool:

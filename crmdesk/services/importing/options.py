@@ -35,6 +35,7 @@ class ImportOptions:
     *create_employees*: employees, too. *clear_blank*: a blank cell clears the field of an
     existing record. *refuse_doubtful*: a row that may be a duplicate is refused instead of
     created. *remember*: the mapping is kept for the next file with the same headings.
+    *tag_ids*: tags that every new customer gets, beside those of the row.
     """
 
     mode: Mode = Mode.BOTH
@@ -43,6 +44,7 @@ class ImportOptions:
     clear_blank: bool = False
     refuse_doubtful: bool = False
     remember: bool = True
+    tag_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import Problem
-from crmdesk.core.i18n import N_, _, told
+from crmdesk.core.i18n import N_, _, listed, ngettext, told
 from crmdesk.models import codecs
 from crmdesk.models.codecs import Namer
 from crmdesk.models.fields import FieldSpec
+from crmdesk.models.registry import entity_of
 from crmdesk.services.importing.cleaners import Skipped
 
 
@@ -31,6 +32,7 @@ ACTION_LABELS: Final = {
     Action.SAME: N_("Unchanged"),
     Action.REFUSE: N_("Refused"),
 }
+NAMELESS: Final = N_("Contact")  # what a contact is called that has a telephone but no name
 SKIPPED_LABELS: Final = {
     Skipped.TOTAL: N_("a row of totals"),
     Skipped.HEADER: N_("the headings again"),
@@ -110,7 +112,8 @@ class Report:
 
     *originals* holds the texts of the refused rows by number; *skipped* pairs row numbers with
     ``cleaners.Skipped``; *created* counts new records by entity; *new_names* lists entries of
-    small lists (tags, areas, ...) that are created on the way.
+    small lists (tags, areas, ...) that are created on the way; *nameless* counts contacts that
+    got a stand-in for their name.
     """
 
     entity: str
@@ -124,6 +127,7 @@ class Report:
     new_names: dict[str, list[str]] = field(default_factory=dict)
     counts: Counter[Action] = field(default_factory=Counter)
     doubtful: int = 0
+    nameless: int = 0
     change_set: ChangeSet | None = None
 
     def add(self, row: RowResult) -> None:
@@ -143,7 +147,7 @@ class Report:
         return len(self.rows)
 
     def notes(self) -> list[str]:
-        """What else the person should know: skipped rows, new entries of small lists."""
+        """What else the person should know: skipped rows, nameless contacts, new list entries."""
         said = [
             _("Row {number} was left out: {reason}.").format(
                 number=number, reason=_(SKIPPED_LABELS[Skipped(reason)])
@@ -152,4 +156,15 @@ class Report:
         ]
         if len(self.skipped) > 20:
             said.append(_("{count} rows in all were left out.").format(count=len(self.skipped)))
+        if self.nameless:
+            text = ngettext(
+                "{count} contact has no name and is called “{name}”.",
+                "{count} contacts have no name and are called “{name}”.",
+                self.nameless,
+            )
+            said.append(text.format(count=self.nameless, name=_(NAMELESS)))
+        for entity, names in self.new_names.items():
+            title = _(entity_of(entity).label_plural)
+            shown = listed(names[:20]) + ("…" if len(names) > 20 else "")
+            said.append(_("New in “{list}”: {names}").format(list=title, names=shown))
         return said

@@ -153,6 +153,9 @@ class Rows:
         title = self._title(before | row.values)
         return RowResult(row.number, action, title, found, changes=tuple(changes))
 
+    def refused(self, row: Incoming) -> None:
+        """Know that a row was not imported; no other row depends on it."""
+
     def _create(self, row: Incoming) -> RowResult:
         if self.context.options.mode is Mode.UPDATE:
             raise Refused(Problem("", NOT_FOUND))

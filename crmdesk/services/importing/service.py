@@ -28,7 +28,7 @@ from crmdesk.services.importing.options import ImportJob, Mode
 from crmdesk.services.importing.refused import write_refused
 from crmdesk.services.importing.report import Action, Report
 from crmdesk.services.importing.sources import Source, UnreadableFile
-from crmdesk.services.importing.targets import BESIDE, IMPORTABLE, SPLIT_INTO, Target, TargetSet
+from crmdesk.services.importing.targets import IMPORTABLE, SPLIT_INTO, Target, TargetSet, slots_of
 from crmdesk.services.writing import WriteContext
 
 PREVIEW: Final = 200
@@ -256,13 +256,14 @@ class ImportService:
         entity = job.mapping.entity
         if entity != "customer" or job.options.mode is Mode.UPDATE:
             return None
-        beside = BESIDE[entity]
+        slots = slots_of(entity)
         return SearchPlan(
             search_index.columns_of(self._catalogue),
             tuple(
-                (child, search_index.searchable(child))
+                (child, slot, search_index.searchable(child))
                 for child in search_index.searchable_children()
-                if child in beside
+                for of, slot, _place in slots
+                if of == child
             ),
         )
 
@@ -275,7 +276,7 @@ def _clean_column(column: ColumnMap, targets: TargetSet, keys: set[str]) -> Clea
     target = targets.by_key[column.target]
     if not target.is_split:
         return CleanColumn(column.index, target.key, column.spec(target))
-    prefix = f"{target.entity}." if target.beside else ""
+    prefix = f"{target.slot}." if target.beside else ""
     region_key, street_key = (prefix + name for name in SPLIT_INTO[target.entity])
     region, street = targets.by_key[region_key].spec, targets.by_key[street_key].spec
     if region_key in keys:  # the region has a column of its own

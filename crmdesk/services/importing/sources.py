@@ -26,6 +26,7 @@ FOREIGN: Final = (
     b"SQLite format 3",
     b"Rar!",
 )
+OLD_XML: Final = b"urn:schemas-microsoft-com:office:spreadsheet"
 HTML_SIGNS: Final = (b"<html", b"<table", b"<!doctype html", b"<body", b"<tr")
 MAX_COLUMNS: Final = 500
 
@@ -159,16 +160,16 @@ def kind_of(path: Path) -> Kind:
             return Kind.BOOK
     if head.startswith(FOREIGN):
         raise not_a_spreadsheet(path.name)
+    if OLD_XML in head and b"<Workbook" in head:
+        raise UnreadableFile(
+            N_("{file} is an old XML table. Open it in Excel or WPS and save it as .xlsx."),
+            file=path.name,
+        )
     if any(sign in head.lower() for sign in HTML_SIGNS):
         return Kind.HTML
     is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     if b"\x00" in head and not is_wide:
         raise not_a_spreadsheet(path.name)
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
-        raise UnreadableFile(
-            N_("{file} is an old XML table. Open it in Excel or WPS and save it as .xlsx."),
-            file=path.name,
-        )
     return Kind.TEXT
 
 

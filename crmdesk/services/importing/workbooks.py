@@ -38,6 +38,12 @@ LARGEST: Final = 1 << 32  # bytes of XML; more is a mistake or an attack
 _STRING_CELL: Final = re.compile(rb't="s"[^>]*><v>(\d+)</v>')
 _DIMENSION: Final = re.compile(rb'<dimension ref="[A-Z]+\d+:[A-Z]+(\d+)"')
 _ROW_END: Final = b"</row>"
+# What a cell says whose formula was written by a program that reckons nothing.
+NOT_RECKONED: Final = "\uf8ffformula"
+_NO_RESULT: Final = (b"</f></c>", b"</f><v/></c>", b"</f><v></v></c>")
+_FORMULA_CELL: Final = re.compile(
+    rb"<c((?: [a-z]+=\"[^\"]*\")*)>(<f[^>]*>[^<]*</f>)(?:<v/>|<v></v>)?</c>"
+)
 _DATA_END: Final = b"</sheetData>"
 
 
@@ -189,7 +195,17 @@ def _checked(rows: bytes) -> bytes:
     numbered = begin.startswith(b"<row ") and b' r="' in begin.partition(b">")[0]
     if not numbered or b"<!" in rows:  # comments and CDATA could hide the end of a row
         raise NotSliceable
+    if any(sign in rows for sign in _NO_RESULT):
+        rows = _FORMULA_CELL.sub(_said, rows)
     return rows.replace(b' t="e"', b' t="str"')
+
+
+def _said(cell: re.Match[bytes]) -> bytes:
+    """A formula without result as a text that is recognised; an empty text is a result."""
+    attributes, formula = cell[1], cell[2]
+    if b' t="' in attributes:
+        return cell[0]
+    return b'<c%s t="str">%s<v>%s</v></c>' % (attributes, formula, NOT_RECKONED.encode())
 
 
 _NS: Final = "http://schemas.openxmlformats.org"
