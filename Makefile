@@ -50,7 +50,8 @@ bench: system venv  ## ratios against baselines, printed as a table; fails nothi
 tour: system venv  ## every page and dialog as PNG below out/tour
 	@$(QUIET_QT) $(PY) -m crmdesk tour --out out/tour $(ARGS)
 
-dist: system venv  ## the program as a folder that runs without Python
+dist: venv  ## the program as a folder that runs without Python
+	@$(PYTHON) tools/bootstrap.py window
 	@$(PY) -m PyInstaller --noconfirm --distpath dist --workpath build tools/crmdesk.spec
 
 clean:

@@ -2,8 +2,9 @@
 
     python3 tools/bootstrap.py venv      .venv with everything the project needs
     python3 tools/bootstrap.py system    the system libraries that Qt needs (Debian, Ubuntu)
+    python3 tools/bootstrap.py window    the same, also those of a window where there is no screen
 
-Both do nothing when there is nothing to do. The virtual environment works without the
+They do nothing when there is nothing to do. The virtual environment works without the
 python3-venv package: pip is told which interpreter to serve.
 """
 
@@ -90,12 +91,16 @@ def missing(libraries: dict[str, str]) -> list[str]:
     ]
 
 
-def install_system_libraries() -> None:
+def has_screen() -> bool:
+    """Whether a window can be shown here."""
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def install_system_libraries(*, window: bool) -> None:
     """Install what Qt needs where that is possible; otherwise print the one command."""
     if not sys.platform.startswith("linux"):
         return
-    has_screen = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    needed = missing({**OFFSCREEN, **(WINDOW if has_screen else {})})
+    needed = missing({**OFFSCREEN, **(WINDOW if window else {})})
     if not needed:
         return
     command = ["apt-get", "install", "-y", "--no-install-recommends", *needed]
@@ -118,8 +123,8 @@ def install_system_libraries() -> None:
 def main() -> None:
     """See the module."""
     what = sys.argv[1:] or ["venv", "system"]
-    if "system" in what:
-        install_system_libraries()
+    if "system" in what or "window" in what:
+        install_system_libraries(window="window" in what or has_screen())
     if "venv" in what:
         make_venv()
 

@@ -20,7 +20,7 @@ BLUE: Final = "#2158D9"  # in the task bar it is the same in every style
 
 def pixmap(size: float) -> QPixmap:
     """The sign, *size* pixels before scaling."""
-    made = _draw(px(size) * RESOLUTION, theme()["primary"])
+    made = draw(px(size) * RESOLUTION, theme()["primary"])
     made.setDevicePixelRatio(RESOLUTION)
     return made
 
@@ -29,11 +29,12 @@ def icon() -> QIcon:
     """The sign for windows and task bar."""
     made = QIcon()
     for size in ICON_SIZES:
-        made.addPixmap(_draw(size, BLUE))
+        made.addPixmap(draw(size))
     return made
 
 
-def _draw(side: int, color: str) -> QPixmap:
+def draw(side: int, color: str = BLUE) -> QPixmap:
+    """The sign, *side* pixels wide and high."""
     picture = QPixmap(side, side)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
