@@ -16,6 +16,7 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from crmdesk.core.errors import Cancelled, CrmError
+from crmdesk.ui.garbage import GarbageKeeper
 
 READERS: Final = 3
 SHOW_AFTER_MS: Final = 400
@@ -109,6 +110,8 @@ class JobRunner(QObject):
         self._jobs: set[Job] = set()
         self._futures: set[Future[None]] = set()
         self._closed = False
+        self._garbage = GarbageKeeper(self)
+        self._garbage.start()
 
     def run(
         self,
@@ -169,6 +172,7 @@ class JobRunner(QObject):
                 job.cancel()
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
+        self._garbage.stop()
 
 
 class _Failure:

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from crmdesk.models.codecs import Value
 from crmdesk.models.fields import FieldSpec
 from crmdesk.ui.forms.editor import Editor
-from crmdesk.ui.theme import px
 from crmdesk.ui.widgets import button
+from crmdesk.ui.widgets.item_layout import ItemLayout
 
 
-class RowsThatWrap(QLayout):
+class RowsThatWrap(ItemLayout):
     """Widgets one after the other, on as many rows as they need."""
-
-    def __init__(self, parent: QWidget, spacing: float = 6) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(px(spacing))
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation.Horizontal
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -76,7 +55,7 @@ class ChipsEditor(Editor):
         super().__init__(spec)
         self._chosen: str | None = None
         holder = QWidget()
-        wrap = RowsThatWrap(holder)
+        wrap = RowsThatWrap(holder, 6)
         self.chips: dict[str, QPushButton] = {}
         for option in spec.options:
             chip = button(spec.option_label(option.value), role="chip")
