@@ -236,6 +236,12 @@ class Services:
 
         return PullBackService(self.context)
 
+    def load(self) -> None:
+        """Make every service, which imports SQLAlchemy and the models: a second's work."""
+        for name, made in vars(Services).items():
+            if isinstance(made, cached_property):
+                getattr(self, name)
+
     def close(self) -> None:
         """Close the file."""
         self.database.close()

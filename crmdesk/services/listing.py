@@ -8,38 +8,30 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, func, literal_column, or_, select
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models.codecs import Stored
 from crmdesk.models.database import Database
-from crmdesk.models.fields import FieldSpec
+from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.models.query import Group, ListQuery, Sort
 from crmdesk.models.registry import entity_of
 from crmdesk.services import filtering, searching
 from crmdesk.services.catalogue import FieldCatalogue, raw_table
 from crmdesk.services.columns import ColumnSet
+from crmdesk.services.first_list import PAGE, FirstList, FirstPage
+from crmdesk.services.names import SMALL, names_query
 from crmdesk.services.search_index import SEARCH_TEXT
 
-PAGE: Final = 128
 FETCH: Final = 5000
 PARENT: Final = "customer_id"
 _CUSTOMER: Final = raw_table("customer").c
 _LIVING: Final = select(_CUSTOMER.id).where(_CUSTOMER.deleted_at.is_(None))
 # Above this share of all customers a search walks the sort index instead of the hits.
 COMMON_SHARE: Final = 50
-
-
-@dataclass(frozen=True, slots=True)
-class FirstPage:
-    """What can be shown at once: the exact number of hits and the first rows with their ids."""
-
-    total: int
-    ids: array[int]
-    rows: list[tuple[Stored, ...]]
 
 
 class ListService:
@@ -100,6 +92,28 @@ class ListService:
             return shown
         place = {k: n for n, k in enumerate(keys)}
         return [tuple(row[place[k]] if k in place else None for k in columns) for row in shown]
+
+    def plan(self, query: ListQuery, columns: Sequence[str]) -> FirstList | None:
+        """How to read the first rows of *query* at the next start; None if that is not so simple.
+
+        Only for the whole list of customers: what a search or a filter asks changes by the day.
+        """
+        known = self._columns(query.entity)
+        specs = tuple(c.spec for c in map(known.get, columns) if c is not None)
+        others = {s.reference for s in specs if s.kind is Kind.REFERENCE} | {"employee"}
+        if query != ListQuery(sort=query.sort) or not others.issubset(SMALL):
+            return None
+        e = raw_table("employee").c
+        return FirstList(
+            sort=tuple((s.field, s.descending) for s in query.sort),
+            specs=specs,
+            count=_literal(
+                select(func.count()).select_from(known.table).where(*self._base(known, query))
+            ),
+            rows=_literal(self._select(known, query, [s.name for s in specs]).limit(PAGE)),
+            names={name: _literal(names_query(name)) for name in sorted(others)},
+            people=_literal(select(e.id).where(e.deleted_at.is_(None), e.has_left == 0)),
+        )
 
     def count(self, query: ListQuery) -> int:
         """The exact number of hits."""
@@ -233,3 +247,8 @@ class ListService:
         everyone = connection.scalar(select(func.count()).select_from(SEARCH_TEXT))
         indexed = len(query.sort) == 1 and query.sort[0].field == "name"
         return bool(indexed and query.filter.is_empty and total > everyone / COMMON_SHARE)
+
+
+def _literal(statement: Any) -> str:
+    """The statement as SQL that holds its values."""
+    return str(statement.compile(dialect=sqlite_dialect(), compile_kwargs={"literal_binds": True}))

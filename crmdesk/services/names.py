@@ -1,17 +1,20 @@
-"""Names of records by id: what a reference shows. Small lists are kept whole, customers asked."""
+"""Names of records by id: what a reference shows. Small lists are kept whole, customers asked.
+
+SQLAlchemy is imported when something is read: at the start the names come with the first rows.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Collection
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import func, select
-
-from crmdesk.core.changes import ChangeSet
 from crmdesk.models.database import Database
-from crmdesk.models.registry import entity_of
-from crmdesk.services.catalogue import raw_table
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+
+    from crmdesk.core.changes import ChangeSet
 
 SMALL: Final = ("employee", "department", "area", "competitor", "tag")
 
@@ -47,8 +50,18 @@ class Names:
                     self._known[entity] = loaded
         return {i: known[i] for i in record_ids if i in known}
 
+    def learn(self, entity: str, names: dict[int, str]) -> None:
+        """Take over the names of a whole small list that were read elsewhere."""
+        with self._lock:
+            self._known.setdefault(entity, {}).update(names)
+
     def choices(self, entity: str) -> list[tuple[int, str]]:
         """The living records of a small list in the order of their names, by pinyin."""
+        from sqlalchemy import func, select
+
+        from crmdesk.models.registry import entity_of
+        from crmdesk.services.catalogue import raw_table
+
         mapped = entity_of(entity)
         table = raw_table(entity)
         title = table.c[mapped.title_field]
@@ -60,8 +73,9 @@ class Names:
             return [(int(i), str(name or "")) for i, name in connection.execute(query)]
 
     def _load(self, entity: str, record_ids: Collection[int], *, whole: bool) -> dict[int, str]:
-        table = raw_table(entity)
-        query = select(table.c.id, table.c[entity_of(entity).title_field])
+        from crmdesk.services.catalogue import raw_table
+
+        table, query = raw_table(entity), names_query(entity)
         found = dict.fromkeys(record_ids, "")
         with self._database.read() as connection:
             if whole:
@@ -72,3 +86,14 @@ class Names:
                     chunk = query.where(table.c.id.in_(ids[start : start + 500]))
                     found.update({i: str(n or "") for i, n in connection.execute(chunk)})
         return found
+
+
+def names_query(entity: str) -> Select[Any]:
+    """(id, name) of every record of *entity*."""
+    from sqlalchemy import select
+
+    from crmdesk.models.registry import entity_of
+    from crmdesk.services.catalogue import raw_table
+
+    table = raw_table(entity)
+    return select(table.c.id, table.c[entity_of(entity).title_field])

@@ -1,23 +1,17 @@
-"""Saved views, and the built-in quick filters (chips) above the customer list.
-
-A view is a ``models.query.ViewState`` under a name; a chip is a filter with a translated label.
-Both are plain data that ``services.listing`` turns into SQL.
-"""
+"""Saved views: a ``models.query.ViewState`` under a name, kept in the customer file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import select
 
 from crmdesk.core.changes import ChangeSet
-from crmdesk.core.i18n import N_, _
-from crmdesk.models.choices import RelationState
+from crmdesk.core.i18n import N_
 from crmdesk.models.database import Database
-from crmdesk.models.query import Condition, Group, Op, ViewState
+from crmdesk.models.query import ViewState
 from crmdesk.services.catalogue import raw_table
 from crmdesk.services.writing import WriteContext, Writer
 
@@ -25,8 +19,6 @@ SAVED: Final = N_("Saved view {name}")
 RENAMED: Final = N_("Renamed view {name}")
 DELETED: Final = N_("Deleted view {name}")
 ORDERED: Final = N_("Changed the order of views")
-NEW_DAYS: Final = 30
-EVERYTHING: Final = Group()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,63 +99,3 @@ def _view(view_id: int, name: str, entity: str, content: str) -> NamedView:
         return NamedView(view_id, name, entity, ViewState.from_json(content))
     except ValueError:
         return NamedView(view_id, name, entity, ViewState(), is_readable=False)
-
-
-# --- chips -----------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A named quick filter. ``key`` is stored in preferences, ``label`` is untranslated."""
-
-    key: str
-    label: str
-    filter: Group = EVERYTHING
-
-    @property
-    def title(self) -> str:
-        """The translated label."""
-        return _(self.label)
-
-
-def customer_chips(employee_id: int | None, review_days: int, today: date) -> tuple[Chip, ...]:
-    """The chips of the customer list for who is at work today."""
-    mine = () if employee_id is None else (_chip("mine", N_("Mine"), _owner(employee_id)),)
-    return (
-        Chip("all", N_("All")),
-        *mine,
-        _chip("bought", N_("Has bought"), _state(RelationState.CUSTOMER)),
-        _chip("qualified", N_("Qualified prospect"), _state(RelationState.QUALIFIED)),
-        _chip("lead", N_("Prospect"), _state(RelationState.LEAD)),
-        _chip("listed", N_("Name on a list"), _state(RelationState.LISTED)),
-        _chip("new", N_("New in 30 days"), Condition("created_at", Op.LAST_DAYS, (NEW_DAYS,))),
-        Chip("review", N_("To be reviewed"), review_filter(review_days, today)),
-        _chip(
-            "no_phone",
-            N_("Without telephone"),
-            Condition("phone", Op.EMPTY),
-            Condition("contact.mobile", Op.EMPTY),
-            Condition("contact.phone", Op.EMPTY),
-        ),
-        _chip("no_contact", N_("Without contact"), Condition("contact.name", Op.EMPTY)),
-        _chip("no_region", N_("Without region"), Condition("registered_region", Op.EMPTY)),
-    )
-
-
-def review_filter(review_days: int, today: date) -> Group:
-    """Cards that nobody reviewed yet, or not for more than *review_days*."""
-    limit = (today - timedelta(days=review_days)).isoformat()
-    return Group(
-        (Condition("reviewed_on", Op.EMPTY), Condition("reviewed_on", Op.LESS, (limit,))),
-        every=False,
-    )
-
-
-def _chip(key: str, label: str, *conditions: Condition) -> Chip:
-    return Chip(key, label, Group(conditions))
-
-
-def _owner(employee_id: int) -> Condition:
-    return Condition("owner_id", Op.ONE_OF, (employee_id,))
-
-
-def _state(state: RelationState) -> Condition:
-    return Condition("relation_state", Op.ONE_OF, (str(state),))

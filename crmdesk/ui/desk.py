@@ -18,6 +18,7 @@ from crmdesk.ui.preferences import Preferences
 
 if TYPE_CHECKING:
     from crmdesk.services.container import Services
+    from crmdesk.services.first_list import FirstRows
 
 
 class Desk(QObject):
@@ -41,6 +42,7 @@ class Desk(QObject):
         self.jobs = JobRunner()
         self.bus = Bus()
         self.customer_selection: Sequence[int] = ()  # of the customer list, when it was left
+        self.first_rows: FirstRows | None = None  # read before SQLAlchemy was there; used once
         self._services: Services | None = None
 
     @property

@@ -109,9 +109,27 @@ class JobRunner(QObject):
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="crmdesk-write")
         self._jobs: set[Job] = set()
         self._futures: set[Future[None]] = set()
+        self._held: list[Job] | None = None
         self._closed = False
         self._garbage = GarbageKeeper(self)
         self._garbage.start()
+
+    def hold(self) -> None:
+        """Let new work wait until ``release``: at the start the first rows come first."""
+        if self._held is None:
+            self._held = []
+
+    def release(self) -> None:
+        """Begin what was held."""
+        held, self._held = self._held or [], None
+        for job in held:
+            self._submit(job)
+
+    def _submit(self, job: Job) -> None:
+        self.started.emit(job)
+        future = (self._writer if job.writes else self._readers).submit(job.work)
+        self._futures.add(future)
+        future.add_done_callback(self._futures.discard)
 
     def run(
         self,
@@ -119,12 +137,14 @@ class JobRunner(QObject):
         func: Callable[[Any], Any],
         *,
         writes: bool = False,
+        urgent: bool = False,
         done: Callable[[Any], None] | None = None,
         failed: Callable[[Any], None] | None = None,
         finished: Callable[[], None] | None = None,
     ) -> Job:
         """Start *func(progress)*. *failed* gets errors of ``CrmError``; without it they are shown
-        by whoever listens to ``JobRunner.failed``, as are bugs in any case.
+        by whoever listens to ``JobRunner.failed``, as are bugs in any case. *urgent* work is not
+        held back.
         """
         job = Job(title, func, writes=writes)
         self._jobs.add(job)
@@ -134,10 +154,10 @@ class JobRunner(QObject):
             job.finished.connect(finished)
         job.failed.connect(_Failure(self, failed))
         job.finished.connect(_Ending(self, job))
-        self.started.emit(job)
-        future = (self._writer if writes else self._readers).submit(job.work)
-        self._futures.add(future)
-        future.add_done_callback(self._futures.discard)
+        if self._held is None or urgent:
+            self._submit(job)
+        else:
+            self._held.append(job)
         return job
 
     def drain(self) -> None:
@@ -145,6 +165,7 @@ class JobRunner(QObject):
         for job in self.running():
             if not job.writes:
                 job.cancel()
+        self.release()
         wait(list(self._futures))
 
     def running(self) -> list[Job]:
@@ -170,6 +191,7 @@ class JobRunner(QObject):
         for job in self.running():
             if not job.writes:
                 job.cancel()
+        self.release()
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
         self._garbage.stop()

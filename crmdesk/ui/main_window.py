@@ -1,36 +1,25 @@
-"""The main window: navigation, the page that is shown, status bar, keys."""
+"""The main window: navigation, the page that is shown, status bar, keys.
+
+It is painted empty before anything but Qt is loaded, and furnished right after: so this module
+imports what it needs inside its methods. In ``Qt`` itself lie so many enumerations that naming
+it costs as much as a third of opening a bare window.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import (
-    QCloseEvent,
-    QGuiApplication,
-    QKeySequence,
-    QResizeEvent,
-    QShortcut,
-)
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
 
-from crmdesk.core.changes import ChangeSet
 from crmdesk.core.i18n import _
-from crmdesk.ui import message
-from crmdesk.ui.backing_up import backup_note, remind_of_copy
-from crmdesk.ui.choosing_files import open_with_system
-from crmdesk.ui.desk import Desk
-from crmdesk.ui.latest import LatestOnly
-from crmdesk.ui.leaving import Leaving
-from crmdesk.ui.navigation import Navigation
-from crmdesk.ui.page import Page
-from crmdesk.ui.pages import PAGES, page_info
-from crmdesk.ui.shortcuts import KEYS, PAGE_KEYS
-from crmdesk.ui.status_bar import StatusBar
-from crmdesk.ui.theme import theme
-from crmdesk.ui.toast import Toast
-from crmdesk.ui.widgets import hbox
-from crmdesk.ui.window_menus import show_brand_menu, show_employee_menu
+
+if TYPE_CHECKING:
+    from crmdesk.core.changes import ChangeSet
+    from crmdesk.ui.desk import Desk
+    from crmdesk.ui.page import Page
+    from crmdesk.ui.preferences import Preferences
 
 RAIL_BELOW: Final = 1240  # logical pixels
 RAIL_BELOW_WIDE: Final = 1345  # for pages with a method list and charts
@@ -39,11 +28,27 @@ FIRST_PAGE: Final = "customers"
 
 
 class MainWindow(QMainWindow):
-    """Everything between the frame of the window and its pages."""
+    """Everything between the frame of the window and its pages.
 
-    def __init__(self, desk: Desk) -> None:
+    Without a desk it is an empty window until ``furnish`` is called.
+    """
+
+    def __init__(self, desk: Desk | None = None) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
+        self.setMinimumSize(*SMALLEST)
+        self._is_furnished = False
+        if desk is not None:
+            self.furnish(desk)
+
+    def furnish(self, desk: Desk) -> None:
+        """Put navigation, status bar, room for the pages and keys into the window."""
+        from PySide6.QtWidgets import QStackedWidget
+
+        from crmdesk.ui.latest import LatestOnly
+        from crmdesk.ui.leaving import Leaving
+        from crmdesk.ui.widgets import hbox
+
         self.desk = desk
         self._pages: dict[str, Page] = {}
         self._trail: list[tuple[str, dict[str, Any]]] = []
@@ -57,9 +62,9 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self._row.addWidget(self.stack, 1)
         self.setCentralWidget(body)
-        self.setMinimumSize(*SMALLEST)
         self._make_frame()
         self._make_keys()
+        self._is_furnished = True
         desk.go.connect(self.show_page)
         desk.go_back.connect(self.go_back)
         desk.file_changed.connect(self._on_file_changed)
@@ -71,6 +76,11 @@ class MainWindow(QMainWindow):
 
     def _make_frame(self) -> None:
         """Everything around the pages; made anew when the look or the language changes."""
+        from crmdesk.ui import message
+        from crmdesk.ui.navigation import Navigation
+        from crmdesk.ui.status_bar import StatusBar
+        from crmdesk.ui.toast import Toast
+
         self.navigation = Navigation()
         self.navigation.chosen.connect(self._on_navigation)
         self.navigation.menu_asked.connect(self._on_brand_menu)
@@ -150,6 +160,8 @@ class MainWindow(QMainWindow):
         return self._pages.get(self._current)
 
     def _page(self, page_id: str) -> Page:
+        from crmdesk.ui.pages import page_info
+
         if page_id not in self._pages:
             page = page_info(page_id).load()(self.desk)
             page.setObjectName(f"page_{page_id}")
@@ -164,6 +176,10 @@ class MainWindow(QMainWindow):
 
     def _discard(self, widget: QWidget) -> None:
         """Delete a page soon; nothing that it waits for reaches it any more."""
+        from PySide6.QtCore import QTimer
+
+        from crmdesk.ui.latest import LatestOnly
+
         for timer in widget.findChildren(QTimer):
             timer.stop()
         for latest in widget.findChildren(LatestOnly):
@@ -172,6 +188,8 @@ class MainWindow(QMainWindow):
         widget.deleteLater()
 
     def _lit(self, page_id: str) -> str:
+        from crmdesk.ui.pages import page_info
+
         return page_info(page_id).parent or page_id if page_id else ""
 
     def _on_navigation(self, page_id: str) -> None:
@@ -209,6 +227,8 @@ class MainWindow(QMainWindow):
 
     def after_opening(self) -> None:
         """A file was opened: remind of what is overdue with it."""
+        from crmdesk.ui.backing_up import remind_of_copy
+
         remind_of_copy(self.desk)
 
     def show_employee(self) -> None:
@@ -223,6 +243,8 @@ class MainWindow(QMainWindow):
 
     def show_backup(self) -> None:
         """Say in the status bar when the file was last backed up."""
+        from crmdesk.ui.backing_up import backup_note
+
         self._backup_note.cancel()
         if not self.desk.is_open:
             self.status.set_backup("")
@@ -255,22 +277,31 @@ class MainWindow(QMainWindow):
                 page.is_outdated = True
 
     def _on_file_clicked(self) -> None:
+        from crmdesk.ui.choosing_files import open_with_system
+
         open_with_system(self.desk.services.database.path.parent)
 
     def _on_backup_clicked(self) -> None:
         self.show_page("backup")
 
     def _on_employee_menu(self, place: QPoint) -> None:
+        from crmdesk.ui.window_menus import show_employee_menu
+
         show_employee_menu(self.desk, self, place)
 
     def _on_brand_menu(self, place: QPoint) -> None:
+        from crmdesk.ui.window_menus import show_brand_menu
+
         show_brand_menu(self.desk, self, place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        if self._is_furnished:
+            self._fit()
 
     def _fit(self) -> None:
+        from crmdesk.ui.theme import theme
+
         width = self.width() / theme().scale
         page = self.page()
         limit = RAIL_BELOW_WIDE if page is not None and page.is_wide else RAIL_BELOW
@@ -278,6 +309,10 @@ class MainWindow(QMainWindow):
 
     # --- keys --------------------------------------------------------------------------------------
     def _make_keys(self) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut
+
+        from crmdesk.ui.shortcuts import KEYS, PAGE_KEYS
+
         for key in KEYS:
             if key.scope == "everywhere":
                 shortcut = QShortcut(QKeySequence(key.keys), self)
@@ -342,9 +377,9 @@ class MainWindow(QMainWindow):
         take_back_latest(self.desk, redo=redo)
 
     # --- opening and closing ---------------------------------------------------------------------
-    def place(self) -> None:
+    def place(self, preferences: Preferences) -> None:
         """Restore size and position, but never outside the screens that exist."""
-        state = self.desk.preferences.get_bytes("window")
+        state = preferences.get_bytes("window")
         if not (state.size() and self.restoreGeometry(state)):
             screen = QGuiApplication.primaryScreen().availableGeometry()
             self.resize(min(1366, screen.width()), min(768, screen.height()))
@@ -358,18 +393,22 @@ class MainWindow(QMainWindow):
 
     def bring_forward(self) -> None:
         """Another start of the program asked for this window."""
+        from PySide6.QtCore import Qt
+
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._is_furnished:
+            super().closeEvent(event)
+            return
+        from crmdesk.ui import message
+
         if not self.may_leave() or self._leaving.holds():
             event.ignore()
             return
         self.desk.preferences.set_bytes("window", self.saveGeometry())
         message.toast_with(None)
         super().closeEvent(event)
-
-
-__all__ = ["PAGES", "MainWindow"]

@@ -7,6 +7,7 @@ damage, another window that has it) is said in words together with what can be d
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,11 +17,14 @@ from crmdesk.core.errors import CrmError, DatabaseProblem
 from crmdesk.core.i18n import _
 from crmdesk.ui import message
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.first_paint import FirstPaint
+from crmdesk.ui.first_rows import read_first_rows
 from crmdesk.ui.main_window import FIRST_PAGE, MainWindow
 from crmdesk.ui.single import SingleInstance
 
 if TYPE_CHECKING:
     from crmdesk.services.container import Services
+    from crmdesk.services.first_list import FirstRows
 
 log = logging.getLogger("crmdesk.start")
 DAMAGED: Final = frozenset({"corrupt", "io"})
@@ -46,6 +50,15 @@ class FileOpener(QObject):
         """The first file, or the choice of what to begin with."""
         if path is None or not self.open(path):
             self.show_first_run()
+
+    def _load_behind(self, services: Services) -> None:
+        """Load the rest while the first rows are looked at; until then other work is held."""
+        self.desk.jobs.run(
+            _("Getting ready"),
+            lambda _progress: services.load(),
+            urgent=True,
+            finished=self.desk.jobs.release,
+        )
 
     def show_first_run(self) -> None:
         """Let the person choose: empty, demo data, Excel, another file."""
@@ -103,11 +116,18 @@ class FileOpener(QObject):
     def _take_over(self, services: Services, path: Path) -> None:
         self.close_file()
         self._services = services
-        self._choose_employee(services, path)
+        rows = read_first_rows(services, self.desk.preferences)
+        if rows is not None:
+            self.desk.jobs.hold()
+        self._choose_employee(services, path, rows)
         self.desk.preferences.remember_file(path)
+        self.desk.first_rows = rows
         self.desk.attach(services)
         self.window.show_page(FIRST_PAGE)
         self.window.after_opening()
+        page = self.window.page()
+        if rows is not None and page is not None:
+            FirstPaint(page).happened.connect(_Call(self._load_behind, services))
 
     def _claim_again(self, path: Path | None) -> None:
         if path is None:
@@ -115,13 +135,13 @@ class FileOpener(QObject):
         else:
             self.single.take(path)
 
-    def _choose_employee(self, services: Services, path: Path) -> None:
-        people = services.names.choices("employee")
-        known = self.desk.preferences.employee_for(path)
-        if known in [i for i, _name in people]:
-            services.employee_id = known
+    def _choose_employee(self, services: Services, path: Path, rows: FirstRows | None) -> None:
+        if rows is not None:
+            people = rows.people
         else:
-            services.employee_id = min((i for i, _name in people), default=None)
+            people = [i for i, _name in services.names.choices("employee")]
+        known = self.desk.preferences.employee_for(path)
+        services.employee_id = known if known in people else min(people, default=None)
 
     def _cannot_open(self, path: Path, password: str, error: CrmError) -> bool:
         kind = error.kind if isinstance(error, DatabaseProblem) else ""
@@ -166,6 +186,16 @@ class FileOpener(QObject):
         if self._services is not None:
             self._services.close()
             self._services = None
+
+
+class _Call:
+    """Calls *func* with *services*."""
+
+    def __init__(self, func: Callable[[Services], None], services: Services) -> None:
+        self._func, self._services = func, services
+
+    def __call__(self) -> None:
+        self._func(self._services)
 
 
 def _services_of(path: Path, password: str) -> Any:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLockFile, QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
 
 STALE_MS: Final = 0  # never by age: only when the owning process is gone
 WAIT_MS: Final = 500
@@ -33,8 +35,12 @@ class SingleInstance(QObject):
         """The file that this window has claimed."""
         return self._path
 
-    def take(self, path: Path) -> bool:
-        """Claim *path*. False if another window has it; that one was asked to come forward."""
+    def take(self, path: Path, *, listen: bool = True) -> bool:
+        """Claim *path*. False if another window has it; that one was asked to come forward.
+
+        Without *listen*, ``listen`` must follow: the first window is painted before the network
+        module is loaded.
+        """
         path = path.resolve()
         if path == self._path:
             return True
@@ -46,12 +52,20 @@ class SingleInstance(QObject):
         # A folder that cannot be written has no lock; SQLite itself refuses two writers.
         self.release()
         self._lock, self._path = lock, path
-        server = QLocalServer(self)
-        QLocalServer.removeServer(_name(path))
-        server.newConnection.connect(self._on_connection)
-        server.listen(_name(path))
-        self._server = server
+        if listen:
+            self.listen()
         return True
+
+    def listen(self) -> None:
+        """Hear of other starts of the program with the same file."""
+        from PySide6.QtNetwork import QLocalServer
+
+        if self._path is None or self._server is not None:
+            return
+        self._server = QLocalServer(self)
+        QLocalServer.removeServer(_name(self._path))
+        self._server.newConnection.connect(self._on_connection)
+        self._server.listen(_name(self._path))
 
     def release(self) -> None:
         """Give the file free."""
@@ -79,6 +93,8 @@ def _name(path: Path) -> str:
 
 
 def _call(name: str) -> None:
+    from PySide6.QtNetwork import QLocalSocket
+
     socket = QLocalSocket()
     socket.connectToServer(name)
     socket.waitForConnected(WAIT_MS)

@@ -11,7 +11,7 @@ from crmdesk.core.errors import ValidationError
 from crmdesk.models.query import Condition, Group, ListQuery, Op, Sort, ViewState
 from crmdesk.services.container import Services
 from crmdesk.services.settings import REVIEW_DAYS
-from crmdesk.services.views import customer_chips
+from crmdesk.services.chips import customer_chips
 from tests.helpers.making import contact, create, customer
 
 STATE = ViewState(

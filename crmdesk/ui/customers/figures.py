@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.core.i18n import _
-from crmdesk.models.query import Condition, Group, Op
+from crmdesk.models.query import Group
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.widgets import hbox
 from crmdesk.ui.widgets.kpi import KpiCard
 
-NEW_DAYS: Final = 30
 DOCUMENTS: Final = "expiring"
 
 
@@ -52,16 +51,15 @@ class Figures(QWidget):
         for card in self._cards.values():
             card.set_low(on)
 
-    def count(self, filters: Mapping[str, Group]) -> None:
-        """Count in a job what each filter lets through."""
+    def count(self, filters: Callable[[], Mapping[str, Group]]) -> None:
+        """Count in a job what each filter lets through; *filters* is called there, too."""
         services = self._desk.services
-        wanted = dict(filters)
-        wanted["new"] = Group((Condition("created_at", Op.LAST_DAYS, (NEW_DAYS,)),))
 
         def count(_progress: Any) -> Any:
             from crmdesk.models.query import ListQuery
             from crmdesk.services.overview import expiring_documents
 
+            wanted = dict(filters())
             return (
                 services.lists.counts(ListQuery(), wanted),
                 expiring_documents(services.database),

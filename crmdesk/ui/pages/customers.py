@@ -13,6 +13,7 @@ from crmdesk.core import clock
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.i18n import N_, _, ngettext
 from crmdesk.models.query import Group, ViewState
+from crmdesk.services.chips import customer_chips
 from crmdesk.ui.customers.actions import CustomerActions
 from crmdesk.ui.customers.figures import DOCUMENTS, Figures
 from crmdesk.ui.customers.help_texts import list_help
@@ -50,7 +51,6 @@ class CustomersPage(Page):
         self.actions_ = CustomerActions(desk, self)
         self._chip = "all"
         self._own_filter = Group()
-        self._chip_filters: dict[str, Group] = {}
         self._view_name = ""
         self.outer.addWidget(self._make_top())
         self.paper = PaperOffer(desk)
@@ -150,15 +150,19 @@ class CustomersPage(Page):
         self.side.reload()
 
     def _set_chips(self) -> None:
+        # The titles do not depend on settings, which may not be loaded yet.
+        chips = customer_chips(self.desk.services.employee_id, 0, clock.today())
+        self.chips.set_chips([(c.key, c.title) for c in chips])
+        self.chips.choose(self._chip)
+
+    def _chip_filters(self) -> dict[str, Group]:
+        """What each chip lets through."""
         from crmdesk.services.settings import REVIEW_DAYS
-        from crmdesk.services.views import customer_chips
 
         services = self.desk.services
         days = services.settings.get(REVIEW_DAYS)
         chips = customer_chips(services.employee_id, days, clock.today())
-        self._chip_filters = {c.key: c.filter for c in chips}
-        self.chips.set_chips([(c.key, c.title) for c in chips])
-        self.chips.choose(self._chip)
+        return {c.key: c.filter for c in chips}
 
     def _on_answered(self, total: int) -> None:
         self._say_counts()
@@ -187,16 +191,13 @@ class CustomersPage(Page):
         self.paper.look(text)
 
     def _on_chip(self, key: str) -> None:
-        self._chip = key if key in self._chip_filters or key == "all" else "all"
+        self._chip = key if key in self._chip_filters() else "all"
         self.chips.choose(self._chip)
         self._apply_filter()
 
     def _apply_filter(self) -> None:
-        parts = [
-            g
-            for g in (self._chip_filters.get(self._chip, Group()), self._own_filter)
-            if not g.is_empty
-        ]
+        chip = Group() if self._chip == "all" else self._chip_filters().get(self._chip, Group())
+        parts = [g for g in (chip, self._own_filter) if not g.is_empty]
         self.list_card.filter.setChecked(not self._own_filter.is_empty)
         self.list.set_filter(Group(tuple(parts)) if parts else Group())
 

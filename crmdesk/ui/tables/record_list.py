@@ -19,13 +19,14 @@ from crmdesk.core.i18n import _
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.models.query import Group, ListQuery, Sort, ViewState
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.first_rows import keep_plan
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.tables.model import PAGE_SIZE, RecordTableModel
 from crmdesk.ui.tables.view import RecordTable, next_sort
 from crmdesk.ui.widgets import vbox
 
 if TYPE_CHECKING:
-    from crmdesk.services.listing import FirstPage
+    from crmdesk.services.first_list import FirstList, FirstPage
     from crmdesk.services.names import Names
 
 MAX_RELOADED: Final = 2000
@@ -50,7 +51,7 @@ class RecordList(QWidget):
         self._first = LatestOnly(desk.jobs, self)
         self._rest = LatestOnly(desk.jobs, self)
         self._wanted_id: int | None = None
-        self._answer_number = 0
+        self._early: tuple[tuple[FieldSpec, ...], FirstPage] | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         column = vbox(self)
@@ -130,34 +131,51 @@ class RecordList(QWidget):
             self._wanted_id = wanted_id
         elif self._wanted_id is None:
             self._wanted_id = self.table.current_id()
-        self._answer_number += 1
         query, keys = self.query, self._keys
-        lists, names = self.desk.services.lists, self.desk.services.names
+        services = self.desk.services
 
-        def first(_progress: Any) -> tuple[list[FieldSpec], FirstPage]:
+        def first(_progress: Any) -> tuple[tuple[FieldSpec, ...], FirstPage, FirstList | None]:
+            lists = services.lists
             known = {s.name: s for s in lists.columns(query.entity)}
-            shown = [known[k] for k in keys if k in known]
+            shown = tuple(known[k] for k in keys if k in known)
             page = lists.first_page(query, [s.name for s in shown], PAGE_SIZE)
-            _warm(names, shown, page.rows)
-            return shown, page
+            _warm(services.names, shown, page.rows)
+            return shown, page, lists.plan(query, keys)
 
+        self._show_early()
         self._rest.cancel()
         self._first.ask(_("Reading the list"), first, self._on_first_page)
 
-    def _on_first_page(self, answer: tuple[list[FieldSpec], FirstPage]) -> None:
-        specs, page = answer
-        self._specs = tuple(specs)
-        changed = self._specs if self._specs != self.model.specs else None
+    def _show_early(self) -> None:
+        """At the start of the program, show the rows that were read before all was loaded."""
+        rows, self.desk.first_rows = self.desk.first_rows, None
+        if rows is not None and rows.plan.answers(self.query, self._keys):
+            self._early = (rows.plan.specs, rows.page)
+            self._show(*self._early)
+
+    def _on_first_page(
+        self, answer: tuple[tuple[FieldSpec, ...], FirstPage, FirstList | None]
+    ) -> None:
+        specs, page, plan = answer
+        if plan is not None:
+            keep_plan(self.desk.preferences, plan)
+        if (specs, page) != self._early:
+            self._show(specs, page)
+        self._early = None
+        if page.total > len(page.ids):
+            query = self.query
+            lists = self.desk.services.lists
+            self._rest.ask(_("Reading the list"), lambda p: lists.ids(query, p), self._on_all_ids)
+
+    def _show(self, specs: tuple[FieldSpec, ...], page: FirstPage) -> None:
+        self._specs = specs
+        changed = specs if specs != self.model.specs else None
         self.model.show(page.total, page.ids, page.rows, self.query.sort, changed)
         self._select_wanted(final=page.total <= len(page.ids))
         self._stack.setCurrentWidget(
             self.table if page.total or self._empty is None else self._empty
         )
         self.answered.emit(page.total)
-        if page.total > len(page.ids):
-            query = self.query
-            lists = self.desk.services.lists
-            self._rest.ask(_("Reading the list"), lambda p: lists.ids(query, p), self._on_all_ids)
 
     def _on_all_ids(self, ids: array[int]) -> None:
         self.model.set_ids(ids)

@@ -1,0 +1,77 @@
+"""The built-in quick filters (chips) above the customer list: filters with a translated label.
+
+Plain data that ``services.listing`` turns into SQL. Nothing here needs SQLAlchemy, so that the
+chips can be painted before it is loaded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from crmdesk.core.i18n import N_, _
+from crmdesk.models.choices import RelationState
+from crmdesk.models.query import Condition, Group, Op
+
+NEW_DAYS: Final = 30
+EVERYTHING: Final = Group()
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A named quick filter. ``key`` is stored in preferences, ``label`` is untranslated."""
+
+    key: str
+    label: str
+    filter: Group = EVERYTHING
+
+    @property
+    def title(self) -> str:
+        """The translated label."""
+        return _(self.label)
+
+
+def customer_chips(employee_id: int | None, review_days: int, today: date) -> tuple[Chip, ...]:
+    """The chips of the customer list for who is at work today."""
+    mine = () if employee_id is None else (_chip("mine", N_("Mine"), _owner(employee_id)),)
+    return (
+        Chip("all", N_("All")),
+        *mine,
+        _chip("bought", N_("Has bought"), _state(RelationState.CUSTOMER)),
+        _chip("qualified", N_("Qualified prospect"), _state(RelationState.QUALIFIED)),
+        _chip("lead", N_("Prospect"), _state(RelationState.LEAD)),
+        _chip("listed", N_("Name on a list"), _state(RelationState.LISTED)),
+        _chip("new", N_("New in 30 days"), Condition("created_at", Op.LAST_DAYS, (NEW_DAYS,))),
+        Chip("review", N_("To be reviewed"), review_filter(review_days, today)),
+        _chip(
+            "no_phone",
+            N_("Without telephone"),
+            Condition("phone", Op.EMPTY),
+            Condition("contact.mobile", Op.EMPTY),
+            Condition("contact.phone", Op.EMPTY),
+        ),
+        _chip("no_contact", N_("Without contact"), Condition("contact.name", Op.EMPTY)),
+        _chip("no_region", N_("Without region"), Condition("registered_region", Op.EMPTY)),
+    )
+
+
+def review_filter(review_days: int, today: date) -> Group:
+    """Cards that nobody reviewed yet, or not for more than *review_days*."""
+    limit = (today - timedelta(days=review_days)).isoformat()
+    return Group(
+        (Condition("reviewed_on", Op.EMPTY), Condition("reviewed_on", Op.LESS, (limit,))),
+        every=False,
+    )
+
+
+def _chip(key: str, label: str, *conditions: Condition) -> Chip:
+    return Chip(key, label, Group(conditions))
+
+
+def _owner(employee_id: int) -> Condition:
+    return Condition("owner_id", Op.ONE_OF, (employee_id,))
+
+
+def _state(state: RelationState) -> Condition:
+    return Condition("relation_state", Op.ONE_OF, (str(state),))
