@@ -28,7 +28,7 @@ def test_the_counts_are_printed_for_people_and_for_programs(
 ) -> None:
     code, out, err = run(capsys, "demo", tmp_path / "演示 一.crm", "--size", "tiny")
     assert (code, err) == (0, "")
-    assert "共 110 个客户（现有 40，不积极 5，潜在 20，需置疑 45）" in out
+    assert "共 110 家客户（现有 40，不积极 5，潜在 20，需置疑 45）" in out
     code, out, err = run(
         capsys, "demo", tmp_path / "b.crm", "--size", "tiny", "--seed", 3, "--json",
         "--today", "2025-06-30",
