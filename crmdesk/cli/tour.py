@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
 
     looks = _looks(args)
     with tempfile.TemporaryDirectory(prefix="crmdesk-tour-") as folder:
-        database = _copy_or_demo(args.db, Path(folder))
+        database = _file_or_demo(args.db, Path(folder))
         progress = StderrProgress()
         problems = run_tour(database, args.out, looks, args.only, progress)
     if args.json:
@@ -66,18 +66,14 @@ def run(args: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-def _copy_or_demo(given: Path | None, folder: Path) -> Path:
-    """The tour never touches the file itself: it walks through a copy, or through demo data."""
-    import shutil
-
+def _file_or_demo(given: Path | None, folder: Path) -> Path:
+    """The tour walks through copies of the file; without one, through demo data."""
     from crmdesk.services.demo import create_demo
 
-    target = folder / _("Demo data") / "demo.crm"
-    target.parent.mkdir()
-    if given is None:
-        create_demo(target)
-    else:
-        shutil.copy(given, target)
+    if given is not None:
+        return given
+    target = folder / "demo.crm"
+    create_demo(target)
     return target
 
 

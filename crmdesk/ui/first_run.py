@@ -164,9 +164,7 @@ class FirstRun(QWidget):
     def _make_demo(self) -> None:
         folder = self._desk.folders.documents
         path = _free_path(folder, _("Demo data"))
-        self._stack.setCurrentIndex(2)
-        self._bar.setRange(0, 0)
-        self._step.setText("")
+        self.show_progress(0, 0, "")
 
         def work(progress: Any) -> Path:
             from crmdesk.services.demo import create_demo
@@ -178,16 +176,17 @@ class FirstRun(QWidget):
         job = self._desk.jobs.run(
             _("Making demo data"), work, done=self._on_demo_made, failed=self._on_demo_failed
         )
-        job.progressed.connect(self._on_progressed)
+        job.progressed.connect(self.show_progress)
         job.cancelled.connect(self.show_choices)
         self._job = job
 
-    def _on_progressed(self, done: int, total: int, text: str) -> None:
+    def show_progress(self, done: int, total: int, text: str) -> None:
+        """How far the demo data is."""
+        self._stack.setCurrentIndex(2)
         self._bar.setRange(0, 1000 if total else 0)
         if total:
             self._bar.setValue(min(1000, done * 1000 // total))
-        if text:
-            self._step.setText(text)
+        self._step.setText(text or self._step.text())
 
     def _on_cancel(self) -> None:
         if self._job is not None:

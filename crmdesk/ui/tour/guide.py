@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from crmdesk.core.i18n import _
 from crmdesk.core.paths import Folders
 from crmdesk.core.progress import NO_PROGRESS, Progress
 
@@ -64,9 +65,10 @@ def prepare_platform(size: tuple[int, int]) -> None:
 
 
 class Guide:
-    """One walk: owns a window on *database* with folders of its own."""
+    """One walk: owns a window on a copy of *database*, with folders of its own in *folder*."""
 
     def __init__(self, app: QApplication, database: Path, look: Look, folder: Path) -> None:
+        from crmdesk.services.copying import copy_file
         from crmdesk.ui import theme
         from crmdesk.ui.desk import Desk
         from crmdesk.ui.look import set_language
@@ -88,12 +90,26 @@ class Guide:
         self.window.resize(*look.size)
         self.window.show()
         self.opener: FileOpener = FileOpener(self.desk, self.window, SingleInstance())
-        self.database = database
+        self.database = folders.documents / (_("Demo data") + ".crm")
+        copy_file(database, self.database)
 
     def open(self) -> None:
-        """Open the file and wait for the first page."""
-        self.opener.open(self.database)
-        self.settle()
+        """Open the file of the walk, if another one or none is open, and wait for its page."""
+        self._open(self.database)
+
+    def open_empty(self) -> None:
+        """Open a file in which nothing was entered yet."""
+        from crmdesk.services.founding import found_file
+
+        path = self.desk.folders.documents / (_("Customer data") + ".crm")
+        if not path.exists():
+            found_file(path, "李晓明", "深圳市锦华五金制品有限公司")
+        self._open(path)
+
+    def _open(self, path: Path) -> None:
+        if not self.desk.is_open or self.desk.services.database.path != path.resolve():
+            self.opener.open(path)
+            self.settle()
 
     def settle(self, extra_ms: int = SETTLE_MS) -> None:
         """Let jobs finish and everything be painted."""
