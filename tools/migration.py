@@ -6,8 +6,9 @@
 ``new`` compares the models with the newest migration, writes the next numbered script below
 crmdesk/models/migrations/versions and raises REVISION. Read the script before you commit it: it
 knows what the tables look like, not what should become of the data in them.
-``freeze`` keeps a small customer file of the present revision as SQL text below
-tests/data/old_databases; later revisions must open it. Done once, when a revision is released.
+It also keeps a file of the revision before below tests/data/old_databases if there is none yet.
+``freeze`` keeps a small customer file of the present revision there as SQL text; later revisions
+must open it. Done once, when a revision is released.
 """
 
 from __future__ import annotations
@@ -85,6 +86,7 @@ def plain_type(kind: str, thing: Any, _context: Any) -> str | bool:
 
 def new(subject: str) -> Path:
     """Write the next script; returns its path."""
+    carry_over()
     with newest_file() as context:
         script = produce_migrations(context, Base.metadata)
         assert script.upgrade_ops is not None
@@ -108,6 +110,20 @@ def new(subject: str) -> Path:
     source = re.sub(r'(?m)^(REVISION: Final = )".*"', rf'\1"{revision}"', source)
     DATABASE.write_text(source, encoding="utf-8")
     return path
+
+
+def carry_over() -> None:
+    """Keep the newest released file as the present scripts leave it, where it is not kept yet."""
+    from tests.helpers.old_files import FOLDER, dumped, load
+
+    kept = sorted(FOLDER.glob("*.sql"))
+    known = migrations.known_revisions() if any(VERSIONS.glob("*.py")) else ()
+    if not kept or not known or (FOLDER / f"{known[-1]}.sql").exists():
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = load(kept[-1], Path(folder) / "old.crm")
+        migrations.upgrade(path)
+        (FOLDER / f"{known[-1]}.sql").write_text(dumped(path), encoding="utf-8")
 
 
 def freeze() -> Path:

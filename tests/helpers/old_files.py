@@ -1,6 +1,7 @@
 """Customer files as SQL text: a released schema with a little of everything in it.
 
 ``tools/migration.py freeze`` writes one when a revision is released; it never changes afterwards.
+Nothing here knows which revision it is: a file is made by the program as it stands.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def make_sample(path: Path) -> None:
         services = Services(create_database(path))
         services.employee_id = create(services, "employee", name="李晓明")
         customer_id = typical(services)
-        create(services, "custom_field", title="送货窗口", kind="text")
+        create(services, "custom_field", title="送货窗口", kind="text", on_card=True)
         services.catalogue.forget()
         [window] = services.catalogue.custom()
         services.records.save("customer", customer_id, {window.key: "周三下午"})

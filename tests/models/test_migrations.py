@@ -40,11 +40,11 @@ def upgrade() -> None:
 """
 REBUILD = """
     with op.batch_alter_table("customer", recreate="always") as batch:
-        batch.add_column(sa.Column("nickname", sa.String(40)))
-    op.execute("UPDATE customer SET nickname = short_name")
+        batch.add_column(sa.Column("from_tomorrow", sa.String(40)))
+    op.execute("UPDATE customer SET from_tomorrow = short_name")
 """
 HALF_WAY = """
-    op.execute("ALTER TABLE customer ADD COLUMN nickname VARCHAR(40)")
+    op.execute("ALTER TABLE customer ADD COLUMN from_tomorrow VARCHAR(40)")
     op.execute("DELETE FROM contact")
     op.execute("INSERT INTO nowhere VALUES (1)")
 """
@@ -256,7 +256,7 @@ def test_an_older_file_is_migrated_and_its_backup_opens(
     open_database(shop).close()
     with closing(sqlite.connect(shop, read_only=True)) as connection:
         assert sqlite.schema_revision(connection) == "9001"
-        names = connection.execute("SELECT nickname FROM customer ORDER BY id").fetchall()
+        names = connection.execute("SELECT from_tomorrow FROM customer ORDER BY id").fetchall()
         assert names == [("锦华五金",), (None,)]
         # Rebuilding the table of customers has not emptied the tables that refer to it.
         assert sqlite.table_counts(connection)["contact"] == 1
@@ -276,7 +276,7 @@ def test_references_survive_the_rebuilding_of_a_table(shop: Path, next_version: 
     next_version(REBUILD)
     open_database(shop).close()
     after = schema(shop)
-    added = {c for c in after["customer"]["columns"] if c[0] == "nickname"}
+    added = {c for c in after["customer"]["columns"] if c[0] == "from_tomorrow"}
     assert len(added) == 1
     after["customer"]["columns"] -= added
     assert after == before
