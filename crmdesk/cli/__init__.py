@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import json
+import logging
 import sys
 from pathlib import Path
 from typing import Any, Final
 
 from crmdesk import __version__
-from crmdesk.core import clock, i18n
+from crmdesk.cli.help_format import HelpFormatter
+from crmdesk.core import clock, i18n, logs
 from crmdesk.core.errors import Cancelled, CrmError
 from crmdesk.core.i18n import N_, _
 
@@ -34,6 +37,7 @@ COMMANDS: Final = (
 
 def main(argv: list[str]) -> int:
     """Run one command and return the exit code."""
+    _let_streams_take_everything()
     language = _option(argv, "--lang")
     i18n.set_language(language or i18n.DEFAULT_LANGUAGE)
     parser = build_parser()
@@ -51,7 +55,29 @@ def main(argv: list[str]) -> int:
             _("{file}: {reason}").format(file=error.filename or "", reason=error.strerror or error),
             file=sys.stderr,
         )
+    except Exception as error:  # noqa: BLE001 - a mistake of ours: the person gets a sentence
+        print(_told_as_mistake(error), file=sys.stderr)
     return 1
+
+
+def _let_streams_take_everything() -> None:
+    """A console with a narrow code page shows "?" for what it lacks instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _told_as_mistake(error: Exception) -> str:
+    """What to say of an error nobody foresaw; everything about it goes to the log."""
+    from crmdesk.services.folders import user_folders
+
+    path = logs.start(user_folders().logs)
+    logging.getLogger("crmdesk.cli").error("unexpected error", exc_info=error)
+    logs.stop()
+    return _(
+        "Something went wrong in the program ({error}). Everything saved is safe. "
+        "Please send us the file {log}."
+    ).format(error=error, log=path)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -67,14 +93,19 @@ def build_parser() -> argparse.ArgumentParser:
         prog="crmdesk",
         parents=[common],
         description=_("CRMDesk, the customer desk. Without a command the window opens."),
+        formatter_class=HelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"crmdesk {__version__}")
     parser.set_defaults(db=None, json=False, lang=None, employee="", clock="")
-    commands = parser.add_subparsers(metavar=_("COMMAND"), required=True)
+    commands = parser.add_subparsers(metavar=_("COMMAND"), title=_("Commands"), required=True)
     for name in COMMANDS:
         module = importlib.import_module(f"crmdesk.cli.{name}")
         command = commands.add_parser(
-            module.NAME, help=_(module.HELP), parents=[common], description=_(module.HELP)
+            module.NAME,
+            help=_(module.HELP),
+            parents=[common],
+            description=_(module.HELP),
+            formatter_class=HelpFormatter,
         )
         module.arguments(command)
         command.set_defaults(run=module.run)

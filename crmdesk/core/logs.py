@@ -6,11 +6,13 @@ import faulthandler
 import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 FILE_NAME: Final = "crmdesk.log"
 MAX_BYTES: Final = 1_000_000
 KEEP: Final = 5
+
+_open: list[RotatingFileHandler | TextIO] = []  # what ``stop`` closes
 
 
 def start(folder: Path, level: int = logging.INFO) -> Path:
@@ -23,6 +25,19 @@ def start(folder: Path, level: int = logging.INFO) -> Path:
     root.setLevel(level)
     root.addHandler(handler)
     root.propagate = False
-    # Held open for the life of the process: faulthandler writes to the descriptor in a crash.
-    faulthandler.enable((folder / "hard_crash.log").open("a", encoding="utf-8"))
+    # Held open while the log is: faulthandler writes to the descriptor in a crash.
+    crash_file = (folder / "hard_crash.log").open("a", encoding="utf-8")
+    faulthandler.enable(crash_file)
+    _open.extend((handler, crash_file))
     return path
+
+
+def stop() -> None:
+    """Close what ``start`` opened."""
+    faulthandler.disable()
+    for opened in _open:
+        if isinstance(opened, logging.Handler):
+            logging.getLogger("crmdesk").removeHandler(opened)
+        opened.close()
+    _open.clear()
+    logging.getLogger("crmdesk").propagate = True
