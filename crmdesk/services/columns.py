@@ -14,6 +14,7 @@ from sqlalchemy import column as sql_column
 
 from crmdesk.core.i18n import N_
 from crmdesk.models.fields import FieldSpec, Kind, fields_of
+from crmdesk.models.history import ChangeRow
 from crmdesk.models.registry import Contact, entity_of
 from crmdesk.services import document_columns
 from crmdesk.services.catalogue import CUSTOM_PREFIX, FieldCatalogue, raw_table
@@ -23,6 +24,12 @@ CONTACT_FIELDS: Final = ("name", "mobile", "phone", "job_title", "wechat", "emai
 BOOKKEEPING: Final = (
     FieldSpec(kind=Kind.DATETIME, label=N_("Created at"), name="created_at", derived=True),
     FieldSpec(kind=Kind.DATETIME, label=N_("Changed at"), name="changed_at", derived=True),
+)
+# The records (and the customers of records) that one act touched: no column to show, but a filter
+# that finds what an import brought. Its value is the id of the change set.
+ACT: Final = "change_set"
+TOUCHED: Final = FieldSpec(
+    kind=Kind.INTEGER, label=N_("Touched by one act"), name=ACT, derived=True, internal=True
 )
 PRIMARY: Final = table(
     "contact",
@@ -59,7 +66,7 @@ class ColumnSet:
         if entity == "qualification":
             own += [Column(s, "judged") for s in document_columns.SPECS]
         self.columns = tuple(own) + tuple(Column(s, "record") for s in BOOKKEEPING)
-        self._by_key = {c.key: c for c in self.columns}
+        self._by_key = {c.key: c for c in (*self.columns, Column(TOUCHED, "act"))}
 
     def get(self, key: str) -> Column | None:
         """One column; None when a view names a field that is gone."""
@@ -88,6 +95,8 @@ class ColumnSet:
 
     def expression(self, key: str) -> ColumnElement[Any]:
         """The stored value of a column."""
+        if key == ACT:
+            return literal(None)
         if key.startswith(CUSTOM_PREFIX):
             path = f'$."{key.removeprefix(CUSTOM_PREFIX)}"'
             return func.json_extract(self.table.c.custom, path)
@@ -96,6 +105,19 @@ class ColumnSet:
         if self._by_key[key].source == "judged":
             return document_columns.expression(key, self.table)
         return self.table.c[key]
+
+    def touched_by(self, change_set_id: int) -> ColumnElement[bool]:
+        """Whether an act touched the record; for customers also through what belongs to them."""
+        change = ChangeRow.__table__
+        found = select(change.c.record_id).where(
+            change.c.change_set_id == change_set_id, change.c.entity == self.entity
+        )
+        if self.entity != "customer":
+            return self.table.c.id.in_(found)
+        owners = select(change.c.customer_id).where(
+            change.c.change_set_id == change_set_id, change.c.customer_id.is_not(None)
+        )
+        return self.table.c.id.in_(owners.union(found))
 
     def sort_expression(self, key: str) -> ColumnElement[Any]:
         """What to order by: names by pinyin, choices in their order, references by name.

@@ -21,6 +21,8 @@ def describe_filter(columns: ColumnSet, item: Filter, namer: Namer) -> str:
     """
     if isinstance(item, Condition):
         column = columns.get(item.field)
+        if column is not None and column.source == "act":
+            return column.spec.title
         return _condition(column.spec, item, namer) if column else ""
     parts = [
         _("({text})").format(text=text)

@@ -28,6 +28,7 @@ from crmdesk.services.names import Names
 from crmdesk.services.workbook_writing import MAX_ROWS, new_workbook, sheet_name
 
 BLOCK: Final = 1000
+TOO_LONG: Final = N_("Excel holds at most {limit} rows; choose .csv or fewer records.")
 NARROWEST, WIDEST = 8, 50
 FIRST_DAY: Final = date(1900, 3, 1)  # Excel counts a 29th of February in 1900
 SUMMED: Final = frozenset({Kind.MONEY, Kind.QUANTITY})
@@ -86,14 +87,34 @@ class ExportService:
         if suffix != ".xlsx":
             raise CrmError(N_("Choose a file name that ends in .xlsx or .csv."))
         if len(table.ids) >= MAX_ROWS - 1:
-            raise CrmError(
-                N_("Excel holds at most {limit} rows; choose .csv or fewer records."),
-                limit=MAX_ROWS - 2,
-            )
+            raise CrmError(TOO_LONG, limit=MAX_ROWS - 2)
         with new_workbook(path) as book:
             title = table.title or _(entity_of(table.entity).label_plural)
             book.set_properties({"title": title})
             return self._fill(_ExcelSheet(book, title), table, progress)
+
+    def write_sheets(
+        self, tables: Sequence[Table], path: Path, progress: Progress = NO_PROGRESS
+    ) -> int:
+        """Write several tables as the sheets of one .xlsx; returns the rows in all.
+
+        Raises CrmError if the file cannot be written or is a .csv, Cancelled.
+        """
+        if len(tables) == 1:
+            return self.write(tables[0], path, progress)
+        if path.suffix.lower() != ".xlsx":
+            raise CrmError(
+                N_("Only an Excel file holds several sheets. Choose a name that ends in .xlsx.")
+            )
+        longest = max(len(table.ids) for table in tables)
+        if longest >= MAX_ROWS - 1:
+            raise CrmError(TOO_LONG, limit=MAX_ROWS - 2)
+        with new_workbook(path) as book:
+            done = 0
+            for table in tables:
+                title = table.title or _(entity_of(table.entity).label_plural)
+                done += self._fill(_ExcelSheet(book, title), table, progress)
+        return done
 
     def _fill(self, sheet: _Sheet, table: Table, progress: Progress) -> int:
         known = {spec.name: spec for spec in self._lists.columns(table.entity)}

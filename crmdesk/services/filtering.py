@@ -5,11 +5,12 @@ Without case means A to Z, as SQLite's own lower() and LIKE have it.
 
 from __future__ import annotations
 
+import json
 import operator
 from datetime import timedelta
 from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, and_, false, func, not_, or_, true
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select, true
 
 from crmdesk.core import clock
 from crmdesk.models.fields import TEXTUAL, FieldSpec, Kind
@@ -25,6 +26,7 @@ _COMPARE: Final = {
     Op.AT_LEAST: operator.ge,
 }
 _SETS: Final = frozenset({Kind.MONTHS, Kind.MULTI_ENUM, Kind.REFERENCES})
+MOST_BOUND: Final = 500  # more values go as one list: SQLite bounds the parameters
 LONGEST_DAYS: Final = 100_000  # two centuries and more; the calendar of Python ends in 9999
 
 
@@ -47,6 +49,8 @@ def to_sql(columns: ColumnSet, item: Filter) -> ColumnElement[bool]:
     column = columns.get(item.field)
     if column is None:
         return true()
+    if column.source == "act":
+        return or_(false(), *[columns.touched_by(int(v)) for v in item.values])
     value = columns.expression(item.field)
     return _condition(column.spec, value, item.op, item.values)
 
@@ -94,6 +98,9 @@ def _one_of(
 ) -> ColumnElement[bool]:
     if spec.kind in _SETS:
         return or_(false(), *[_like(value, f",{item},", starts=False) for item in given])
+    if len(given) > MOST_BOUND:
+        listed = func.json_each(json.dumps(given)).table_valued("value")
+        return value.in_(select(listed.c.value))
     return value.in_(given)
 
 

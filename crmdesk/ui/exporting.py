@@ -58,8 +58,13 @@ def export_list(
     return run_export(desk, parent, target, work)
 
 
-def ask_target(desk: Desk, parent: QWidget | None, name: str) -> Path | None:
-    """Where the file called *name* and of today shall lie; None if the person gives up."""
+def ask_target(
+    desk: Desk, parent: QWidget | None, name: str, *, with_text: bool = True
+) -> Path | None:
+    """Where the file called *name* and of today shall lie; None if the person gives up.
+
+    *with_text*: a text table (.csv) may be chosen, too.
+    """
     kept = "".join(" " if c in NOT_IN_NAMES else c for c in name).strip() or _("List")
     return choosing_files.choose_target(
         desk,
@@ -68,7 +73,7 @@ def ask_target(desk: Desk, parent: QWidget | None, name: str) -> Path | None:
         f"{kept} {clock.today():%Y-%m-%d}.xlsx",
         purpose=PURPOSE,
         suffix=choosing_files.EXCEL,
-        also=(choosing_files.CSV,),
+        also=(choosing_files.CSV,) if with_text else (),
     )
 
 

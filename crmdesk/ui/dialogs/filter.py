@@ -238,7 +238,7 @@ class GroupBox(QFrame):
         column.addLayout(self._make_foot())
         for item in group.items:
             self._add_item(item)
-        if not group.items:
+        if not self._rows and not self._groups:
             self._add_row(None)
 
     def _make_foot(self) -> Any:
@@ -255,7 +255,8 @@ class GroupBox(QFrame):
 
     def _add_item(self, item: Condition | Group) -> None:
         if isinstance(item, Condition):
-            self._add_row(item)
+            if any(s.name == item.field for s in self._specs):  # else: gone, or made by a link
+                self._add_row(item)
         elif self._is_root:
             self._add_group(item)
         else:

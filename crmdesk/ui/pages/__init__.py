@@ -49,6 +49,8 @@ PAGES: Final = (
     PageInfo("qualifications", "crmdesk.ui.pages.qualifications:QualificationsPage",
              N_("Qualifications"), "certificate"),
     PageInfo("reports", "crmdesk.ui.pages.reports:ReportsPage", N_("Reports"), "chart-bar"),
+    PageInfo("transfer", "crmdesk.ui.pages.transfer:TransferPage", N_("Transfer"),
+             "upload-simple", group=DATA),
     PageInfo("duplicates", "crmdesk.ui.pages.duplicates:DuplicatesPage", N_("Duplicates"),
              "intersect", group=DATA),
     PageInfo("backup", "crmdesk.ui.pages.backup:BackupPage", N_("Backup"),

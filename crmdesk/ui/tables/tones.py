@@ -24,6 +24,7 @@ TONES: Final[dict[str, dict[str, str]]] = {
         "not_yet": "info",
         "valid": "good",
     },
+    "import_action": {"create": "good", "update": "info", "same": "gradeD", "refuse": "bad"},
     "strength": {"strong": "bad", "medium": "warn", "weak": "good"},
 }
 DEFAULT_TONE: Final = "gradeD"
