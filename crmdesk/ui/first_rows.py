@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from crmdesk.services.first_list import FirstList, FirstRows
 from crmdesk.ui.preferences import Preferences
@@ -17,6 +17,16 @@ PLAN_KEY: Final = "first_list"
 def is_all_loaded() -> bool:
     """Whether SQLAlchemy is there already; then there is nothing to be gained."""
     return "sqlalchemy" in sys.modules
+
+
+def has_plan(preferences: Preferences) -> bool:
+    """Whether it is known how the list was read last time."""
+    return bool(preferences.get(PLAN_KEY))
+
+
+def load_models(_progress: Any) -> None:
+    """Import SQLAlchemy and most of what stands on it; for a thread."""
+    from crmdesk.services import card_data, listing, settings  # noqa: F401 - that is the purpose
 
 
 def read_first_rows(services: Services, preferences: Preferences) -> FirstRows | None:

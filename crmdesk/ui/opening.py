@@ -11,14 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from crmdesk.core.errors import CrmError, DatabaseProblem
 from crmdesk.core.i18n import _
 from crmdesk.ui import message
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.first_paint import FirstPaint
-from crmdesk.ui.first_rows import read_first_rows
+from crmdesk.ui.first_rows import has_plan, is_all_loaded, load_models, read_first_rows
 from crmdesk.ui.main_window import FIRST_PAGE, MainWindow
 from crmdesk.ui.single import SingleInstance
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("crmdesk.start")
 DAMAGED: Final = frozenset({"corrupt", "io"})
 PERHAPS_DAMAGED: Final = frozenset({"notadb", "missing"})  # worth it only if there are backups
+WARM_AFTER_MS: Final = 3000  # the person is looking at the list by then
 PASSWORD: Final = frozenset({"password", "wrong_password"})
 
 
@@ -48,8 +49,19 @@ class FileOpener(QObject):
     # --- what the window asks for ----------------------------------------------------------------
     def begin(self, path: Path | None) -> None:
         """The first file, or the choice of what to begin with."""
-        if path is None or not self.open(path):
+        if path is None:
             self.show_first_run()
+        elif is_all_loaded() or has_plan(self.desk.preferences):
+            self._begin(path)
+        else:
+            # Here and not in the window's thread, which would stand still for a second.
+            self.desk.jobs.run(_("Getting ready"), load_models, done=_Call(self._begin, path))
+
+    def _begin(self, path: Path) -> None:
+        if not self.open(path):
+            self.show_first_run()
+        elif is_all_loaded() and self._services is not None:
+            self._warm_later(self._services)
 
     def _load_behind(self, services: Services) -> None:
         """Load the rest while the first rows are looked at; until then other work is held."""
@@ -58,7 +70,18 @@ class FileOpener(QObject):
             lambda _progress: services.load(),
             urgent=True,
             finished=self.desk.jobs.release,
+            done=_Call(self._warm_later, services),
         )
+
+    def _warm_later(self, services: Services) -> None:
+        """Load fonts and layout of the card, so that the first print is as quick as the others."""
+        QTimer.singleShot(WARM_AFTER_MS, self, _Call(self._warm, services))
+
+    def _warm(self, services: Services) -> None:
+        if self._services is services and not self.desk.jobs.running():
+            from crmdesk.reports import warm
+
+            self.desk.jobs.run(_("Getting ready"), lambda _progress: warm(services))
 
     def show_first_run(self) -> None:
         """Let the person choose: empty, demo data, Excel, another file."""
@@ -189,13 +212,13 @@ class FileOpener(QObject):
 
 
 class _Call:
-    """Calls *func* with *services*."""
+    """Calls *func* with *argument*; ignores what the signal brings."""
 
-    def __init__(self, func: Callable[[Services], None], services: Services) -> None:
-        self._func, self._services = func, services
+    def __init__(self, func: Callable[[Any], None], argument: Any) -> None:
+        self._func, self._argument = func, argument
 
-    def __call__(self) -> None:
-        self._func(self._services)
+    def __call__(self, *_brought: Any) -> None:
+        self._func(self._argument)
 
 
 def _services_of(path: Path, password: str) -> Any:

@@ -12,7 +12,7 @@ from crmdesk.core.i18n import _
 from crmdesk.ui import icons
 from crmdesk.ui.theme import px
 
-DELAY_MS: Final = 40
+DELAY_MS: Final = 0  # a query takes milliseconds and only the newest answer is shown
 
 
 class SearchBox(QLineEdit):
