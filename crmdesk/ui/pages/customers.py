@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QPoint, Qt
@@ -65,7 +64,7 @@ class CustomersPage(Page):
         body.addWidget(self.side)
         self.outer.addLayout(body, 1)
         self._connect()
-        self._restore_view()
+        self.list.keep_view(VIEW_KEY)
 
     # --- building ----------------------------------------------------------------------------------
     def _make_top(self) -> TopRow:
@@ -103,7 +102,6 @@ class CustomersPage(Page):
         table.paste_asked.connect(self.key_paste)
         table.menu_asked.connect(self._on_menu)
         self.list.answered.connect(self._on_answered)
-        self.list.view_changed.connect(self._keep_view)
         self.side.open_asked.connect(self._on_open)
         self.side.edit_asked.connect(self._on_edit)
         self.side.print_asked.connect(self._on_print_one)
@@ -246,20 +244,6 @@ class CustomersPage(Page):
         state = self.list.state()
         return ViewState(state.columns, state.widths, self.list.query.filter, state.sort)
 
-    def _keep_view(self) -> None:
-        """Remember columns and sort for the next start."""
-        state = self.list.state()
-        plain = ViewState(state.columns, state.widths, Group(), state.sort)
-        self.desk.preferences.set(VIEW_KEY, json.dumps(plain.to_json()))
-
-    def _restore_view(self) -> None:
-        kept = self.desk.preferences.get(VIEW_KEY)
-        if kept:
-            try:
-                self.list.apply(ViewState.from_json(json.loads(kept)))
-            except ValueError:
-                self.desk.preferences.set(VIEW_KEY, "")
-
     # --- keys and menus ----------------------------------------------------------------------------
     def key_search(self) -> None:
         """Ctrl+F."""
@@ -285,6 +269,18 @@ class CustomersPage(Page):
     def key_bulk(self) -> None:
         """Ctrl+B."""
         self.actions_.edit_together(self.list.table.selected_ids())
+
+    def key_columns(self) -> None:
+        """Alt+C."""
+        self.list_card.choose_columns()
+
+    def key_views(self) -> None:
+        """Alt+V."""
+        self._on_views()
+
+    def key_import(self) -> None:
+        """Alt+I."""
+        self._on_import()
 
     def key_export(self) -> None:
         """Ctrl+E."""

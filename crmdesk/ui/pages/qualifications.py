@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.i18n import N_, _, ngettext
-from crmdesk.models.query import Condition, Group, ListQuery, Op, Sort, ViewState
+from crmdesk.models.query import Condition, Group, ListQuery, Op, Sort
 from crmdesk.ui.customers.document_actions import DocumentActions
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.choose_customer import ChooseCustomerDialog
@@ -77,7 +76,7 @@ class QualificationsPage(Page):
         self.outer.addWidget(self._make_top())
         self.outer.addWidget(self._make_list(), 1)
         self._connect()
-        self._restore_view()
+        self.list.keep_view(VIEW_KEY)
 
     # --- building ----------------------------------------------------------------------------------
     def _make_top(self) -> TopRow:
@@ -133,7 +132,6 @@ class QualificationsPage(Page):
         table.menu_asked.connect(self._on_menu)
         table.selection_changed.connect(self._say_counts)
         self.list.answered.connect(self._on_answered)
-        self.list.view_changed.connect(self._keep_view)
 
     # --- showing -----------------------------------------------------------------------------------
     def enter(self, chip: str = "", search: str | None = None, **_more: Any) -> None:
@@ -240,19 +238,6 @@ class QualificationsPage(Page):
         )
         if dialog.exec():
             self.list.set_columns(dialog.chosen())
-
-    def _keep_view(self) -> None:
-        state = self.list.state()
-        plain = ViewState(state.columns, state.widths, Group(), state.sort)
-        self.desk.preferences.set(VIEW_KEY, json.dumps(plain.to_json()))
-
-    def _restore_view(self) -> None:
-        kept = self.desk.preferences.get(VIEW_KEY)
-        if kept:
-            try:
-                self.list.apply(ViewState.from_json(json.loads(kept)))
-            except ValueError:
-                self.desk.preferences.set(VIEW_KEY, "")
 
     # --- keys and menus ----------------------------------------------------------------------------
     def key_search(self) -> None:

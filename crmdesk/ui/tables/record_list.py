@@ -116,6 +116,25 @@ class RecordList(QWidget):
         self.table.set_widths(dict(zip(state.columns, state.widths, strict=False)))
         self._ask(replace(self.query, filter=state.filter, sort=state.sort))
 
+    # --- the view that is there again at the next start ---------------------------------------
+    def keep_view(self, key: str) -> None:
+        """Show columns and sort as they were left, kept in the preferences as *key*, and keep them.
+
+        A filter is not kept: a list that hides customers should have been asked to.
+        """
+        kept = self.desk.preferences.get(key)
+        if kept:
+            try:
+                self.apply(ViewState.from_json(kept))
+            except ValueError:
+                self.desk.preferences.set(key, "")
+        self._view_key = key
+        self.view_changed.connect(self._on_view_changed)
+
+    def _on_view_changed(self) -> None:
+        plain = replace(self.state(), filter=Group())
+        self.desk.preferences.set(self._view_key, plain.to_json())
+
     def _ask(self, query: ListQuery) -> None:
         if query != self.query or not self._specs:
             self.query = query
