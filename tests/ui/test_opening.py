@@ -175,7 +175,7 @@ def test_a_damaged_file_comes_back_from_its_backup_and_is_kept(
     assert len(desk.services.records.all("customer")) == 2
     kept = [p for p in other.parent.iterdir() if "before-restore" in p.name and p.suffix == ".crm"]
     assert len(kept) == 1
-    assert "2 位客户" in person.texts[0]
+    assert "2 家客户" in person.texts[0]
 
 
 def test_a_damaged_file_without_backup_says_so(

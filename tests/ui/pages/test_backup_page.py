@@ -101,7 +101,7 @@ def test_restoring_asks_keeps_the_present_file_and_opens_the_restored_one(
     assert [r["name"] for r in desk.services.records.all("customer")] == [
         "宁波海润进出口贸易有限公司"
     ]
-    assert any("1 位客户" in said for said in person.texts)
+    assert any("1 家客户" in said for said in person.texts)
     folder = desk.services.database.path.parent
     assert [p for p in folder.iterdir() if "before-restore" in p.name]
     opener.close_file()
