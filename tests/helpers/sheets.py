@@ -122,3 +122,33 @@ def _content_types(shared: bool) -> str:
         f'<Default Extension="rels" ContentType="{rels}"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{inside}</Types>'
     )
+
+
+_ODS = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def write_ods(path: Path, rows: Iterable[Sequence[Any]], *, manifest: str = "<manifest/>") -> Path:
+    """A minimal OpenDocument spreadsheet."""
+    lines = "".join(
+        f"<table:table-row>{''.join(map(_ods_cell, row)) or '<table:table-cell/>'}</table:table-row>"
+        for row in rows
+    )
+    content = (
+        f'<office:document-content xmlns:office="{_ODS}:office:1.0" xmlns:table="{_ODS}:table:1.0" '
+        f'xmlns:text="{_ODS}:text:1.0"><office:body><office:spreadsheet>'
+        f'<table:table table:name="客户">{lines}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return path
+
+
+def _ods_cell(value: Any) -> str:
+    if value is None or value == "":
+        return "<table:table-cell/>"
+    kind = "string" if isinstance(value, str) else f'float" office:value="{value}'
+    text = f"<text:p>{escape(str(value))}</text:p>"
+    return f'<table:table-cell office:value-type="{kind}">{text}</table:table-cell>'

@@ -111,7 +111,7 @@ def join_twins(slots: dict[str, Values], entities: Mapping[str, str]) -> bool:
             earlier.setdefault(entity, []).append(slot)
             continue
         for name, value in values.items():
-            if value is None:
+            if value is None or name == title_of(entity):
                 continue
             if first.get(name) not in (None, value):
                 params = {"name": values[title_of(entity)]}

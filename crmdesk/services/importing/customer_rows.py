@@ -10,7 +10,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from crmdesk.core.errors import Problem
 from crmdesk.core.i18n import N_
@@ -150,6 +150,9 @@ class CustomerRows:
             self._add_tags(values)
             return self._create(row, values)
         known = self._of(match.record_id)
+        code = known.customer["code"]
+        if (values.get("code") or "").upper() == code.upper():
+            values["code"] = code
         if match.record_id in self._seen:
             if not self._seen[match.record_id][1] and values.get("tags") is not None:
                 self._add_tags(values)
@@ -162,7 +165,7 @@ class CustomerRows:
         """Give a customer that this import creates the tags chosen for all of them."""
         if self.context.options.tag_ids:
             spec = self.context.specs("customer")["tags"]
-            own = codecs.load(spec, values.get("tags")) or ()
+            own = cast("tuple[int, ...]", codecs.load(spec, values.get("tags")) or ())
             ids = dict.fromkeys((*own, *self.context.options.tag_ids))
             values["tags"] = codecs.dump(spec, tuple(ids))
 

@@ -45,6 +45,7 @@ class Importer:
     ) -> None:
         self.job = job
         self.report = report
+        self.seen = 0  # rows of the sheet looked at
         self._writer = writer
         self._finder = finder
         self._keys = keys_of(plan)
@@ -52,6 +53,12 @@ class Importer:
         targets = TargetSet(catalogue, job.mapping.entity).by_key
         self._titles = {key: target.spec.title for key, target in targets.items()}
         self._specs = {key: targets[key].spec for key in self._keys if key in targets}
+        # Customers that this import creates can be named by rows further down.
+        self._late = {
+            key: spec
+            for key, spec in self._specs.items()
+            if spec.reference == "customer" and job.mapping.entity == "customer"
+        }
         customers = CustomerMatches(writer.connection)
         self._references = References(
             writer,
@@ -72,7 +79,8 @@ class Importer:
         for block in blocks:
             progress.check()
             self._take(block)
-            progress.report(min(block.seen, total), total)
+            self.seen = min(block.seen, total) if total else block.seen
+            progress.report(self.seen, total)
         self.report.new_names = self._references.new_names
 
     def _take(self, block: CleanedBlock) -> None:
@@ -92,6 +100,7 @@ class Importer:
             try:
                 if n in problems:
                     raise Refused(*problems[n])
+                self._resolve_late(row)
                 self.report.add(self._rows.take(row))
             except Refused as refused:
                 if originals is None:
@@ -113,7 +122,11 @@ class Importer:
 
     def _resolve(self, rows: Sequence[Incoming], problems: dict[int, list[Problem]]) -> None:
         """Names to ids, in the rows that have nothing wrong so far."""
-        columns = [(key, spec) for key, spec in self._specs.items() if is_reference(spec)]
+        columns = [
+            (key, spec)
+            for key, spec in self._specs.items()
+            if is_reference(spec) and key not in self._late
+        ]
         # The customer comes first: a superior is looked for among his contacts.
         columns.sort(key=lambda column: column[1].reference == "contact")
         for n, row in enumerate(rows):
@@ -128,6 +141,15 @@ class Importer:
                 if problem is not None:
                     params = problem.params
                     problems.setdefault(n, []).append(Problem(key, problem.template, params))
+
+    def _resolve_late(self, row: Incoming) -> None:
+        """Parents of customers, when the rows above are in. Raises Refused."""
+        for key, spec in self._late.items():
+            said = row.values[key]
+            if said is not None:
+                row.values[key], problem = self._resolved(spec, said, row)
+                if problem is not None:
+                    raise Refused(Problem(key, problem.template, problem.params))
 
     def _resolved(self, spec: FieldSpec, said: str, row: Incoming) -> tuple[Any, Problem | None]:
         if spec.reference != "contact":

@@ -53,7 +53,7 @@ class CustomerMatches:
     """Finds customers as methods.md C8 orders: credit code, name, mobile; before them the number."""
 
     def __init__(self, connection: Connection) -> None:
-        self.codes: dict[str, int] = {}
+        self.codes: dict[str, int] = {}  # in capitals
         self.usccs: dict[str, int] = {}
         self._by_name: dict[str, int] = {}
         self._by_mobile: dict[str, int] = {}
@@ -77,7 +77,7 @@ class CustomerMatches:
     def add(self, customer_id: int, identity: Identity, normalised: str) -> None:
         """Know one more customer."""
         self._said[customer_id] = identity
-        self.codes[identity.code] = customer_id
+        self.codes[identity.code.upper()] = customer_id
         if identity.uscc:
             self.usccs[identity.uscc] = customer_id
         if self._by_name.setdefault(normalised, customer_id) != customer_id:
@@ -98,7 +98,7 @@ class CustomerMatches:
     def find(self, values: Mapping[str, Any], normalised: str) -> Match:
         """The customer that a row means."""
         code, uscc = values.get("code"), values.get("uscc")
-        by_code = self.codes.get(code, 0) if code else 0
+        by_code = self.codes.get(code.upper(), 0) if code else 0
         by_uscc = self.usccs.get(uscc, 0) if uscc else 0
         if by_code and by_uscc and by_code != by_uscc:
             return Match(0, self._contradiction(by_code, by_uscc))

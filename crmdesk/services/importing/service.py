@@ -185,7 +185,8 @@ class ImportService:
             }
             if job.options.remember and counts[Action.CREATE] + counts[Action.UPDATE]:
                 self._remember(writer, job, file)
-            progress.report(total, total, _("Saving"))
+            seen = total or importer.seen
+            progress.report(seen, seen, _("Saving"))
         report.change_set = writer.change_set if not is_rehearsal else ChangeSet(0, TITLE)
         return report
 

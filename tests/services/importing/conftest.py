@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -13,12 +13,13 @@ from crmdesk.services.container import Services
 from crmdesk.services.importing import ImportJob, Report
 from tests.helpers.sheets import write_xlsx
 
-Rows = Sequence[Sequence[Any]]
-Importing = Callable[..., Report]
+Rows: TypeAlias = Sequence[Sequence[Any]]
+JobOf: TypeAlias = Callable[..., ImportJob]
+Importing: TypeAlias = Callable[..., Report]
 
 
 @pytest.fixture
-def job_of(services: Services, tmp_path: Path) -> Callable[..., ImportJob]:
+def job_of(services: Services, tmp_path: Path) -> JobOf:
     """Rows (the first one the headings) to a job with every proposal accepted."""
     count = iter(range(1000))
 
@@ -30,7 +31,7 @@ def job_of(services: Services, tmp_path: Path) -> Callable[..., ImportJob]:
 
 
 @pytest.fixture
-def take(services: Services, job_of: Callable[..., ImportJob]) -> Importing:
+def take(services: Services, job_of: JobOf) -> Importing:
     """Import rows and return the report."""
 
     def run(

@@ -12,8 +12,8 @@ from crmdesk.core.errors import CrmError
 from crmdesk.services.container import Services
 from crmdesk.services.importing import reading
 from crmdesk.services.importing.sources import OLE_MAGIC, UnreadableFile, clear_sentences
-from tests.helpers.sheets import write_xlsx
-from tests.services.importing.test_reading import write_ods
+from tests.helpers.old_workbooks import write_xls
+from tests.helpers.sheets import write_ods, write_xlsx
 from tests.services.test_undo import content
 
 LIST = [["客户名称", "电话"], *[[f"公司{n}", "0755-26712345"] for n in range(50)]]
@@ -46,8 +46,18 @@ def other_zip(path: Path) -> None:
         archive.writestr("word/document.xml", "<document/>")
 
 
+def locked_xls(path: Path) -> None:
+    """An Excel 97 workbook with a password: a record says that what follows is enciphered."""
+    write_xls(path, LIST[:3], password=True)
+
+
+def cut_xls(path: Path) -> None:
+    data = write_xls(path, LIST).read_bytes()
+    path.write_bytes(data[:1800])
+
+
 def encrypted_ods(path: Path) -> None:
-    write_ods(path, manifest="<manifest:encryption-data/>")
+    write_ods(path, LIST, manifest="<manifest:encryption-data/>")
 
 
 def of(data: bytes) -> Callable[[Path], None]:
@@ -65,11 +75,16 @@ BAD: list[tuple[str, Callable[[Path], object], str]] = [
     ("加密.ods", encrypted_ods, "密码"),
     ("断.xlsx", cut_short, "损坏"),
     ("断里.xlsx", cut_inside, "损坏"),
+    ("加密.xls", locked_xls, "密码"),
+    ("断.xls", cut_xls, "损坏"),
     ("坏.xls", of(OLE_MAGIC + b"\0" * 3000), "损坏"),
     ("断.csv", of("名称,备注\n锦华,好".encode()[:-1]), "损坏"),
     (
         "旧.xls",
-        of(b'<?xml?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'),
+        of(
+            b'<?xml?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'
+            b'<Worksheet ss:Name="1"><Table ss:ExpandedColumnCount="2"></Table></Worksheet>'
+        ),
         "XML",
     ),
     ("无表.htm", of(b"<html><body>hello</body></html>"), "没有表格"),

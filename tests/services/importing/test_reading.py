@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from crmdesk.services.importing import reading, workbooks
 from crmdesk.services.importing.sources import Kind, Sheet, Source, UnreadableFile
-from tests.helpers.sheets import write_xlsx
+from tests.helpers.sheets import write_ods, write_xlsx
 
 
 def all_rows(source: Source, sheet: str = "") -> list[list[str]]:
@@ -134,32 +134,10 @@ def test_an_unusual_workbook_is_read_whole(tmp_path: Path) -> None:
     assert all_rows(reading.open_source(odd)) == [["名称"], ["锦华"]]
 
 
-ODS = (
-    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
-    '<office:spreadsheet><table:table table:name="客户"><table:table-row>'
-    '<table:table-cell office:value-type="string"><text:p>客户名称</text:p></table:table-cell>'
-    '<table:table-cell office:value-type="string"><text:p>人数</text:p></table:table-cell>'
-    '</table:table-row><table:table-row><table:table-cell office:value-type="string">'
-    "<text:p>锦华五金</text:p></table:table-cell>"
-    '<table:table-cell office:value-type="float" office:value="135"><text:p>135</text:p>'
-    "</table:table-cell></table:table-row></table:table></office:spreadsheet></office:body>"
-    "</office:document-content>"
-)
-
-
-def write_ods(path: Path, *, manifest: str = "<manifest/>") -> Path:
-    """A minimal OpenDocument spreadsheet."""
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", ODS)
-        archive.writestr("META-INF/manifest.xml", manifest)
-    return path
-
-
 def test_ods_is_read(tmp_path: Path) -> None:
-    source = reading.open_source(write_ods(tmp_path / "表.ods"))
+    source = reading.open_source(
+        write_ods(tmp_path / "表.ods", [["客户名称", "人数"], ["锦华五金", 135]])
+    )
     assert source.kind is Kind.BOOK
     assert all_rows(source) == [["客户名称", "人数"], ["锦华五金", "135"]]
 
