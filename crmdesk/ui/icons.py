@@ -41,8 +41,11 @@ def pixmap(name: str, token: str = "text2", size: float = 18) -> QPixmap:
 
 
 def icon(name: str, token: str = "text2", size: float = 18) -> QIcon:
-    """The same as a QIcon."""
-    return QIcon(pixmap(name, token, size))
+    """The same as a QIcon; on a filled button that cannot be pressed it is grey like its text."""
+    made = QIcon(pixmap(name, token, size))
+    if token == "onPrimary":
+        made.addPixmap(pixmap(name, "text3", size), QIcon.Mode.Disabled)
+    return made
 
 
 def icon_file(name: str, color: str, size: int) -> Path:

@@ -314,7 +314,7 @@ class MainWindow(QMainWindow):
         from crmdesk.ui.shortcuts import KEYS, PAGE_KEYS
 
         for key in KEYS:
-            if key.scope == "everywhere":
+            if key.scope in ("everywhere", "page"):
                 shortcut = QShortcut(QKeySequence(key.keys), self)
                 shortcut.setProperty("act", key.act)
                 shortcut.activated.connect(self._on_key)

@@ -77,6 +77,14 @@ class Page(QWidget):
             self.reload()
 
 
+class Subtitle(Elided):
+    """Takes no room while it says nothing, so that the title stands level with the buttons."""
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setVisible(bool(text))
+
+
 class TopRow(QWidget):
     """Title and subtitle on the left, search and buttons on the right."""
 
@@ -94,7 +102,7 @@ class TopRow(QWidget):
         head.addWidget(self.help)
         head.addStretch()
         words.addLayout(head)
-        self.subtitle = Elided("", "subtitle", name="pageSubtitle")
+        self.subtitle = Subtitle("", "subtitle", name="pageSubtitle")
         words.addWidget(self.subtitle)
         row.addLayout(words, 1)
         self.search: SearchBox | None = None

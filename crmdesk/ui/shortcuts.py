@@ -10,7 +10,11 @@ from crmdesk.core.i18n import N_
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key. *act* names the method ``key_<act>`` of the page, or of the window."""
+    """A key. *act* names the method ``key_<act>`` of the page, or of the window.
+
+    The window listens to the keys of ``everywhere`` and ``page``, the table to those of ``table``,
+    the card to those of ``card`` and ``form``.
+    """
 
     keys: str
     act: str
@@ -20,7 +24,8 @@ class Key:
 
 SCOPES: Final = {
     "everywhere": N_("Everywhere"),
-    "list": N_("In lists"),
+    "table": N_("In lists"),
+    "page": N_("In lists"),
     "card": N_("On a card"),
     "form": N_("In forms"),
 }
@@ -34,15 +39,18 @@ KEYS: Final = (
     Key("F1", "help", N_("Help on this page")),
     Key("Ctrl+/", "keys", N_("All keys")),
     Key("Alt+Left", "back", N_("Back")),
-    Key("F2", "edit", N_("Edit"), "list"),
-    Key("Return", "open", N_("Open the card"), "list"),
-    Key("Del", "delete", N_("Delete (can be taken back)"), "list"),
-    Key("Ctrl+A", "select_all", N_("Select everything"), "list"),
-    Key("Ctrl+C", "copy", N_("Copy the selected rows for Excel"), "list"),
-    Key("Ctrl+V", "paste", N_("Paste rows from Excel"), "list"),
-    Key("Ctrl+E", "export", N_("Export the list to Excel"), "list"),
-    Key("Ctrl+Shift+F", "filter", N_("Filter"), "list"),
-    Key("Ctrl+B", "bulk", N_("Change the selected records together"), "list"),
+    Key("F2", "edit", N_("Edit"), "table"),
+    Key("Return", "open", N_("Open the card"), "table"),
+    Key("Del", "delete", N_("Delete (can be taken back)"), "table"),
+    Key("Ctrl+A", "select_all", N_("Select everything"), "table"),
+    Key("Ctrl+C", "copy", N_("Copy the selected rows for Excel"), "table"),
+    Key("Ctrl+V", "paste", N_("Paste rows from Excel"), "table"),
+    Key("Ctrl+E", "export", N_("Export the list to Excel"), "page"),
+    Key("Ctrl+Shift+F", "filter", N_("Filter"), "page"),
+    Key("Ctrl+B", "bulk", N_("Change the selected records together"), "page"),
+    Key("Alt+C", "columns", N_("Choose columns"), "page"),
+    Key("Alt+V", "views", N_("Saved views"), "page"),
+    Key("Alt+I", "import", N_("Import from Excel"), "page"),
     Key("Ctrl+Up", "previous", N_("Previous customer"), "card"),
     Key("Ctrl+Down", "next", N_("Next customer"), "card"),
     Key("Ctrl+Tab", "next_tab", N_("Next part of the card"), "card"),
@@ -53,3 +61,17 @@ KEYS: Final = (
     Key("Esc", "cancel", N_("Leave the form; asks only if something changed"), "form"),
 )
 PAGE_KEYS: Final = tuple(f"Ctrl+{n}" for n in range(1, 10))
+TAB_KEYS: Final = tuple(f"Alt+{n}" for n in range(1, 9))
+_SHOWN: Final = {
+    "Return": "Enter",
+    "Up": "↑",
+    "Down": "↓",
+    "Left": "←",
+    "Right": "→",
+    "Del": "Delete",
+}
+
+
+def shown(keys: str) -> str:
+    """A key as it is printed on the keyboard."""
+    return "+".join(_SHOWN.get(part, part) for part in keys.split("+"))

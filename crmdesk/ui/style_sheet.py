@@ -49,6 +49,7 @@ QLabel[role="fieldLabel"] { color: $text3; font-size: @12; }
 QLabel[role="required"] { color: $bad; font-size: @12; }
 QLabel[role="credit"] { color: $warn; font-size: @12; }
 QLabel[role="changed"] { color: $info; font-size: @12; }
+QLabel[role="stars"] { color: $chartTop; }
 QLabel[role="problem"] { color: $bad; font-size: @12; }
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: @8; }
 QFrame[role="well"] { background: $surface2; border: 0; border-radius: @6; }
@@ -83,13 +84,13 @@ QLineEdit, QComboBox, QPlainTextEdit, QSpinBox, QDateEdit, QTextEdit { backgroun
   border: 1px solid $inputBorder; border-radius: @6; selection-background-color: $primary;
   selection-color: $onPrimary; }
 QLineEdit, QSpinBox, QDateEdit { padding: 0 @9; min-height: @32; }
-QComboBox { padding: 0 @8 0 @9; min-height: @32; }
+QComboBox { padding: 0 @8 0 @11; min-height: @32; }
 QPlainTextEdit, QTextEdit { padding: @4 @6; }
 QLineEdit:hover, QComboBox:hover, QPlainTextEdit:hover { border-color: $text3; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus {
   border: 2px solid $primary; }
 QLineEdit:focus, QSpinBox:focus, QDateEdit:focus { padding: 0 @8; min-height: @30; }
-QComboBox:focus { padding: 0 @7 0 @8; min-height: @30; }
+QComboBox:focus { padding: 0 @7 0 @10; min-height: @30; }
 QPlainTextEdit:focus { padding: @3 @5; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $surface2; border-color: $border;
   color: $text2; }
@@ -132,9 +133,9 @@ QPushButton[role="tool"] { background: transparent; border: 1px solid transparen
 QPushButton[role="tool"]:hover { background: $hover; border-color: $border; }
 QPushButton[role="tool"]:focus { border: 1px solid $primary; padding: 0; min-height: @22; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: $info;
-  padding: 0 @3; min-height: @22; text-align: left; }
+  padding: 0 @3 0 0; min-height: @22; text-align: left; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
-QPushButton[role="link"]:focus { border-color: $primary; padding: 0 @3; min-height: @22; }
+QPushButton[role="link"]:focus { border-color: $primary; padding: 0 @3 0 0; min-height: @22; }
 QPushButton[role="chip"] { background: transparent; border: 1px solid $border; border-radius: @14;
   padding: 0 @12; min-height: @26; max-height: @26; color: $text2; }
 QPushButton[role="chip"]:hover { background: $hover; }

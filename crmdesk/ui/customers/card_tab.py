@@ -45,6 +45,9 @@ class CardTab(QWidget):
     def mark_changed_since(self, fields: Collection[str]) -> None:
         """Mark the fields that changed since a paper was printed; none: no paper is meant."""
 
+    def show_wrong(self, fields: Collection[str]) -> None:
+        """These fields of the card, on any tab, are to be corrected."""
+
     def show_notices(self, state: CardState) -> None:
         """Something more was found out about the customer shown."""
 

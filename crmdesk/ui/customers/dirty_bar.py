@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from crmdesk.core.i18n import _, listed, ngettext
 from crmdesk.ui.theme import px
@@ -28,11 +28,15 @@ class DirtyBar(QFrame):
         self._dot.setProperty("role", "dot_warn")
         row.addWidget(self._dot)
         self._text = Elided("", "strong", name="dirtyText")
-        row.addWidget(self._text, 2)
+        self._text.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        row.addWidget(self._text)
+        row.addSpacing(px(8))
         self._wrong_icon = icon_label("warning-circle", "bad", 16)
         row.addWidget(self._wrong_icon)
         self._wrong = Elided("", "bad", name="dirtyWrong")
-        row.addWidget(self._wrong, 2)
+        self._wrong.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        row.addWidget(self._wrong)
+        row.addStretch()
         self._discard = button(_("Discard"), name="discardChanges")
         self._discard.clicked.connect(self.discard_asked)
         row.addWidget(self._discard)

@@ -40,9 +40,9 @@ class ListCard(QFrame):
         row = hbox(None, (12, 8, 10, 8), 6)
         self.chips = ChipBar()
         row.addWidget(self.chips, 1)
-        self.views = icon_button("bookmark-simple", _("Saved views"), name="viewsButton")
+        self.views = icon_button("bookmark-simple", _("Saved views (Alt+V)"), name="viewsButton")
         self.filter = icon_button("funnel", _("Filter (Ctrl+Shift+F)"), name="filterButton")
-        self.columns = icon_button("columns", _("Choose columns"), name="columnsButton")
+        self.columns = icon_button("columns", _("Choose columns (Alt+C)"), name="columnsButton")
         self.filter.setCheckable(True)
         for made in (self.views, self.filter, self.columns):
             row.addWidget(made)

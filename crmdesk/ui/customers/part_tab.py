@@ -46,7 +46,9 @@ class PartTab(CardTab):
             for s in desk.services.catalogue.fields("customer")
             if s.part is self.part and not s.internal and not s.derived
         ]
-        self.form = RecordForm(specs, self.references)
+        self.form = RecordForm(specs, self.references, legend=True)
+        self._state: CardState | None = None
+        self._wrong: frozenset[str] = frozenset()
         self.form.changed.connect(page.on_form_changed)
         self.form.edit_asked.connect(page.edit_field)
         self.column.addWidget(self.form)
@@ -64,7 +66,7 @@ class PartTab(CardTab):
         self.references.customer_id = state.customer_id
         self.form.set_values(state.values)
         self.form.show_fields(lambda spec: applies(spec, state))
-        self.checks.show_state(state, self.section)
+        self.show_notices(state)
 
     def mark_changed_since(self, fields: Collection[str]) -> None:
         self.form.mark_changed_since(fields)
@@ -75,7 +77,14 @@ class PartTab(CardTab):
             self._area.ensureWidgetVisible(box, 0, px(80))
 
     def show_notices(self, state: CardState) -> None:
-        self.checks.show_state(state, self.section)
+        self._state = state
+        self.checks.show_state(state, self.section, self._wrong)
+
+    def show_wrong(self, fields: Collection[str]) -> None:
+        if self._wrong != frozenset(fields):
+            self._wrong = frozenset(fields)
+            if self._state is not None:
+                self.show_notices(self._state)
 
     def _on_duplicates_asked(self) -> None:
         self.desk.open_page("duplicates", customer_id=self.references.customer_id)
@@ -137,8 +146,10 @@ class CheckPanel(QFrame):
         self._items = vbox(body, (0, 0, 8, 0), 0)
         column.addWidget(scroll_area(body), 1)
 
-    def show_state(self, state: CardState, section: str) -> None:
-        """Show the missing fields of one part."""
+    def show_state(
+        self, state: CardState, section: str, wrong: Collection[str] = frozenset()
+    ) -> None:
+        """Show the missing fields of one part; *wrong* fields are being corrected."""
         part = state.completeness.parts.get(section)
         missing = part.missing if part else ()
         self._ring.set(part.share if part else 0.0)
@@ -163,7 +174,7 @@ class CheckPanel(QFrame):
             self._items.addWidget(
                 label(_("and {count} more items").format(count=len(missing) - self.MOST), "muted")
             )
-        self._add_notices(state)
+        self._add_notices(state, wrong)
         self._items.addStretch()
 
     def _duplicates_note(self, count: int) -> QFrame:
@@ -203,8 +214,8 @@ class CheckPanel(QFrame):
     def _on_gap(self) -> None:
         self.field_chosen.emit(str(self.sender().property("field")))
 
-    def _add_notices(self, state: CardState) -> None:
-        notices = notices_of(state)
+    def _add_notices(self, state: CardState, wrong: Collection[str]) -> None:
+        notices = notices_of(state, wrong)
         if not notices:
             return
         heading = label(_("Checks"), "section")
@@ -218,7 +229,9 @@ class CheckPanel(QFrame):
             self._items.addWidget(row)
 
 
-def notices_of(state: CardState) -> list[tuple[str, str, str]]:
+def notices_of(
+    state: CardState, wrong: Collection[str] = frozenset()
+) -> list[tuple[str, str, str]]:
     """(icon, tone, sentence) for what the program noticed about the customer."""
     from datetime import date
 
@@ -229,7 +242,9 @@ def notices_of(state: CardState) -> list[tuple[str, str, str]]:
     if state.duplicates == 0:
         found.append(("check-circle", "good", _("No customer of the same name, code or telephone")))
     uscc = state.values.get("uscc")
-    if uscc:
+    if "uscc" in wrong:
+        found.append(("warning-circle", "bad", _("Credit code: wrong; invoices will be sent back")))
+    elif uscc:
         fine = checks.organisation_code_agrees(str(uscc))
         found.append(
             ("check-circle", "good", _("Credit code: check characters are right"))

@@ -28,6 +28,7 @@ from crmdesk.ui.widgets import (
     scroll_area,
     vbox,
 )
+from crmdesk.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
     from crmdesk.services.card_data import CardData
@@ -65,6 +66,10 @@ class SideCard(QFrame):
         column = vbox(self, (16, 14, 16, 12), 10)
         column.addLayout(self._head())
         column.addLayout(self._buttons())
+        self._nobody = EmptyState(
+            "address-book", _("No customer chosen"), _("Choose one in the list to see the card.")
+        )
+        column.addWidget(self._nobody, 1)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("sideTabs")
         self._tabs.tabBar().setExpanding(False)
@@ -153,8 +158,7 @@ class SideCard(QFrame):
         self._fill_overview(card, specs)
         self._fill_people(card)
         self._fill_changes(changes)
-        for made in (self._open, self._edit, self._print, self._more):
-            made.setEnabled(True)
+        self._set_chosen(True)
 
     def _show_nothing(self) -> None:
         self._avatar.set("")
@@ -162,8 +166,15 @@ class SideCard(QFrame):
         self._fill_pills([])
         for part in (self._overview, self._people, self._changes):
             _clear(part)
+        self._tabs.setTabText(1, _("Contacts"))
+        self._set_chosen(False)
+
+    def _set_chosen(self, on: bool) -> None:
+        self._nobody.setVisible(not on)
+        for part in (self._avatar, self._name, self._tabs):
+            part.setVisible(on)
         for made in (self._open, self._edit, self._print, self._more):
-            made.setEnabled(False)
+            made.setVisible(on)
 
     def _fill_pills(self, pills: list[tuple[str, str]]) -> None:
         while self._pills.count() > 1:
@@ -243,6 +254,10 @@ class SideCard(QFrame):
             row.setProperty("role", "row")
             row.setLayout(box)
             column.addWidget(row)
+        if not acts:
+            column.addWidget(
+                label(_("Nothing was changed since it was entered."), "muted", wrap=True)
+            )
         column.addStretch()
 
     # --- what is wanted ----------------------------------------------------------------------------
@@ -288,7 +303,8 @@ def _person_row(person: Any) -> QFrame:
     line.addWidget(label(checks.format_phone(number) or _("no number"), "secondary"))
     if number:
         copy = icon_button("copy", _("Copy the number"), token="text3")
-        copy.setFixedSize(px(22), px(22))
+        copy.setProperty("role", "tool")
+        copy.setFixedSize(px(24), px(24))
         copy.clicked.connect(_Copy(number))
         line.addWidget(copy)
     line.addStretch()

@@ -26,7 +26,7 @@ class AboutDialog(Dialog):
     """Everything that support asks for, to read and to copy."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(_("About CRMDesk"), parent, size=(620, 560))
+        super().__init__(_("About CRMDesk"), parent, size=(620, 660))
         self._desk = desk
         inner = QWidget()
         column = vbox(inner, (0, 0, 8, 0), 10)

@@ -50,7 +50,9 @@ class ColumnsDialog(Dialog):
 
     def _make_left(self) -> QVBoxLayout:
         column = vbox(None, spacing=6)
-        column.addWidget(label(_("Fields"), "section"))
+        heading = label(_("Fields"), "section")
+        heading.setFixedHeight(icon_button("x", "").sizeHint().height())  # level with the other
+        column.addWidget(heading)
         self._search = QLineEdit()
         self._search.setPlaceholderText(_("Find a field"))
         self._search.setClearButtonEnabled(True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QGridLayout, QWidget
+from typing import Final
+
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from crmdesk.core.i18n import _
 from crmdesk.ui.dialogs.base import Dialog
-from crmdesk.ui.shortcuts import KEYS, PAGE_KEYS, SCOPES, Key
+from crmdesk.ui.shortcuts import KEYS, PAGE_KEYS, SCOPES, TAB_KEYS, Key, shown
 from crmdesk.ui.theme import px
 from crmdesk.ui.widgets import hbox, label, scroll_area, vbox
+
+LEFT: Final = ("everywhere", "card")  # two columns of nearly the same height
 
 
 class KeyMap(QWidget):
@@ -19,10 +22,12 @@ class KeyMap(QWidget):
         super().__init__()
         columns = hbox(self, spacing=28)
         left, right = vbox(None, spacing=10), vbox(None, spacing=10)
-        for scope in SCOPES:
-            side = left if scope == "everywhere" else right
-            side.addWidget(label(_(SCOPES[scope]), "section"))
-            side.addLayout(self._grid([k for k in KEYS if k.scope == scope]))
+        headings: dict[str, QVBoxLayout] = {}
+        for scope, heading in SCOPES.items():
+            headings.setdefault(heading, left if scope in LEFT else right)
+        for heading, side in headings.items():
+            side.addWidget(label(_(heading), "section"))
+            side.addLayout(self._grid([k for k in KEYS if SCOPES[k.scope] == heading]))
         left.addStretch()
         right.addStretch()
         columns.addLayout(left, 1)
@@ -33,11 +38,14 @@ class KeyMap(QWidget):
         grid.setHorizontalSpacing(px(14))
         grid.setVerticalSpacing(px(5))
         grid.setColumnStretch(1, 1)
-        rows = [(QKeySequence(k.keys).toString(), _(k.label)) for k in keys]
+        grid.setColumnMinimumWidth(0, px(118))
+        rows = [(shown(k.keys), _(k.label)) for k in keys]
         if keys and keys[0].scope == "everywhere":
             rows.append((f"{PAGE_KEYS[0]} … {len(PAGE_KEYS)}", _("Pages in their order")))
-        for row, (shown, said) in enumerate(rows):
-            grid.addWidget(label(shown, "strong"), row, 0)
+        if keys and keys[0].scope == "card":
+            rows.append((f"{TAB_KEYS[0]} … {len(TAB_KEYS)}", _("Parts of the card in their order")))
+        for row, (key, said) in enumerate(rows):
+            grid.addWidget(label(key, "strong"), row, 0)
             grid.addWidget(label(said, "secondary", wrap=True), row, 1)
         return grid
 
@@ -46,6 +54,6 @@ class KeysDialog(Dialog):
     """The map in a window of its own."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("All keys"), parent, size=(760, 520))
+        super().__init__(_("All keys"), parent, size=(760, 600))
         self.body.addWidget(scroll_area(KeyMap()))
         self.add_close(_("Close"))

@@ -19,8 +19,9 @@ from crmdesk.models.codecs import Value
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.ui.forms.editor import Editor
 from crmdesk.ui.forms.editors import EditorMaker, make_editor
+from crmdesk.ui.forms.rating_editor import MAX_STARS
 from crmdesk.ui.theme import px, set_role
-from crmdesk.ui.widgets import Elided, hbox, label, vbox
+from crmdesk.ui.widgets import Elided, hbox, icon_label, label, vbox
 
 COLUMNS: Final = 4
 NARROW_BELOW: Final = 560
@@ -47,8 +48,10 @@ class FieldBox(QWidget):
         column = vbox(self, spacing=3)
         head = hbox(None, spacing=5)
         head.addWidget(label(spec.caption, "fieldLabel"))
+        self._star = label("*", "required")
         if spec.required:
-            head.addWidget(label("*", "required"))
+            head.addWidget(self._star)
+            self._star.setVisible(spec.is_editable and not spec.immutable)
         elif spec.required_for_credit:
             head.addWidget(label("†", "credit"))
         self._since = Elided("", "warn", name=f"since_{spec.name}")
@@ -67,9 +70,15 @@ class FieldBox(QWidget):
         self._text.setMinimumHeight(px(22))
         self._text.installEventFilter(self)
         column.addWidget(self._text)
+        if spec.kind is Kind.RATING:
+            self._text.setProperty("role", "stars")
         self._problem = label("", "problem", wrap=True, name=f"problem_{spec.name}")
-        self._problem.hide()
-        column.addWidget(self._problem)
+        self._problem_line = QWidget()
+        line = hbox(self._problem_line, spacing=5)
+        line.addWidget(icon_label("warning-circle", "bad", 14), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._problem, 1)
+        self._problem_line.hide()
+        column.addWidget(self._problem_line)
         column.addStretch()
         self._column = column
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -79,14 +88,19 @@ class FieldBox(QWidget):
     def set_value(self, value: Value) -> None:
         """Show a value as the saved one."""
         self._value = self._before = value
-        namer = self._references.name if self._references is not None else None
-        self._text.setText(codecs.show(self.spec, value, namer) or DASH)
+        self._text.setText(self._shown(value) or DASH)
         if self.editor is not None:
             self.editor.blockSignals(True)
             self.editor.set_value(value)
             self.editor.blockSignals(False)
         self.show_problem("")
         self._show_mark()
+
+    def _shown(self, value: Value) -> str:
+        if self.spec.kind is Kind.RATING and isinstance(value, int):
+            return "★" * value + "☆" * (MAX_STARS - value)
+        namer = self._references.name if self._references is not None else None
+        return codecs.show(self.spec, value, namer)
 
     def value(self) -> Value:
         """What is typed; FieldError (also shown at the field) if it is no value."""
@@ -126,11 +140,13 @@ class FieldBox(QWidget):
         if self.editor is not None:
             self.editor.setVisible(on and can)
         self._text.setVisible(not (on and can))
+        self._text.setMinimumHeight(px(34 if on else 22))  # level with the lines beside it
+        self._star.setVisible(self.spec.required and (can or not self.spec.immutable))
         if not on:
             self.show_problem("")
 
     def _on_changed(self) -> None:
-        if self._problem.isVisible():
+        if self.has_problem:
             self._check()
         self._show_mark()
         self.changed.emit(self.spec.name)
@@ -155,13 +171,14 @@ class FieldBox(QWidget):
     def mark_changed_since(self, on: bool) -> None:
         """Say that the value changed since a paper was printed."""
         set_role(self, "outdated" if on else "")
+        self._column.setContentsMargins(*([px(8), px(4), px(8), px(4)] if on else [0, 0, 0, 0]))
         self._since.setText(_("changed since the print") if on else "")
         self._since.setVisible(on)
 
     def show_problem(self, text: str) -> None:
         """Say under the field what is wrong; empty for nothing."""
         self._problem.setText(text)
-        self._problem.setVisible(bool(text))
+        self._problem_line.setVisible(bool(text))
         if self.editor is not None:
             self.editor.set_invalid(bool(text))
 
@@ -190,8 +207,10 @@ class RecordForm(QWidget):
         *,
         columns: int = COLUMNS,
         editors: Mapping[str, EditorMaker] | None = None,
+        legend: bool = False,
     ) -> None:
         super().__init__()
+        self._legend = legend
         self._references = references
         self._editors = editors or {}
         self._columns = columns
@@ -212,7 +231,8 @@ class RecordForm(QWidget):
 
     def _add_section(self, section: str, specs: Sequence[FieldSpec]) -> None:
         if section:
-            heading = label(_(section), "section")
+            is_first = self._legend and not self._grids
+            heading = _with_legend(section) if is_first else label(_(section), "section")
             heading.setContentsMargins(0, px(6) if self._grids else 0, 0, 0)
             self.outer.addWidget(heading)
             self._headings[section] = heading
@@ -341,3 +361,19 @@ class RecordForm(QWidget):
 
     def _on_box_changed(self, _name: str) -> None:
         self._timer.start()
+
+
+def _with_legend(section: str) -> QWidget:
+    """The heading of the first section, and what the marks mean."""
+    made = QWidget()
+    row = hbox(made, spacing=4)
+    row.addWidget(label(_(section), "section"))
+    for mark, role, meaning in (
+        ("*", "required", _("must be filled in")),
+        ("†", "credit", _("before credit is given")),
+    ):
+        row.addSpacing(px(8))
+        row.addWidget(label(mark, role))
+        row.addWidget(label(meaning, "muted"))
+    row.addStretch()
+    return made

@@ -83,7 +83,8 @@ class DateEditor(LineEditor):
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
         if not spec.hint:
-            self.line.setPlaceholderText(_("0315, 3/15, today, +7"))
+            self.line.setPlaceholderText(_("3/15, today"))  # more has no room in a narrow field
+            self.line.setToolTip(_("0315, 3/15, today, +7"))
         action = QAction(icons.icon("calendar-blank", "text3", 16), _("Calendar"), self)
         action.triggered.connect(self._on_calendar)
         self.line.addAction(action, QLineEdit.ActionPosition.TrailingPosition)

@@ -59,6 +59,13 @@ class ActList(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._make_empty())
+        self._stack.addWidget(
+            EmptyState(
+                "clock-counter-clockwise",
+                _("Nothing was changed yet"),
+                _("From now on every change is kept here: who, when, from what to what."),
+            )
+        )
         column.addWidget(self._stack, 1)
         self._connect()
 
@@ -168,6 +175,10 @@ class ActList(QWidget):
             self.search.text().strip(),
         )
 
+    def _is_filtered(self) -> bool:
+        query = self.query()
+        return any((query.employee_id, query.source, query.field, query.text))
+
     def _on_filter(self, *_what: Any) -> None:
         self._read(keep_place=False)
 
@@ -187,7 +198,8 @@ class ActList(QWidget):
         self._acts = list(page.acts)
         self._next = page.next_before
         self.view.show_acts(self._acts, keep_place=keep_place)
-        self._stack.setCurrentIndex(0 if self._acts or self._next is not None else 1)
+        is_filled = bool(self._acts) or self._next is not None
+        self._stack.setCurrentIndex(0 if is_filled else 1 if self._is_filtered() else 2)
         self._say()
         if self._next is not None and not self.view.verticalScrollBar().maximum():
             self._read_on()

@@ -30,7 +30,7 @@ from crmdesk.ui.customers.paper import PaperNote
 from crmdesk.ui.customers.tabs import card_tabs
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.page import Page
-from crmdesk.ui.shortcuts import KEYS
+from crmdesk.ui.shortcuts import KEYS, TAB_KEYS
 
 
 class CustomerCardPage(Page):
@@ -109,9 +109,16 @@ class CustomerCardPage(Page):
                 shortcut = QShortcut(QKeySequence(key.keys), self)
                 shortcut.setProperty("act", key.act)
                 shortcut.activated.connect(self._on_key)
+        for place, keys in enumerate(TAB_KEYS[: len(self.tabs)]):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setProperty("tab", place)
+            shortcut.activated.connect(self._on_tab_key)
 
     def _on_key(self) -> None:
         getattr(self, f"key_{self.sender().property('act')}")()
+
+    def _on_tab_key(self) -> None:
+        self.header.bar.setCurrentIndex(int(self.sender().property("tab")))
 
     # --- showing -----------------------------------------------------------------------------------
     def enter(
@@ -264,6 +271,8 @@ class CustomerCardPage(Page):
     def _show_dirty(self) -> None:
         changed = self._changed_fields()
         wrong = self.forms.wrong() if self._editing else []
+        for tab in self.tabs:
+            tab.show_wrong([spec.name for spec in wrong])
         self.dirty.show_state(
             [s.title for s in changed], [s.title for s in wrong], editing=self._editing
         )

@@ -51,6 +51,7 @@ class CustomersPage(Page):
         self._chip = "all"
         self._own_filter = Group()
         self._view_name = ""
+        self._has_customers = True  # until the list says otherwise
         self.outer.addWidget(self._make_top())
         self.paper = PaperOffer(desk)
         self.outer.addWidget(self.paper)
@@ -166,7 +167,9 @@ class CustomersPage(Page):
         self._say_counts()
         query = self.list.query
         is_everyone = query.filter.is_empty and not query.search
-        self.figures.setVisible(total > 0 or not is_everyone)
+        self._has_customers = total > 0 or not is_everyone
+        self.figures.setVisible(self._has_customers)
+        self._fit()
         if total:
             return
         if is_everyone:
@@ -347,4 +350,5 @@ class CustomersPage(Page):
         is_low = window.height() / theme().scale < LOW_WINDOW
         self.figures.set_low(is_low)
         self.list.table.set_low(is_low)
-        self.side.setVisible(window.width() / theme().scale >= SIDE_BELOW)
+        is_wide = window.width() / theme().scale >= SIDE_BELOW
+        self.side.setVisible(is_wide and self._has_customers)

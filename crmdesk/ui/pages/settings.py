@@ -20,7 +20,7 @@ from crmdesk.ui.widgets import button, card, hbox, scroll_area, vbox
 from crmdesk.ui.window_menus import show_about
 
 LIST_WIDTH: Final = 190
-CONTENT_WIDTH: Final = 900
+CONTENT_WIDTH: Final = 1040
 KEY: Final = int(Qt.ItemDataRole.UserRole)
 SAVE_KEYS: Final = ("Ctrl+S", "Ctrl+Return")
 

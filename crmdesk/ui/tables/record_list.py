@@ -15,6 +15,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crmdesk.core.changes import ChangeSet
+from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import _
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.models.query import Group, ListQuery, Sort, ViewState
@@ -24,10 +25,13 @@ from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.tables.model import PAGE_SIZE, RecordTableModel
 from crmdesk.ui.tables.view import RecordTable, next_sort
 from crmdesk.ui.widgets import vbox
+from crmdesk.ui.widgets.states import EmptyState, Way
 
 if TYPE_CHECKING:
     from crmdesk.services.first_list import FirstList, FirstPage
     from crmdesk.services.names import Names
+
+    FirstAnswer = tuple[tuple[FieldSpec, ...], FirstPage, FirstList | None]
 
 MAX_RELOADED: Final = 2000
 
@@ -57,6 +61,7 @@ class RecordList(QWidget):
         column = vbox(self)
         column.addWidget(self._stack)
         self._empty: QWidget | None = None
+        self._failed: QWidget | None = None
 
     def _fetch(self, columns: Sequence[str], ids: Sequence[int]) -> list[tuple[Any, ...]]:
         return self.desk.services.lists.rows(self.query.entity, columns, ids)
@@ -153,7 +158,13 @@ class RecordList(QWidget):
         query, keys = self.query, self._keys
         services = self.desk.services
 
-        def first(_progress: Any) -> tuple[tuple[FieldSpec, ...], FirstPage, FirstList | None]:
+        def first(_progress: Any) -> FirstAnswer | CrmError:
+            try:
+                return read()
+            except CrmError as error:
+                return error
+
+        def read() -> FirstAnswer:
             lists = services.lists
             known = {s.name: s for s in lists.columns(query.entity)}
             shown = tuple(known[k] for k in keys if k in known)
@@ -172,9 +183,10 @@ class RecordList(QWidget):
             self._early = (rows.plan.specs, rows.page)
             self._show(*self._early)
 
-    def _on_first_page(
-        self, answer: tuple[tuple[FieldSpec, ...], FirstPage, FirstList | None]
-    ) -> None:
+    def _on_first_page(self, answer: FirstAnswer | CrmError) -> None:
+        if isinstance(answer, CrmError):
+            self._show_error(answer)
+            return
         specs, page, plan = answer
         if plan is not None:
             keep_plan(self.desk.preferences, plan)
@@ -195,6 +207,20 @@ class RecordList(QWidget):
             self.table if page.total or self._empty is None else self._empty
         )
         self.answered.emit(page.total)
+
+    def _show_error(self, error: CrmError) -> None:
+        """The list could not be read: say why in its place, and offer to try again."""
+        if self._failed is not None:
+            self._stack.removeWidget(self._failed)
+            self._failed.deleteLater()
+        self._failed = EmptyState(
+            "warning-circle",
+            _("The list could not be read"),
+            error.message(),
+            [Way(_("Try again"), self.refresh, "arrows-clockwise", name="listRetry")],
+        )
+        self._stack.addWidget(self._failed)
+        self._stack.setCurrentWidget(self._failed)
 
     def _on_all_ids(self, ids: array[int]) -> None:
         self.model.set_ids(ids)

@@ -157,7 +157,8 @@ def run_tour(
 
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else make_application(["crmdesk"])
-    wanted = [s for s in STOPS if not set(only) or s.id in set(only)]
+    chosen = set(only)
+    wanted = [(n, s) for n, s in enumerate(STOPS, 1) if not chosen or s.id in chosen]
     problems: list[str] = []
     total, done = len(looks) * len(wanted), 0
     for look in looks:
@@ -166,11 +167,11 @@ def run_tour(
         with tempfile.TemporaryDirectory(prefix="crmdesk-tour-") as own:
             guide = Guide(app, database, look, Path(own))
             try:
-                for number, stop in enumerate(wanted, 1):
+                for number, stop in wanted:
                     progress.check()
                     shown = stop.show(guide)
                     guide.settle()
-                    problems += _take(shown, folder / f"{number:02}-{stop.id}.png", look)
+                    problems += _take(shown, folder / f"{number:03}-{stop.id}.png", look)
                     stop.leave(guide, shown)
                     done += 1
                     progress.report(done, total, f"{look.name} {stop.id}")

@@ -50,7 +50,8 @@ def asked(act: Callable[[Guide], None]) -> Callable[[Guide], Any]:
         finally:
             message.record_with(None)
         icon, title, text = listener.said
-        is_bad = icon == "warning-circle" or any(c.role == "danger" for c in listener.choices)
+        sure = ("yes", "danger")  # what cannot be taken back is asked by ``confirm``
+        is_bad = icon == "warning-circle" or sure in [(c.key, c.role) for c in listener.choices]
         tone = "bad" if is_bad else "info"
         return message.MessageDialog(title, text, listener.choices, guide.window, icon, tone)
 

@@ -49,13 +49,12 @@ class OptionCard(QPushButton):
         row = hbox(self, (16, 14, 14, 14), 14)
         row.addWidget(IconTile(icon, tone, 44), 0, Qt.AlignmentFlag.AlignVCenter)
         words = vbox(None, spacing=3)
-        words.addStretch()
         heading = label(title, "heading", wrap=True)
         said = label(text, "secondary", wrap=True)
         words.addWidget(heading)
         words.addWidget(said)
-        words.addStretch()
         row.addLayout(words, 1)
+        row.setAlignment(words, Qt.AlignmentFlag.AlignVCenter)  # stretches would let it grow
         row.addWidget(icon_label("caret-right", "text3", 16))
         for part in self.findChildren(QLabel) + self.findChildren(QFrame):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
