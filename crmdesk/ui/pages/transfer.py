@@ -22,7 +22,7 @@ class TransferPage(Page):
     """See the module. Files can be dropped anywhere on it."""
 
     title: ClassVar[str] = N_("Import and export")
-    entities: ClassVar[tuple[str, ...]] = ("saved_view", "custom_field")
+    entities: ClassVar[tuple[str, ...]] = ("customer", "saved_view", "custom_field")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -72,6 +72,8 @@ class TransferPage(Page):
         if tab:
             self.tabs.setCurrentIndex(EXPORT if tab == "export" else IMPORT)
         self.is_stale = True  # the selection of the list may be another one
+        if self.isVisible():
+            self.reload()
 
     def refresh(self) -> None:
         self.export_panel.reload()
