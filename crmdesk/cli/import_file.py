@@ -110,7 +110,7 @@ def _say(job: ImportJob, report: Report, namer: Namer, written: Path | None) -> 
         if report.counts[action]
     ]
     said = N_("Would import {file}: {counts}") if report.is_rehearsal else N_("{file}: {counts}")
-    print(_(said).format(file=report.file, counts="，".join(counts)))
+    print(_(said).format(file=report.file, counts=listed(counts)))
     if written is not None:
         count = len(report.refused)
         text = ngettext(
