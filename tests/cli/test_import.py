@@ -60,13 +60,12 @@ def names(path: Path) -> list[str]:
 def test_rows_are_imported_and_told(crm_file: Path, sheet: Path, capsys: Any) -> None:
     code, out, err = run(capsys, sheet, "--db", crm_file)
     assert (code, err) == (0, "")
-    assert out.splitlines() == [
-        "没有导入的列：怪列",
-        "第 4 行 鑫盛商贸：电话：“12”不是电话号码。请填手机（13800138000）、带区号的座机"
-        "（0755-26712345-801）或“+国家代码”的号码。",
-        "第 5 行 宏达电子：负责人：没有叫“王芳”的员工。请先录入这个人，或允许新建员工。",
-        "名单 一.xlsx：新增 1、未导入 2",
-    ]
+    ignored, first, second, counts = out.splitlines()
+    assert "怪列" in ignored
+    assert first.startswith("第 4 行 鑫盛商贸：电话：“12”")
+    assert second.startswith("第 5 行 宏达电子：负责人：")
+    assert "王芳" in second
+    assert counts == "名单 一.xlsx：新增 1、未导入 2"
     assert names(crm_file) == ["锦华五金"]
 
 
