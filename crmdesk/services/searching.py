@@ -159,15 +159,20 @@ def text_condition(query: str) -> ColumnElement[bool] | None:
     )
 
 
+def candidates(query: str) -> Select[Any] | None:
+    """The ids of the customers that a query can find at all; None for a blank one."""
+    expression = match_expression(query)
+    if not expression:
+        return None
+    return select(_INDEX.c.rowid).where(column(sqlite.SEARCH_TABLE).op("MATCH")(expression))
+
+
 def hits(query: str) -> Select[Any] | None:
     """The ids of the living customers that a query finds; None for a blank one."""
-    expression = match_expression(query)
-    exact = text_condition(query)
-    if not expression or exact is None:
-        return None
-    matched = column(sqlite.SEARCH_TABLE).op("MATCH")(expression)
-    if is_exact(query):
-        return select(_INDEX.c.rowid).where(matched)
+    found, exact = candidates(query), text_condition(query)
+    if found is None or exact is None or is_exact(query):
+        return found
+    matched = column(sqlite.SEARCH_TABLE).op("MATCH")(match_expression(query))
     return (
         select(SEARCH_TEXT.c.customer_id)
         .select_from(_INDEX.join(SEARCH_TEXT, SEARCH_TEXT.c.customer_id == _INDEX.c.rowid))

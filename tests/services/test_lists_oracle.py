@@ -262,10 +262,18 @@ def test_common_and_rare_words_take_ways_with_the_same_answer(
 
     query = ListQuery(search=search, sort=(Sort("name", descending),))
     pages = []
-    for share in (1, 10**9):  # never common, always common
-        monkeypatch.setattr(listing, "COMMON_SHARE", share)
+    # By the ids of the hits; along the names with the set of hits; along the names and texts.
+    for few, candidates, share in ((1000, 1000, 0), (-1, 1000, 0), (-1, -1, 10**9)):
+        for name in ("FEW_HITS", "FEW_CHECKED_HITS"):
+            monkeypatch.setattr(listing, name, few)
+        for name in ("COMMON_EXACT", "COMMON_CHECKED"):
+            monkeypatch.setattr(listing, name, share)
+        monkeypatch.setattr(listing, "MANY_CANDIDATES", candidates)
         pages.append(shop.services.lists.first_page(query, ["code", "contact.mobile"], 15))
-    assert pages[0] == pages[1]
+        ids = shop.services.lists.ids(query)
+        assert ids[:15] == pages[-1].ids
+        assert len(ids) == pages[-1].total
+    assert pages[0] == pages[1] == pages[2]
 
 
 @pytest.mark.parametrize(
