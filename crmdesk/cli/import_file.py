@@ -51,10 +51,11 @@ def run(args: argparse.Namespace) -> int:
         report = act(job, progress)
         progress.close()
         written = _write_refused(imports, report, args)
+        namer = report.namer(services.names)
         if args.json:
-            print_json(_as_data(job, report, services.names))
+            print_json(_as_data(job, report, namer))
         else:
-            _say(job, report, services.names, written)
+            _say(job, report, namer, written)
     return 0
 
 

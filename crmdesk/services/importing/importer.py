@@ -82,6 +82,7 @@ class Importer:
             self.seen = min(block.seen, total) if total else block.seen
             progress.report(self.seen, total)
         self.report.new_names = self._references.new_names
+        self.report.new_ids = self._references.new_ids
 
     def _take(self, block: CleanedBlock) -> None:
         self.report.skipped += block.skipped

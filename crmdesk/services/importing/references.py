@@ -38,6 +38,7 @@ class References:
         self._names: dict[str, dict[str, int]] = {}
         self._known: dict[tuple[str, str, bool], Resolved] = {}
         self.new_names: dict[str, list[str]] = {}
+        self.new_ids: dict[tuple[str, int], str] = {}
 
     def resolve(self, spec: FieldSpec, text: str) -> Resolved:
         """The stored form of a reference, or why there is none."""
@@ -78,6 +79,7 @@ class References:
             return None, error.problems[0]
         self._list(entity)[names.normalised(text)] = record_id
         self.new_names.setdefault(entity, []).append(text)
+        self.new_ids[entity, record_id] = text
         return record_id, None
 
     def _list(self, entity: str) -> dict[str, int]:

@@ -112,7 +112,8 @@ class Report:
 
     *originals* holds the texts of the refused rows by number; *skipped* pairs row numbers with
     ``cleaners.Skipped``; *created* counts new records by entity; *new_names* lists entries of
-    small lists (tags, areas, ...) that are created on the way; *nameless* counts contacts that
+    small lists (tags, areas, ...) that are created on the way, *new_ids* the same by entity
+    and id; *nameless* counts contacts that
     got a stand-in for their name.
     """
 
@@ -125,10 +126,16 @@ class Report:
     skipped: list[tuple[int, str]] = field(default_factory=list)
     created: Counter[str] = field(default_factory=Counter)
     new_names: dict[str, list[str]] = field(default_factory=dict)
+    new_ids: dict[tuple[str, int], str] = field(default_factory=dict)
     counts: Counter[Action] = field(default_factory=Counter)
     doubtful: int = 0
     nameless: int = 0
     change_set: ChangeSet | None = None
+
+    def namer(self, names: Namer) -> Namer:
+        """*names*, and the entries of small lists that a rehearsal created and took back."""
+        new = self.new_ids
+        return lambda entity, record_id: new.get((entity, record_id)) or names(entity, record_id)
 
     def add(self, row: RowResult) -> None:
         """Count one more row."""

@@ -10,10 +10,12 @@ from crmdesk.ui.tour.file_stops import EMPTY_STOPS, START_STOPS
 from crmdesk.ui.tour.message_stops import MESSAGE_STOPS
 from crmdesk.ui.tour.page_stops import PAGE_STOPS
 from crmdesk.ui.tour.stop import Stop
+from crmdesk.ui.tour.transfer_stops import TRANSFER_STOPS
 
 STOPS: Final[tuple[Stop, ...]] = (
     *START_STOPS,
     *PAGE_STOPS,
+    *TRANSFER_STOPS,
     *CARD_STOPS,
     *DIALOG_STOPS,
     *MESSAGE_STOPS,

@@ -178,7 +178,7 @@ class ColumnsStep(QWidget):
         names = {
             c.index: targets[c.target].label for c in draft.mapping.used if c.target in targets
         }
-        self.preview.sheet.show_targets(names)
+        self.preview.show_targets(names)
         self._say_count(len(names), len(self.rows))
         self._lacking.setVisible(bool(lacking))
         self._lacking_text.setText(

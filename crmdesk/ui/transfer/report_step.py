@@ -152,6 +152,9 @@ class ReportStep(QWidget):
     def show_report(self, report: Report) -> None:
         """Show the figures and the rows."""
         self.report = report
+        namer = report.namer(self._desk.services.names)
+        self.rows.know_names(namer)
+        self.detail.know_names(namer)
         for key, figure in self.figures.items():
             count = _count(report, key)
             figure.set(f"{count:,}", _share(count, report.total))

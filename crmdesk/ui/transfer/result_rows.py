@@ -90,6 +90,10 @@ class ResultRows(QWidget):
         vbox(self).addWidget(self._stack)
         self.model.show(0, array("q"), [], (), COLUMNS)
 
+    def know_names(self, namer: Namer) -> None:
+        """How records are named from now on."""
+        self._namer = namer
+
     def show_rows(self, rows: Sequence[RowResult]) -> None:
         """Show other rows; the first one is current."""
         self._shown = list(rows)

@@ -45,6 +45,10 @@ class RowDetail(QWidget):
         self._place = vbox(None)
         column.addLayout(self._place, 1)
 
+    def know_names(self, namer: Namer) -> None:
+        """How records are named from now on."""
+        self._namer = namer
+
     def show_row(self, row: RowResult | None) -> None:
         """Show a row; None: nothing."""
         if self._body is not None:

@@ -155,6 +155,17 @@ class SheetView(QTableView):
         if header[0] > 1:
             self.scrollTo(self.sheet.index(max(0, header[0] - 2), 0), _TOP)
 
+    def show_targets(self, names: Mapping[int, str]) -> None:
+        """Say in the heads where the columns go, and give the words room."""
+        self.sheet.show_targets(names)
+        head = self.horizontalHeader()
+        for column in names:
+            if column < self.sheet.columnCount():
+                words = str(self.sheet.headerData(column, Qt.Orientation.Horizontal))
+                needed = head.fontMetrics().horizontalAdvance(words) + px(28)
+                if needed > self.columnWidth(column):
+                    self.setColumnWidth(column, min(needed, px(MAX_WIDTH)))
+
     def show_column(self, column: int) -> None:
         """Bring a column into sight."""
         row = max(0, self.rowAt(0))

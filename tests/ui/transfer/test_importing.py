@@ -269,3 +269,15 @@ def test_another_import_begins_with_an_empty_desk(walk: Walk, customer_list: Pat
     assert walk.wizard.step == FILE
     assert walk.wizard.draft is None
     assert walk.wizard.change_set is None
+
+
+def test_a_tag_that_is_new_has_its_name_in_the_trial_run(
+    walk: Walk, services: Services, tmp_path: Path
+) -> None:
+    old = customer(services, JINHUA)
+    walk.to_check(write_xlsx(tmp_path / "a.xlsx", [["客户名称", "标签"], [JINHUA, "重点"]]))
+    check = walk.wizard.check
+    assert str(check.rows.model.index(0, 3).data()) == "标签：（空） → 重点"
+    walk.press("wizardNext")
+    walk.until(lambda: walk.wizard.result.report is not None)
+    assert services.names("tag", int(stored(services, old, "tags").strip(","))) == "重点"
