@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -33,11 +34,24 @@ def public(tree: ast.Module) -> Iterator[Definition]:
         if isinstance(node, Definition) and not node.name.startswith("_"):
             yield node
             if isinstance(node, ast.ClassDef):
+                theirs = of_bases(node)
                 yield from (
                     n
                     for n in node.body
-                    if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")
+                    if isinstance(n, ast.FunctionDef)
+                    and not n.name.startswith("_")
+                    and n.name not in theirs
                 )
+
+
+def of_bases(node: ast.ClassDef) -> set[str]:
+    """What a class takes from one of another package, named like ``argparse.HelpFormatter``."""
+    return {
+        name
+        for base in node.bases
+        if isinstance(base, ast.Attribute) and isinstance(base.value, ast.Name)
+        for name in dir(getattr(importlib.import_module(base.value.id), base.attr))
+    }
 
 
 def documented() -> set[str]:
@@ -61,6 +75,13 @@ def is_somebody_elses(node: Definition) -> bool:
     return isinstance(node, ast.FunctionDef) and bool(of_qt or node.name.startswith("process_"))
 
 
+def texts_of_the_project() -> list[Path]:
+    """Sources, tests, tools and documents."""
+    folders = ("crmdesk", "tests", "tools", "benchmarks", "docs")
+    found = [p for f in folders for end in ("py", "md") for p in (ROOT / f).rglob(f"*.{end}")]
+    return sorted([*found, *ROOT.glob("*.md"), ROOT / "Makefile", ROOT / "pyproject.toml"])
+
+
 # --- words ----------------------------------------------------------------------------------
 def test_every_module_says_what_it_is_for() -> None:
     assert [m for m, tree in modules().items() if not ast.get_docstring(tree)] == []
@@ -78,14 +99,31 @@ def test_what_is_public_is_explained() -> None:
 
 
 def test_nobody_leaves_notes_for_later() -> None:
-    marks = re.compile(r"\b(TODO|FIXME|HACK)\b")
+    marks = re.compile(r"\b(TODO|FIXME|HACK|XXX)\b")
     found = [
         f"{path.relative_to(ROOT)}:{n}"
-        for path in sorted(PACKAGE.rglob("*.py"))
+        for path in texts_of_the_project()
+        if path != Path(__file__)
         for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if marks.search(line)
     ]
     assert found == []
+
+
+def test_no_text_was_spoilt_on_its_way() -> None:
+    """A replacement character or a byte order mark is a wrong encoding somewhere."""
+    spoilt = [
+        path.relative_to(ROOT).as_posix()
+        for path in texts_of_the_project()
+        if {"\ufffd", "\ufeff"} & set(path.read_text(encoding="utf-8"))
+    ]
+    assert spoilt == []
+
+
+def test_modules_are_called_after_what_they_are() -> None:
+    vague = {"utils", "util", "helpers", "helper", "common", "misc", "stuff", "tools", "manager"}
+    parts = {part.removesuffix(".py") for module in MODULES for part in module.split("/")}
+    assert parts & vague == set()
 
 
 # --- sizes ----------------------------------------------------------------------------------
@@ -93,6 +131,7 @@ def test_no_file_is_too_long() -> None:
     sizes = {
         path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
         for path in PACKAGE.rglob("*.py")
+        if "versions" not in path.parts  # written by a tool, and frozen once released
     }
     assert {p: n for p, n in sizes.items() if n > LONGEST_FILE} == {}
 
@@ -137,6 +176,41 @@ def test_nobody_sleeps_or_asks_the_clock_himself() -> None:
         if module not in ("core/clock.py", "ui/jobs.py") and ast.unparse(node.func) in banned
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("folder", ["ui", "cli", "reports", "charts", "analysis", "core"])
+def test_only_models_and_services_speak_sql(folder: str) -> None:
+    """Not even inside a function; what is asked of the data is asked of a service."""
+    found = [
+        f"{module}:{line} {name}"
+        for module, tree in modules().items()
+        if module.startswith(f"{folder}/")
+        for line, name in imported(tree)
+        if name.partition(".")[0] in ("sqlalchemy", "alembic", "sqlcipher3", "sqlite3")
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("folder", ["core", "models", "analysis", "services", "reports", "cli"])
+def test_only_the_window_knows_qt(folder: str) -> None:
+    allowed = {"cli/tour.py"}  # it is a walk through the window
+    found = [
+        f"{module}:{line} {name}"
+        for module, tree in modules().items()
+        if module.startswith(f"{folder}/") and module not in allowed
+        for line, name in imported(tree)
+        if name.partition(".")[0] in ("PySide6", "pyqtgraph", "superqt")
+    ]
+    assert found == []
+
+
+def imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Line and name of every module that is imported, wherever in the file."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.lineno, node.module or ""
 
 
 HEAVY = ("sqlalchemy", "alembic", "pandas", "numpy", "reportlab", "sklearn", "scipy", "PySide6")
@@ -233,12 +307,34 @@ def test_every_icon_the_program_names_is_shipped() -> None:
     assert {(module, name) for module, name in named if name not in shipped} == set()
 
 
+def test_every_icon_of_a_registry_is_shipped() -> None:
+    from crmdesk.ui.pages import PAGES, reports
+    from crmdesk.ui.settings import SECTIONS
+    from crmdesk.ui.settings.lists import DIRECTORIES, PEOPLE
+
+    named = {page.icon for page in PAGES if page.icon} | {s.icon for s in SECTIONS}
+    named |= {part[3] for part in (*PEOPLE, *DIRECTORIES)}
+    named |= {icon for icon, _purpose in reports.PURPOSES.values()}
+    assert {name for name in named if not resource("icons", f"{name}.svg").is_file()} == set()
+
+
+def test_every_shipped_icon_is_shown_somewhere() -> None:
+    """Its name stands in the sources of the window; otherwise delete the file."""
+    words = {
+        node.value
+        for module, tree in modules().items()
+        if module.startswith("ui/")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert {p.stem for p in resource("icons").glob("*.svg")} - words == set()
+
+
 def test_no_path_of_a_machine_stands_in_the_sources() -> None:
     private = re.compile(r"/(?:work|home|root|Users)/[a-z]|[A-Z]:\\\\Users")
     found = [
         path.relative_to(ROOT).as_posix()
-        for folder in ("crmdesk", "tests", "tools", "benchmarks")
-        for path in sorted((ROOT / folder).rglob("*.py"))
+        for path in texts_of_the_project()
         if path != Path(__file__) and private.search(path.read_text(encoding="utf-8"))
     ]
     assert found == []
