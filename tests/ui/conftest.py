@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,19 @@ class Chooser:
 @pytest.fixture(scope="session", autouse=True)
 def _dressed(qapp: QApplication) -> None:
     theme.apply(qapp, theme.Theme())
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test closes its windows and ends its threads; what it leaves would trouble another."""
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    open_windows = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+    threads = [t.name for t in threading.enumerate() if t.name.startswith("crmdesk")]
+    for window in open_windows:
+        window.deleteLater()
+    assert not open_windows, open_windows
+    assert not threads, threads
 
 
 @pytest.fixture

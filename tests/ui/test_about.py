@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QPushButton, QTextBrowser
 
 from crmdesk import __version__
+from crmdesk.models.database import REVISION
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.about import AboutDialog, LicencesDialog
 from crmdesk.ui.main_window import MainWindow
@@ -17,7 +18,7 @@ def test_everything_support_asks_for_can_be_copied(window: MainWindow, desk: Des
     dialog = AboutDialog(desk, window)
     dialog.findChild(QPushButton, "aboutCopy").click()  # type: ignore[union-attr]
     text = QApplication.clipboard().text()
-    for wanted in (__version__, "Python", "PySide6", "SQLCipher", str(desk.folders.logs), "0001"):
+    for wanted in (__version__, "Python", "PySide6", "SQLCipher", str(desk.folders.logs), REVISION):
         assert wanted in text
     assert str(desk.services.database.path) in text
     dialog.deleteLater()
