@@ -63,6 +63,8 @@ def _problem(widget: QWidget) -> Clipped | None:
         return _label(widget)
     if isinstance(widget, QTabBar):
         return _tabs(widget)
+    if isinstance(widget, (QLineEdit, QComboBox)) and widget.height() < _line_height(widget):
+        return _made(widget, widget.objectName(), (widget.width(), _line_height(widget)))
     if isinstance(widget, QComboBox):
         return _combo(widget)
     if isinstance(widget, QToolButton) and isinstance(widget.parentWidget(), QLineEdit):
@@ -70,6 +72,11 @@ def _problem(widget: QWidget) -> Clipped | None:
     if isinstance(widget, QAbstractButton) and widget.text():
         return _button(widget)
     return None
+
+
+def _line_height(line: QWidget) -> int:
+    """A line is squeezed when its text has not even its own height."""
+    return line.fontMetrics().height()
 
 
 def _label(label: QLabel) -> Clipped | None:

@@ -21,7 +21,7 @@ from crmdesk.ui.forms.editor import Editor
 from crmdesk.ui.forms.editors import EditorMaker, make_editor
 from crmdesk.ui.forms.rating_editor import MAX_STARS
 from crmdesk.ui.theme import px, set_role
-from crmdesk.ui.widgets import Elided, hbox, icon_label, label, vbox
+from crmdesk.ui.widgets import Elided, hbox, label, vbox
 
 COLUMNS: Final = 4
 NARROW_BELOW: Final = 560
@@ -73,12 +73,8 @@ class FieldBox(QWidget):
         if spec.kind is Kind.RATING:
             self._text.setProperty("role", "stars")
         self._problem = label("", "problem", wrap=True, name=f"problem_{spec.name}")
-        self._problem_line = QWidget()
-        line = hbox(self._problem_line, spacing=5)
-        line.addWidget(icon_label("warning-circle", "bad", 14), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._problem, 1)
-        self._problem_line.hide()
-        column.addWidget(self._problem_line)
+        self._problem.hide()
+        column.addWidget(self._problem)
         column.addStretch()
         self._column = column
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -178,7 +174,7 @@ class FieldBox(QWidget):
     def show_problem(self, text: str) -> None:
         """Say under the field what is wrong; empty for nothing."""
         self._problem.setText(text)
-        self._problem_line.setVisible(bool(text))
+        self._problem.setVisible(bool(text))
         if self.editor is not None:
             self.editor.set_invalid(bool(text))
 
@@ -210,6 +206,7 @@ class RecordForm(QWidget):
         legend: bool = False,
     ) -> None:
         super().__init__()
+        self._specs = tuple(specs)
         self._legend = legend
         self._references = references
         self._editors = editors or {}
@@ -217,7 +214,7 @@ class RecordForm(QWidget):
         self._narrow = False
         self.boxes: dict[str, FieldBox] = {}
         self._grids: list[tuple[QGridLayout, list[FieldBox]]] = []
-        self._inserts: dict[str, QWidget] = {}
+        self._placed: dict[int, tuple[Any, ...]] = {}  # columns and boxes, by the grid's id
         self.outer = vbox(self, spacing=8)
         sections = list(dict.fromkeys(s.section for s in specs))
         self._headings: dict[str, QWidget] = {}
@@ -232,7 +229,9 @@ class RecordForm(QWidget):
     def _add_section(self, section: str, specs: Sequence[FieldSpec]) -> None:
         if section:
             is_first = self._legend and not self._grids
-            heading = _with_legend(section) if is_first else label(_(section), "section")
+            heading: QWidget = label(_(section), "section")
+            if is_first:
+                heading = self._with_legend(heading)
             heading.setContentsMargins(0, px(6) if self._grids else 0, 0, 0)
             self.outer.addWidget(heading)
             self._headings[section] = heading
@@ -250,6 +249,23 @@ class RecordForm(QWidget):
         self._grids.append((grid, boxes))
         self._place(grid, boxes)
         self.outer.addLayout(grid)
+
+    def _with_legend(self, heading: QWidget) -> QWidget:
+        """The first heading, and behind it what the marks mean that stand in the form."""
+        made = QWidget()
+        row = hbox(made, spacing=4)
+        row.addWidget(heading)
+        for mark, role, meaning, is_used in (
+            ("*", "required", _("must be filled in"), any(s.required for s in self._specs)),
+            ("†", "credit", _("before credit is given"),
+             any(s.required_for_credit and not s.required for s in self._specs)),
+        ):  # fmt: skip
+            if is_used:
+                row.addSpacing(px(8))
+                row.addWidget(label(mark, role))
+                row.addWidget(label(meaning, "muted"))
+        row.addStretch()
+        return made
 
     def insert_after_section(self, section: str, widget: QWidget) -> None:
         """Put something (a list of child records) behind a section."""
@@ -273,9 +289,15 @@ class RecordForm(QWidget):
                 self._headings[section].setVisible(any(wanted(b.spec) for b in boxes))
 
     def _place(self, grid: QGridLayout, boxes: Sequence[FieldBox]) -> None:
-        while grid.count():
-            grid.takeAt(0)
         columns = 2 if self._narrow else self._columns
+        placed = self._placed.get(id(grid), ())
+        if placed == (columns, *boxes):
+            return
+        self._placed[id(grid)] = (columns, *boxes)
+        for box in placed[1:]:
+            # Not takeAt: the item would live on in Python, be asked in place of the new one when
+            # the field grows, and the row would keep the height it had before.
+            grid.removeWidget(box)
         row = column = 0
         for box in boxes:
             span = min(columns, max(1, box.spec.span * columns // COLUMNS or 1))
@@ -361,19 +383,3 @@ class RecordForm(QWidget):
 
     def _on_box_changed(self, _name: str) -> None:
         self._timer.start()
-
-
-def _with_legend(section: str) -> QWidget:
-    """The heading of the first section, and what the marks mean."""
-    made = QWidget()
-    row = hbox(made, spacing=4)
-    row.addWidget(label(_(section), "section"))
-    for mark, role, meaning in (
-        ("*", "required", _("must be filled in")),
-        ("†", "credit", _("before credit is given")),
-    ):
-        row.addSpacing(px(8))
-        row.addWidget(label(mark, role))
-        row.addWidget(label(meaning, "muted"))
-    row.addStretch()
-    return made

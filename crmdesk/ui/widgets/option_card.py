@@ -53,8 +53,10 @@ class OptionCard(QPushButton):
         said = label(text, "secondary", wrap=True)
         words.addWidget(heading)
         words.addWidget(said)
+        # No stretches around the words: with them the card would take every room there is.
+        heading.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        said.setAlignment(Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        row.setAlignment(words, Qt.AlignmentFlag.AlignVCenter)  # stretches would let it grow
         row.addWidget(icon_label("caret-right", "text3", 16))
         for part in self.findChildren(QLabel) + self.findChildren(QFrame):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
