@@ -88,7 +88,7 @@ class ListService:
             else:
                 total = self._count(connection, known, query, few)
             walks = few is None and self._is_common(connection, query, total)
-            asked = self._select(known, query, columns, walk_order=walks, few=few).limit(size)
+            asked = self._select(known, query, columns, walk_order=walks, few=few, limit=size)
             rows = connection.execute(asked).all()
         return FirstPage(total, array("q", (r[0] for r in rows)), [tuple(r[1:]) for r in rows])
 
@@ -142,7 +142,7 @@ class ListService:
             sort=tuple((s.field, s.descending) for s in query.sort),
             specs=specs,
             count=_literal(_COUNT_LIVING),
-            rows=_literal(self._select(known, query, [s.name for s in specs]).limit(PAGE)),
+            rows=_literal(self._select(known, query, [s.name for s in specs], limit=PAGE)),
             names={name: _literal(names_query(name)) for name in sorted(others)},
             people=_literal(select(e.id).where(e.deleted_at.is_(None), e.has_left == 0)),
         )
@@ -258,9 +258,11 @@ class ListService:
         *,
         walk_order: bool = False,
         few: list[int] | None = None,
+        limit: int = 0,
     ) -> Select[Any]:
+        """The ids in order; with a *limit* so many of the first rows with their *columns*."""
         sort = [s for s in query.sort if known.get(s.field)] or [Sort("created_at")]
-        keys = {*columns, *filtering.keys_of(query.filter), *(s.field for s in sort)}
+        keys = {*filtering.keys_of(query.filter), *(s.field for s in sort)}
         source = known.source([k for k in keys if known.get(k)])
         where = self._base(known, query, few)
         exact = searching.text_condition(query.search) if walk_order else None
@@ -275,11 +277,19 @@ class ListService:
             if key.field != "name":
                 order.append(known.expression(key.field).is_(None))
             order.append(value.desc() if key.descending else value)
+        order.append(known.table.c.id)
+        found = select(known.table.c.id).select_from(source)
+        found = found.where(and_(*where), filtering.to_sql(known, query.filter)).order_by(*order)
+        if not limit:
+            return found
+        # Only ids are sorted: sorting whole rows would read all columns of all of them.
         return (
             select(known.table.c.id, *shown)
-            .select_from(source)
-            .where(and_(*where), filtering.to_sql(known, query.filter))
-            .order_by(*order, known.table.c.id)
+            .select_from(
+                known.source([k for k in (*columns, *(s.field for s in sort)) if known.get(k)])
+            )
+            .where(known.table.c.id.in_(found.limit(limit)))
+            .order_by(*order)
         )
 
     def _count(

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStaticText
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.ui.tables.model import DASH, STORED, RecordTableModel
-from crmdesk.ui.tables.tones import tone_of
+from crmdesk.ui.tables.tones import has_tones, tone_of
 from crmdesk.ui.theme import color, font, px
 from crmdesk.ui.widgets.marks import paint_pill
 
 PADDING: Final = 10
 ACCENT: Final = 3
 PILL_HEIGHT: Final = 20
+KEPT_TEXTS: Final = 1500
 STRONG: Final = frozenset({"name", "title"})
 
 
@@ -35,6 +45,8 @@ class RecordDelegate(QStyledItemDelegate):
         self._text3, self._selected = color("text3"), color("selectionText")
         self._fill_selected, self._fill_hover = color("selection"), color("hover")
         self._accent, self._line = color("primary"), color("line")
+        self._padding = px(PADDING)
+        self._known: dict[tuple[str, int, bool], tuple[QStaticText, QSizeF]] = {}
 
     def paint(
         self,
@@ -58,10 +70,12 @@ class RecordDelegate(QStyledItemDelegate):
         model = index.model()
         if not isinstance(model, RecordTableModel):
             return
-        text = str(index.data() or "")
+        # Asked of the model itself: the way through the index costs more than the answer.
+        text = str(model.data(index) or "")
         spec = model.specs[index.column()]
-        room = box.adjusted(px(PADDING), 0, -px(PADDING), 0)
-        tone = tone_of(spec.name, index.data(STORED)) if text != DASH else None
+        room = box.adjusted(self._padding, 0, -self._padding, 0)
+        is_toned = text != DASH and has_tones(spec.name)
+        tone = tone_of(spec.name, model.data(index, STORED)) if is_toned else None
         if tone is not None:
             self._paint_pill(painter, room, text, tone)
         else:
@@ -87,12 +101,31 @@ class RecordDelegate(QStyledItemDelegate):
         if text == DASH:
             ink = self._text3
         painter.setPen(ink)
-        align = Qt.AlignmentFlag.AlignVCenter | (
-            Qt.AlignmentFlag.AlignRight if spec.is_numeric else Qt.AlignmentFlag.AlignLeft
+        laid_out, size = self._laid_out(text, room.width(), used)
+        left = room.right() + 1 - size.width() if spec.is_numeric else room.left()
+        painter.drawStaticText(
+            QPointF(left, room.top() + (room.height() - size.height()) / 2), laid_out
         )
-        if self._metrics.horizontalAdvance(text) > room.width():
-            text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(align), text)
+
+    def _laid_out(self, text: str, room: int, used: QFont) -> tuple[QStaticText, QSizeF]:
+        """The text cut to the room, with its size.
+
+        Measuring and shaping Chinese text takes most of the time of painting a table; while it is
+        scrolled the same cells are painted again and again.
+        """
+        key = (text, room, used is self._strong)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= KEPT_TEXTS:
+                self._known.clear()
+            shown = text
+            if self._metrics.horizontalAdvance(text) > room:
+                shown = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            made = QStaticText(shown)
+            made.setTextFormat(Qt.TextFormat.PlainText)
+            made.prepare(font=used)
+            known = self._known[key] = (made, made.size())
+        return known
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -30,6 +30,11 @@ TONES: Final[dict[str, dict[str, str]]] = {
 DEFAULT_TONE: Final = "gradeD"
 
 
+def has_tones(field: str) -> bool:
+    """Whether the values of a field are shown as pills."""
+    return field.rpartition(".")[2] in TONES
+
+
 def tone_of(field: str, stored: object) -> str | None:
     """The tone of a value, or None if its field is plain text."""
     tones = TONES.get(field.rpartition(".")[2])
