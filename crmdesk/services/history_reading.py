@@ -23,6 +23,7 @@ from crmdesk.models.registry import entity_of
 from crmdesk.services.catalogue import FieldCatalogue, raw_table
 from crmdesk.services.journal import Act, Journal, act_of
 from crmdesk.services.names import Names
+from crmdesk.services.undo import Conflict
 
 PAGE: Final = 40
 MOST_RECORDS: Final = 20  # of one act that are shown in full
@@ -146,6 +147,27 @@ class HistoryReader:
                 if name in specs and not specs[name].internal
             ]
         return sorted(found, key=lambda f: (f[0][0] != "customer", f[1]))
+
+    def conflicts(self, found: Sequence[Conflict]) -> list[str]:
+        """What changed after an act, a sentence for each field that people know."""
+        names = self._record_names(found)
+        lines = []
+        for each in found:
+            record = f"{_(entity_of(each.entity).label)} {names.get(each.key, '')}".strip()
+            spec = self._catalogue.by_key(each.entity).get(each.field)
+            if not each.field:
+                lines.append(_("{record} was removed for good").format(record=record))
+            elif spec is not None and not spec.internal:
+                line = self._field(spec, each.was, each.now)
+                lines.append(
+                    _("{record}, {field}: now {now}, before the act {was}").format(
+                        record=record,
+                        field=line.title,
+                        now=line.new or _("(blank)"),
+                        was=line.old or _("(blank)"),
+                    )
+                )
+        return lines
 
     # --- acts --------------------------------------------------------------------------------------
     def _acts(self, query: HistoryQuery, before_id: int | None, limit: int) -> list[Act]:

@@ -2,7 +2,8 @@
 
 Undo is itself a change set, so it can be taken back as well. A created record is removed
 entirely if nothing else touched or refers to it, otherwise it goes to the recycle bin; a field
-that was changed again since keeps its newer value unless the person insists.
+that was changed again since keeps its newer value unless the person insists, and so does a reference
+whose old record is gone for good.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import N_
 from crmdesk.core.progress import NO_PROGRESS, Progress
-from crmdesk.models.codecs.sets import unpacked
+from crmdesk.models.codecs.sets import packed, unpacked
 from crmdesk.models.fields import Kind, fields_of
 from crmdesk.models.history import Action, ChangeRow, ChangeSetRow, ChangeSource
 from crmdesk.models.registry import ENTITIES
@@ -35,13 +36,21 @@ MANY: Final = 2000  # of so many created records the newer history is read in on
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Something that changed after the act: a field with a newer value, or a record in use."""
+    """Something that changed after the act: a field with a newer value.
+
+    *field* is blank for a record that was removed for good; nothing of it can be taken back.
+    """
 
     entity: str
     record_id: int
     field: str
     was: Any
     now: Any
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Which record."""
+        return self.entity, self.record_id
 
 
 @dataclass(slots=True)
@@ -80,12 +89,8 @@ class UndoService:
             for window in _chunks(edits):
                 current = _current(connection, window)
                 for change in window:
-                    row = current.get((change.entity, change.record_id), {})
-                    plan.conflicts += [
-                        Conflict(change.entity, change.record_id, name, was, row.get(name))
-                        for name, (was, became) in (change.data or {}).items()
-                        if row.get(name) != became
-                    ]
+                    row = current.get((change.entity, change.record_id))
+                    plan.conflicts += _conflicts(change, row)
         return plan
 
     def undo(
@@ -138,6 +143,7 @@ class _Reversal:
                 self.created[row.entity].append(row.record_id)
         self.touched_since = _touched_since(writer, self.created, change_set_id)
         self.in_use: dict[str, set[int]] = {}
+        self.there: set[tuple[str, int]] = set()
 
     def take_back(self, window: Sequence[Any]) -> None:
         """Take back consecutive rows; creations in a row are taken out together."""
@@ -164,10 +170,14 @@ class _Reversal:
                 row = self.writer.row(entity, record_id) if known is None else known
                 self._revert(entity, row, change.data or {})
             elif change.action == Action.DELETE:
-                self.writer.restore(entity, record_id)
+                # What came back or was removed for good meanwhile is left as it is.
+                row = self.writer.row(entity, record_id)
+                if row is not None and row["deleted_at"] is not None:
+                    self.writer.restore(entity, record_id)
             elif change.action == Action.PURGE:
-                kept = {name: was for name, (was, _none) in change.data.items()}
-                self.writer.reinsert(entity, record_id, kept)
+                if self.writer.row(entity, record_id) is None:  # else brought back from a backup
+                    kept = {name: was for name, (was, _none) in change.data.items()}
+                    self.writer.reinsert(entity, record_id, kept)
             elif self.writer.rows(entity, ["id"], id=record_id):
                 also = {name: was for name, (was, _now) in (change.data or {}).items()}
                 self.writer.remove(entity, record_id, also)
@@ -190,25 +200,51 @@ class _Reversal:
             for name, (was, became) in data.items()
             if self.overwrite or current.get(name) == became
         }
+        stored = self._without_what_is_gone(entity, stored)
         if stored:
             self.writer.change(entity, current, stored)
+
+    def _without_what_is_gone(self, entity: str, stored: dict[str, Any]) -> dict[str, Any]:
+        """The same without references to records that were removed for good meanwhile."""
+        specs = self.writer.context.catalogue.by_key(entity)
+        left = {}
+        for name, was in stored.items():
+            spec = specs.get(name)
+            if was is None or spec is None or not spec.reference:
+                left[name] = was
+            elif spec.kind is Kind.REFERENCES:
+                ids = [i for i in unpacked(was) if self._is_there(spec.reference, int(i))]
+                left[name] = packed(ids)
+            elif self._is_there(spec.reference, was):
+                left[name] = was
+        return left
+
+    def _is_there(self, entity: str, record_id: int) -> bool:
+        """Whether a record exists, if only in the recycle bin."""
+        if (entity, record_id) not in self.there:
+            if self.writer.row(entity, record_id) is None:
+                return False  # not remembered: this undo may bring it back
+            self.there.add((entity, record_id))
+        return True
 
     def _take_out(self, changes: list[Any]) -> None:
         """Created records: the row itself goes, or into the recycle bin if others need it."""
         ids: dict[str, list[int]] = defaultdict(list)
         for change in changes:
             ids[change.entity].append(change.record_id)
-        alive: dict[str, list[Filled]] = {}
+        # Reinserted into the recycle bin, where a purge had found them.
+        into_bin = {c.record_id for c in changes if (c.data or {}).get("deleted_at")}
+        made: dict[str, list[Filled]] = {}
         for entity, wanted in ids.items():
             found = self.writer.filled_by_id(entity, wanted)
             rows = [found[i] for i in wanted if i in found]
-            alive[entity] = [row for row in rows if row["deleted_at"] is None]
-        for entity in sorted(alive, key=ORDER.__getitem__, reverse=True):
+            made[entity] = [r for r in rows if r["deleted_at"] is None or r["id"] in into_bin]
+        for entity in sorted(made, key=ORDER.__getitem__, reverse=True):
             needed = self.touched_since | self._referenced(entity)
-            for row in alive[entity]:
-                if row["id"] in needed:
+            for row in made[entity]:
+                if row["id"] in needed and row["deleted_at"] is None:
                     self.writer.remove(entity, row["id"])
-            self.writer.purge_many(entity, [r for r in alive[entity] if r["id"] not in needed])
+            self.writer.purge_many(entity, [r for r in made[entity] if r["id"] not in needed])
 
     def _referenced(self, entity: str) -> set[int]:
         """The created records of *entity* that records of other acts refer to."""
@@ -242,6 +278,16 @@ def _rows(connection: Any, change_set_id: int) -> list[Any]:
         .order_by(ChangeRow.seq.desc())
     )
     return list(connection.execute(query))
+
+
+def _conflicts(change: Any, row: Mapping[str, Any] | None) -> list[Conflict]:
+    if row is None:
+        return [Conflict(change.entity, change.record_id, "", None, None)]
+    return [
+        Conflict(change.entity, change.record_id, name, was, row.get(name))
+        for name, (was, became) in (change.data or {}).items()
+        if row.get(name) != became
+    ]
 
 
 def _current(connection: Any, changes: Sequence[Any]) -> dict[tuple[str, int], dict[str, Any]]:

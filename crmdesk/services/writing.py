@@ -299,7 +299,7 @@ class Writer:
         self._note(Subject(entity, record_id, before, before), Action.PURGE, kept)
 
     def reinsert(self, entity: str, record_id: int, row: Mapping[str, Any]) -> None:
-        """Bring back a purged row exactly as it was (undo of a purge)."""
+        """Bring back a purged row exactly as it was (undo of a purge), in the recycle bin or not."""
         complete = dict.fromkeys(column_names(entity)) | dict(row)
         subject = Subject(entity, record_id, None, complete)
         rules_of(entity).returning(self, subject)
@@ -307,7 +307,8 @@ class Writer:
         if problems:
             raise ValidationError(problems, self._title_of(entity, complete))
         self._insert_row(entity, complete)
-        self._note(subject, Action.RESTORE, {})
+        in_bin = complete["deleted_at"]
+        self._note(subject, Action.RESTORE, {"deleted_at": [None, in_bin]} if in_bin else {})
 
     def revert_fields(self, entity: str, record_id: int, stored: Mapping[str, Any]) -> bool:
         """Set fields to earlier stored values (undo); rules apply, version moves on."""

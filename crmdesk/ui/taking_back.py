@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from crmdesk.core.i18n import _, ngettext
 from crmdesk.ui import message
 from crmdesk.ui.desk import Desk
+
+NAMED: Final = 6
 
 
 def take_back_latest(desk: Desk, *, redo: bool) -> None:
@@ -29,21 +31,19 @@ def take_back_latest(desk: Desk, *, redo: bool) -> None:
 
 
 def take_back(desk: Desk, change_set_id: int) -> None:
-    """Take back one act; where fields changed again since, ask what shall stand."""
+    """Take back one act; where fields changed again since, name them and ask what shall stand."""
     services = desk.services
 
-    def planned(plan: Any) -> None:
-        if not plan.conflicts:
+    def plan(_progress: Any) -> list[str]:
+        return services.history.conflicts(services.undo.plan(change_set_id).conflicts)
+
+    def planned(conflicts: list[str]) -> None:
+        if not conflicts:
             desk.undo(change_set_id)
             return
-        count = len(plan.conflicts)
         answer = message.ask(
             _("Something changed since"),
-            ngettext(
-                "{count} value was changed again after this act.",
-                "{count} values were changed again after this act.",
-                count,
-            ).format(count=count),
+            _said(conflicts),
             [
                 message.Choice("cancel", _("Cancel")),
                 message.Choice("overwrite", _("Take back everything")),
@@ -53,4 +53,20 @@ def take_back(desk: Desk, change_set_id: int) -> None:
         if answer in ("keep", "overwrite"):
             desk.undo(change_set_id, overwrite=answer == "overwrite")
 
-    desk.jobs.run(_("Undo"), lambda _p: services.undo.plan(change_set_id), done=planned)
+    desk.jobs.run(_("Undo"), plan, done=planned)
+
+
+def _said(conflicts: list[str]) -> str:
+    count = len(conflicts)
+    lines = [
+        ngettext(
+            "{count} value was changed again after this act.",
+            "{count} values were changed again after this act.",
+            count,
+        ).format(count=count),
+        *conflicts[:NAMED],
+    ]
+    if count > NAMED:
+        more = count - NAMED
+        lines.append(ngettext("and {count} more", "and {count} more", more).format(count=more))
+    return "\n".join(lines)

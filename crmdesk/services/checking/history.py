@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, func, select
 
 from crmdesk.core.i18n import N_
 from crmdesk.core.progress import Progress
@@ -51,16 +51,21 @@ def _check_undo_links(connection: Connection, found: Findings) -> None:
 
 def _check_states(connection: Connection, found: Findings, progress: Progress) -> None:
     said: dict[tuple[str, int], str] = {}
+    # A purged record can come back into the recycle bin.
+    into_bin = case(
+        (ChangeRow.action == Action.RESTORE, func.json_extract(ChangeRow.data, "$.deleted_at[1]"))
+    )
     query = (
-        select(ChangeRow.entity, ChangeRow.record_id, ChangeRow.action)
+        select(ChangeRow.entity, ChangeRow.record_id, ChangeRow.action, into_bin)
         .where(ChangeRow.action != Action.UPDATE)
         .order_by(ChangeRow.change_set_id, ChangeRow.seq)
     )
     result = connection.execute(query)
     while rows := result.fetchmany(BATCH):
         progress.check()
-        for entity, record_id, action in rows:
-            said[entity, record_id] = _STATES[Action(action)]
+        for entity, record_id, action, binned_at in rows:
+            became = Action.DELETE if binned_at else Action(action)
+            said[entity, record_id] = _STATES[became]
     for mapped in ENTITIES:
         name, t = mapped.__tablename__, raw_table(mapped.__tablename__)
         states = {
