@@ -9,9 +9,9 @@ import pytest
 from crmdesk.core import clock
 from crmdesk.core.errors import ValidationError
 from crmdesk.models.query import Condition, Group, ListQuery, Op, Sort, ViewState
+from crmdesk.services.chips import customer_chips
 from crmdesk.services.container import Services
 from crmdesk.services.settings import REVIEW_DAYS
-from crmdesk.services.chips import customer_chips
 from tests.helpers.making import contact, create, customer
 
 STATE = ViewState(

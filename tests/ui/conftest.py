@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QElapsedTimer, QEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from crmdesk.core.paths import Folders
@@ -17,6 +18,7 @@ from crmdesk.ui import choosing_files, message, theme
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.preferences import Preferences
+from tests.helpers.pressing import PATIENCE_MS
 
 
 class Person:
@@ -39,7 +41,11 @@ class Person:
         self.notices.append((text, deeds))
 
     def press(self, words: str) -> None:
-        """Press the button with these words in the newest notice."""
+        """Press the button with these words in the newest notice, once there is one."""
+        waited = QElapsedTimer()
+        waited.start()
+        while not self.notices and waited.elapsed() < PATIENCE_MS:
+            QTest.qWait(10)
         dict(self.notices[-1][1])[words]()
 
     @property

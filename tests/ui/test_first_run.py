@@ -19,6 +19,7 @@ from crmdesk.ui.first_run import FirstRun
 from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.opening import FileOpener
 from crmdesk.ui.single import SingleInstance
+from tests.helpers.pressing import press
 from tests.ui.conftest import Chooser, Person
 
 WAIT = 20_000
@@ -38,10 +39,6 @@ def screen(opener: FileOpener, window: MainWindow) -> FirstRun:
     found = window.findChild(FirstRun)
     assert isinstance(found, FirstRun)
     return found
-
-
-def press(screen: FirstRun, name: str) -> None:
-    screen.findChild(QPushButton, name).click()  # type: ignore[union-attr]
 
 
 def write(screen: FirstRun, name: str, text: str) -> None:

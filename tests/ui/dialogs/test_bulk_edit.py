@@ -13,6 +13,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.bulk_edit import BulkEditDialog
 from crmdesk.ui.dialogs.bulk_rows import EditRow
 from tests.helpers import making
+from tests.helpers.pressing import press
 from tests.ui.conftest import Person
 
 NAMES = ("苏州恒泰精密机械有限公司", "成都蜀香源食品有限公司", "厦门鹭岛茶业有限公司")
@@ -31,12 +32,6 @@ def dialog(qtbot: Any, desk: Desk, ids: list[int]) -> Iterator[BulkEditDialog]:
     yield made
     made.done(0)
     made.deleteLater()
-
-
-def press(dialog: BulkEditDialog, name: str) -> None:
-    button = dialog.findChild(QPushButton, name)
-    assert button is not None, name
-    button.click()
 
 
 def said(dialog: BulkEditDialog) -> str:

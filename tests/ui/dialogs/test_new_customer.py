@@ -14,6 +14,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.new_customer import NewCustomerDialog, taken_over
 from crmdesk.ui.main_window import MainWindow
 from tests.helpers import making
+from tests.helpers.pressing import press
 from tests.ui.conftest import Person
 
 NAME = "深圳市锦华五金制品有限公司"
@@ -37,12 +38,6 @@ def type_into(dialog: NewCustomerDialog, field: str, text: str) -> None:
     line = dialog.form.boxes[field].editor.line  # type: ignore[union-attr]
     line.setText(text)
     line.editingFinished.emit()
-
-
-def press(dialog: NewCustomerDialog, name: str) -> None:
-    button = dialog.findChild(QPushButton, name)
-    assert button is not None, name
-    button.click()
 
 
 def customers(services: Services) -> list[str]:

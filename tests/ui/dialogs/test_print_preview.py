@@ -19,6 +19,7 @@ from crmdesk.ui import printing
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.print_preview import PrintPreviewDialog
 from tests.helpers import making
+from tests.helpers.pressing import press
 from tests.ui.conftest import Chooser, Person
 
 NAMES = ("苏州恒泰精密机械有限公司", "成都蜀香源食品有限公司", "厦门鹭岛茶业有限公司")
@@ -52,10 +53,6 @@ def pdf_printer(tmp_path: Path) -> Iterator[Path]:
     printing.answer_with(choose)
     yield target
     printing.answer_with(None)
-
-
-def press(dialog: PrintPreviewDialog, name: str) -> None:
-    dialog.findChild(QPushButton, name).click()  # type: ignore[union-attr]
 
 
 def sizes(path: Path) -> list[tuple[int, int]]:

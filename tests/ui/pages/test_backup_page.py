@@ -18,6 +18,7 @@ from crmdesk.ui.opening import FileOpener
 from crmdesk.ui.pages.backup import BackupPage
 from crmdesk.ui.single import SingleInstance
 from tests.helpers.making import customer
+from tests.helpers.pressing import press
 from tests.ui.conftest import Chooser, Person
 
 WAIT = 20_000
@@ -30,10 +31,6 @@ def page(qtbot: Any, window: MainWindow, desk: Desk) -> BackupPage:
     assert isinstance(found, BackupPage)
     qtbot.waitUntil(lambda: found.findChild(QLabel, "lastBackupAt").text() != "—", timeout=WAIT)
     return found
-
-
-def press(page: BackupPage, name: str) -> None:
-    page.findChild(QPushButton, name).click()  # type: ignore[union-attr]
 
 
 def text(page: BackupPage, name: str) -> str:

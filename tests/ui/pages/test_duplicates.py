@@ -12,6 +12,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.pages.duplicates import DuplicatesPage
 from tests.helpers import making
+from tests.helpers.pressing import press
 from tests.ui.conftest import Person
 
 SLOW = 30_000
@@ -40,10 +41,6 @@ def page(qtbot: Any, window: MainWindow, pairs: list[tuple[int, int]]) -> Duplic
 
 def states(page: DuplicatesPage) -> list[str]:
     return [page.groups.model.texts(row)[2] for row in range(2)]
-
-
-def press(page: DuplicatesPage, name: str) -> None:
-    page.findChild(QPushButton, name).click()  # type: ignore[union-attr]
 
 
 def test_the_file_is_looked_through_when_the_page_is_first_shown(page: DuplicatesPage) -> None:

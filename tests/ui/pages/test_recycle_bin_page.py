@@ -12,6 +12,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.pages.recycle_bin import RecycleBinPage
 from tests.helpers.making import contact, create, customer
+from tests.helpers.pressing import press
 from tests.ui.conftest import Person
 
 WAIT = 20_000
@@ -35,10 +36,6 @@ def page(qtbot: Any, window: MainWindow, desk: Desk, filled: dict[str, int]) -> 
     assert isinstance(found, RecycleBinPage)
     qtbot.waitUntil(lambda: found.model.total == 3, timeout=WAIT)
     return found
-
-
-def press(page: RecycleBinPage, name: str) -> None:
-    page.findChild(QPushButton, name).click()  # type: ignore[union-attr]
 
 
 def shown(page: RecycleBinPage) -> set[str]:

@@ -17,6 +17,7 @@ from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.pages import reports as module
 from crmdesk.ui.pages.reports import ReportsPage
 from tests.helpers import making
+from tests.helpers.pressing import press
 from tests.ui.conftest import Person
 
 NAMES = ("苏州恒泰精密机械有限公司", "成都蜀香源食品有限公司", "厦门鹭岛茶业有限公司")
@@ -51,10 +52,6 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 def issue(services: Services, *customer_ids: int | None) -> list[str]:
     with services.printing.issued("customer-card", customer_ids, services.employee_id) as papers:
         return [p.number for p in papers]
-
-
-def press(page: ReportsPage, name: str) -> None:
-    page.findChild(QPushButton, name).click()  # type: ignore[union-attr]
 
 
 def tick(page: ReportsPage, key: str) -> None:

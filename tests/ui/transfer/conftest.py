@@ -12,6 +12,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.pages.transfer import TransferPage
 from crmdesk.ui.transfer.wizard import CHECK, COLUMNS, OPTIONS, RESULT, ImportWizard
+from tests.helpers.pressing import press
 from tests.helpers.sheets import write_xlsx
 
 WAIT = 30_000
@@ -72,9 +73,7 @@ class Walk:
         return found
 
     def press(self, name: str) -> None:
-        made = self.button(name)
-        assert made.isEnabled(), name
-        made.click()
+        press(self.page, name)
 
     def text(self, name: str) -> str:
         found = self.page.findChild(QLabel, name)
