@@ -162,7 +162,7 @@ def test_what_changed_since_is_said_in_words(services: Services, shop: list[int]
     done = services.records.save("customer", shop[0], {"employee_count": 10, "store_count": 5})
     services.records.save("customer", shop[0], {"employee_count": 12})
     said = services.history.conflicts(services.undo.plan(done.change_set_id).conflicts)
-    assert said == [f"客户 {NAMES[0]}，从业人数（人）：现在是12，那次操作之前是0"]
+    assert said == [f"客户 {NAMES[0]}，从业人数（人）：现在是 12，那次操作之前是 0"]
 
 
 def test_a_value_that_is_gone_is_called_blank(services: Services, shop: list[int]) -> None:
