@@ -64,6 +64,7 @@ class BulkWriter(Writer):
         self._pending_ids: set[int] = set()
         self._new_texts: dict[int, tuple[str, str]] = {}
         self._driver: sqlite.Connection = None
+        self._has_search_memory = False
 
     # --- the transaction ------------------------------------------------------------------
     def __enter__(self) -> BulkWriter:
@@ -87,7 +88,16 @@ class BulkWriter(Writer):
 
     def _finish(self) -> None:
         self.flush()
+        if len(self._reindex) > FLUSH:
+            self._take_search_memory()
         super()._finish()
+        if self._has_search_memory:
+            sqlite.set_search_memory(self._driver, sqlite.SEARCH_MEMORY)
+
+    def _take_search_memory(self) -> None:
+        if not self._has_search_memory:
+            self._has_search_memory = True
+            sqlite.set_search_memory(self._driver, sqlite.BULK_SEARCH_MEMORY)
 
     # --- reading for rules ----------------------------------------------------------------
     def rows(
@@ -188,6 +198,8 @@ class BulkWriter(Writer):
         self._pending.clear()
         self._pending_ids.clear()
         if self._new_texts and not self.rehearsal:
+            if len(self._new_texts) >= FLUSH:
+                self._take_search_memory()
             entries = sorted(self._new_texts.items())
             search_index.insert(self.connection, [(i, t, g) for i, (t, g) in entries])
         self._new_texts.clear()

@@ -17,7 +17,7 @@ from crmdesk.core.i18n import N_
 from crmdesk.models import codecs, names
 from crmdesk.models.choices import CustomerType
 from crmdesk.services.importing import beside as parts
-from crmdesk.services.importing.matching import Identity, Match
+from crmdesk.services.importing.matching import NO_MATCH, Identity, Match
 from crmdesk.services.importing.options import Mode
 from crmdesk.services.importing.report import Action, FieldChange, RowResult
 from crmdesk.services.importing.rows import (
@@ -77,14 +77,17 @@ class CustomerRows:
         # The customers of this block and of the one before; older ones are read again.
         self._known: dict[int, _Known] = {}
         self._older: dict[int, _Known] = {}
+        self._foreseen: dict[int, Match] = {}  # of the rows of this block, by their numbers
 
     # --- reading ahead --------------------------------------------------------------------
     def prepare(self, rows: Sequence[Incoming]) -> None:
         """Read in one go the existing customers that the rows of a block mean."""
         self._older, self._known = self._known, {}
+        self._foreseen = {}
         if not self.context.customers.codes:
             return
-        found = {self._match(row).record_id for row in rows}
+        self._foreseen = {row.number: self._match(row) for row in rows}
+        found = {match.record_id for match in self._foreseen.values()}
         ids = sorted(i for i in found if i and i not in self._older)
         if ids:
             self._known = self._read(ids)
@@ -107,16 +110,16 @@ class CustomerRows:
         return self.context.customers.find(row.values, row.normalised)
 
     def is_new(self, row: Incoming) -> bool:
-        """Whether no existing customer fits the row."""
+        """Whether no existing customer fits the row, as things were when the block began."""
         if self._continues(row):
             return False
-        match = self._match(row)
+        match = self._foreseen.get(row.number, NO_MATCH)
         return not match.record_id and match.problem is None
 
     def _continues(self, row: Incoming) -> bool:
         """Whether the row says nothing of a customer, but something of a contact or address."""
-        if "name" not in row.values or self._above is None:
-            return False
+        if self._above is None or row.values.get("name", "") is not None or not self._beside:
+            return False  # "": there is no column of names
         return all(row.values[key] is None for key in self._own) and any(
             row.values[key] is not None for pairs in self._beside.values() for key, _name in pairs
         )

@@ -38,6 +38,9 @@ class Match:
     problem: Problem | None = None
 
 
+NO_MATCH: Final = Match()
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """What tells a customer from others."""
@@ -119,12 +122,12 @@ class CustomerMatches:
         if by_name == SEVERAL and not values.get("code"):
             return Match(0, Problem("name", _SEVERAL_NAMED, {"name": name}))
         if by_name:
-            return Match() if self._is_another(by_name, values) else Match(by_name)
+            return NO_MATCH if self._is_another(by_name, values) else Match(by_name)
         mobile = values.get("contact.mobile")
         by_mobile = self._by_mobile.get(mobile, 0) if mobile else 0
         if by_mobile > 0 and not values.get("code") and self._alike(by_mobile, name, uscc):
             return Match(by_mobile)
-        return Match()
+        return NO_MATCH
 
     def _find_person(self, values: Mapping[str, Any], normalised: str) -> Match:
         """People share names: the telephone must be the same, or unknown on one side."""
