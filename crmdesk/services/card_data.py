@@ -23,10 +23,10 @@ from crmdesk.models.codecs import Stored
 from crmdesk.models.codecs.sets import unpacked
 from crmdesk.models.database import Database
 from crmdesk.models.qualification import QualificationStatus, status_on
-from crmdesk.services.catalogue import flat, is_alive, raw_table
+from crmdesk.services.catalogue import column_names, flat, is_alive, raw_table
 from crmdesk.services.derived import DerivedValues, SalesYear, path_node
 from crmdesk.services.names import Names
-from crmdesk.services.prepared import ACTS
+from crmdesk.services.prepared import ACTS, row_by_id, rows_of_parent
 from crmdesk.services.settings import EXPIRY_REMIND_DAYS, EXPIRY_SOON_DAYS, SettingsService
 
 Row: TypeAlias = Mapping[str, Any]
@@ -190,12 +190,21 @@ def _day(text: str | None) -> date | None:
 
 
 def _customers(connection: Connection, ids: list[int]) -> dict[int, Row]:
+    if len(ids) == 1:
+        row = row_by_id("customer").run(connection, id=ids[0]).fetchone()
+        values = dict(zip(column_names("customer"), row, strict=True)) if row else {}
+        return {ids[0]: flat(values)} if values and values["deleted_at"] is None else {}
     table = raw_table("customer")
     query = select(table).where(table.c.id.in_(ids), is_alive(table))
     return {row["id"]: flat(row) for row in connection.execute(query).mappings()}
 
 
 def _children(connection: Connection, entity: str, ids: list[int]) -> dict[int, list[Row]]:
+    if len(ids) == 1:
+        # A card on the screen: building the statement anew would take longer than running it.
+        names = column_names(entity)
+        rows = rows_of_parent(entity, "customer_id", ("id",)).run(connection, parent=ids[0])
+        return {ids[0]: [dict(zip(names, row, strict=True)) for row in rows]}
     table = raw_table(entity)
     query = select(table).where(table.c.customer_id.in_(ids), table.c.deleted_at.is_(None))
     found: dict[int, list[Row]] = {}

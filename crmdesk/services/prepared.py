@@ -107,6 +107,15 @@ def rows_of_parents(entity: str, parent: str) -> Prepared:
     return Prepared(query.order_by(t.c.id))
 
 
+@lru_cache(maxsize=64)
+def rows_of_parent(entity: str, parent: str, order: tuple[str, ...]) -> Prepared:
+    """Every column of the living children of one parent; ``-name`` in *order* sorts downwards."""
+    t = raw_table(entity)
+    sorting = [t.c[o.lstrip("-")].desc() if o.startswith("-") else t.c[o] for o in order]
+    query = select(t).where(t.c[parent] == bindparam("parent"), t.c.deleted_at.is_(None))
+    return Prepared(query.order_by(*sorting))
+
+
 @lru_cache(maxsize=256)
 def rows_where(
     entity: str, columns: tuple[str, ...], equal: tuple[str, ...], deleted: bool

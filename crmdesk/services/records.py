@@ -16,7 +16,8 @@ from crmdesk.models.codecs import Stored
 from crmdesk.models.database import Database
 from crmdesk.models.history import ChangeSource
 from crmdesk.models.registry import Record, entity_of
-from crmdesk.services.catalogue import FieldCatalogue, flat, raw_table
+from crmdesk.services.catalogue import FieldCatalogue, column_names, flat, raw_table
+from crmdesk.services.prepared import rows_of_parent
 from crmdesk.services.writing import WriteContext, Writer
 
 R = TypeVar("R", bound=Record)
@@ -100,7 +101,11 @@ class RecordService:
         self, entity: str, customer_id: int, *, order: Sequence[str] = ("id",)
     ) -> list[StoredRecord]:
         """The living child records of a customer; ``-name`` sorts downwards."""
-        return self.children_of_many(entity, [customer_id], order=order).get(customer_id, [])
+        parent = entity_of(entity).parent_field
+        statement, names = rows_of_parent(entity, parent, tuple(order)), column_names(entity)
+        with self._database.read() as connection:
+            rows = statement.run(connection, parent=customer_id).fetchall()
+        return [StoredRecord(flat(dict(zip(names, row, strict=True)))) for row in rows]
 
     def children_of_many(
         self, entity: str, customer_ids: Collection[int], *, order: Sequence[str] = ("id",)

@@ -99,7 +99,7 @@ def test_the_number_of_queries_does_not_grow_with_the_customers(services: Servic
 
     counts = []
     event.listen(engine, "before_cursor_execute", listener)
-    for chosen in (ids[:1], ids):
+    for chosen in (ids[:2], ids):
         seen.clear()
         list(services.cards.cards(chosen))
         counts.append(len([s for s in seen if s.startswith("SELECT")]))
