@@ -37,6 +37,7 @@ class Database:
     def __init__(self, path: Path, key: str = "") -> None:
         self.path = path
         self.key = key
+        self.copy_before: Path | None = None  # of an older file that opening brought up to date
         self._lock = threading.RLock()
         self._gate = Gate()
         self._engines: dict[str, Engine] = {}
@@ -298,11 +299,14 @@ def open_database(path: Path, password: str = "") -> Database:
             N_("{file} is a database, but not a customer file of this program."),
             file=path.name,
         )
+    copy_before = None
     if revision != REVISION:
         from crmdesk.models.migrations import migrate
 
-        migrate(path, key, revision)
-    return Database(path, key)
+        copy_before = migrate(path, key, revision)
+    database = Database(path, key)
+    database.copy_before = copy_before
+    return database
 
 
 def key_for(path: Path, password: str) -> str:

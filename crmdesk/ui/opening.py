@@ -148,6 +148,7 @@ class FileOpener(QObject):
         self.desk.attach(services)
         self.window.show_page(FIRST_PAGE)
         self.window.after_opening()
+        _tell_of_copy(path, services.database.copy_before)
         page = self.window.page()
         if rows is not None and page is not None:
             FirstPaint(page).happened.connect(_Call(self._load_behind, services))
@@ -226,3 +227,10 @@ def _services_of(path: Path, password: str) -> Any:
     from crmdesk.services.container import Services
 
     return Services(open_database(path, password))
+
+
+def _tell_of_copy(path: Path, copy: Path | None) -> None:
+    """Say that an older file was brought up to date, and where it lies as it was."""
+    if copy is not None:
+        text = _("{file} now has the form of this version. As it was, it is kept as {copy}.")
+        message.notify(text.format(file=path.name, copy=copy.name))

@@ -253,7 +253,9 @@ def test_an_older_file_is_migrated_and_its_backup_opens(
     shop: Path, next_version: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     next_version(REBUILD)
-    open_database(shop).close()
+    opened = open_database(shop)
+    opened.close()
+    assert [opened.copy_before] == copies(shop)
     with closing(sqlite.connect(shop, read_only=True)) as connection:
         assert sqlite.schema_revision(connection) == "9001"
         names = connection.execute("SELECT from_tomorrow FROM customer ORDER BY id").fetchall()
@@ -303,7 +305,9 @@ def test_an_encrypted_file_stays_encrypted_with_its_backup(
 
 
 def test_a_file_of_the_present_revision_is_not_copied(shop: Path) -> None:
-    open_database(shop).close()
+    opened = open_database(shop)
+    opened.close()
+    assert opened.copy_before is None
     assert [p.name for p in shop.parent.iterdir()] == [shop.name]
 
 

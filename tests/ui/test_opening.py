@@ -21,6 +21,7 @@ from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.opening import FileOpener
 from crmdesk.ui.single import SingleInstance
 from crmdesk.ui.window_menus import brand_menu
+from tests.helpers import old_files
 from tests.helpers.making import customer
 from tests.ui.conftest import Chooser, Person
 
@@ -258,3 +259,12 @@ def test_no_key_opens_a_page_while_no_file_is_open(
     assert not window.show_page("customers")
     assert window.stack.currentWidget().objectName() == "firstRun"
     assert window.windowTitle() == "客户管家"
+
+
+def test_an_older_file_is_brought_up_to_date_and_its_copy_named(
+    opener: FileOpener, person: Person, tmp_path: Path
+) -> None:
+    old = old_files.load(old_files.FOLDER / "0001.sql", tmp_path / "去年的.crm")
+    assert opener.open(old)
+    [copy] = tmp_path.glob("去年的.before-*.crm")
+    assert any(copy.name in text and old.name in text for text, _deeds in person.notices)
