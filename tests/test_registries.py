@@ -6,7 +6,6 @@ import argparse
 import importlib
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,7 +29,6 @@ from crmdesk.ui.settings import SECTIONS
 from crmdesk.ui.settings.section import Section
 from crmdesk.ui.tour.stops import STOPS
 
-ROOT = Path(__file__).resolve().parent.parent
 SPECS: list[FieldSpec] = [
     *(spec for entity in ENTITIES for spec in fields_of(entity)),
     *DERIVED,
@@ -148,9 +146,3 @@ def test_every_command_is_there_and_explains_its_arguments(name: str) -> None:
     parser = argparse.ArgumentParser()
     module.arguments(parser)
     assert [a.dest for a in parser._actions if not a.help] == []
-
-
-def test_every_command_stands_in_the_read_me() -> None:
-    said = (ROOT / "README.md").read_text(encoding="utf-8")
-    names = [importlib.import_module(f"crmdesk.cli.{name}").NAME for name in COMMANDS]
-    assert [name for name in names if f"crmdesk {name}" not in said] == []
