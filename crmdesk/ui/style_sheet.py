@@ -71,11 +71,6 @@ QFrame[role="vline"] { background: $border; border: 0; max-width: 1px; min-width
 QFrame[role="row"] { border: 0; border-bottom: 1px solid $line; background: transparent; }
 QFrame[role="footer"] { background: $surface2; border: 0; border-top: 1px solid $border;
   border-bottom-left-radius: @8; border-bottom-right-radius: @8; }
-QFrame[role="dot_info"] { background: $info; border-radius: @4; }
-QFrame[role="dot_good"] { background: $good; border-radius: @4; }
-QFrame[role="dot_warn"] { background: $warn; border-radius: @4; }
-QFrame[role="dot_text2"] { background: $text2; border-radius: @4; }
-QFrame[role="dot_bad"] { background: $bad; border-radius: @4; }
 QFrame[role="toast"] { background: $text; border: 0; border-radius: @8; }
 QFrame[role="toast"] QLabel { color: $surface; }
 QFrame[role="toast"] QPushButton { color: $surface; background: transparent; border: 1px solid $text3;
@@ -210,9 +205,9 @@ QMenu::item { padding: @6 @24 @6 @12; border-radius: @4; }
 QMenu::item:selected { background: $selection; color: $selectionText; }
 QMenu::item:disabled { color: $text3; }
 QMenu::separator { height: 1px; background: $line; margin: @4 @8; }
-QProgressBar { background: $gradeDSoft; border: 0; border-radius: @4; max-height: @8;
+QProgressBar { background: $gradeDSoft; border: 0; border-radius: @3; max-height: @8;
   min-height: @8; }
-QProgressBar::chunk { background: $chart1; border-radius: @4; }
+QProgressBar::chunk { background: $chart1; border-radius: @3; }
 QCheckBox, QRadioButton { spacing: @8; min-height: @24; }
 QListView::indicator { width: @16; height: @16; border: 1px solid $inputBorder;
   border-radius: @4; background: $surface; }

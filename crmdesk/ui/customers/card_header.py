@@ -29,6 +29,7 @@ GRADES: Final = (
     "lifecycle_stage",
 )
 LOW: Final = 640
+LOWEST: Final = 480
 RING: Final = 15
 
 
@@ -203,10 +204,12 @@ class CardHeader(QFrame):
                 count = tab.count(state)
                 self.bar.setTabText(index, title if count is None else f"{title} {count}")
 
-    def set_low(self, height: float) -> None:
-        """Reasons move to tool tips where the window is low."""
+    def fit(self, height: float, *, editing: bool) -> None:
+        """Reasons move to tool tips where the window is low; the lowest edit without grades."""
+        room = height / theme().scale
         for tile in self._tiles.values():
-            tile.set_low(height / theme().scale < LOW)
+            tile.set_low(room < LOW)
+            tile.setVisible(room >= LOWEST or not editing)
 
 
 def _ring_icon(share: float) -> QIcon:

@@ -85,5 +85,8 @@ class CardTab(QWidget):
         """Whether a field is on this tab."""
         return False
 
+    def focus_first(self) -> None:
+        """Put the cursor into the first field."""
+
     def focus_field(self, field: str) -> None:
         """Put the cursor into a field."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from crmdesk.core.i18n import _, listed, ngettext
 from crmdesk.ui.theme import px
-from crmdesk.ui.widgets import Elided, button, hbox, icon_label
+from crmdesk.ui.widgets import Dot, Elided, button, hbox, icon_label
 
 
 class DirtyBar(QFrame):
@@ -23,9 +23,7 @@ class DirtyBar(QFrame):
         self.setObjectName("dirtyBar")
         self.setProperty("role", "card")
         row = hbox(self, (16, 8, 16, 8), 8)
-        self._dot = QFrame()
-        self._dot.setFixedSize(px(8), px(8))
-        self._dot.setProperty("role", "dot_warn")
+        self._dot = Dot("warn")
         row.addWidget(self._dot)
         self._text = Elided("", "strong", name="dirtyText")
         self._text.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)

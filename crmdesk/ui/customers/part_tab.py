@@ -108,6 +108,9 @@ class PartTab(CardTab):
     def owns(self, field: str) -> bool:
         return field in self.form.boxes
 
+    def focus_first(self) -> None:
+        self.form.focus_first()
+
     def focus_field(self, field: str) -> None:
         self.form.focus(field)
 

@@ -19,7 +19,7 @@ from crmdesk.ui.customers.people_head import PeopleHead
 from crmdesk.ui.customers.people_list import PeopleList
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.theme import px, theme
-from crmdesk.ui.widgets import Elided, hbox, icon_label, label, link, scroll_area, vbox
+from crmdesk.ui.widgets import Dot, Elided, hbox, icon_label, label, link, scroll_area, vbox
 from crmdesk.ui.widgets.states import EmptyState, Way
 
 LIST_WIDTH: Final = 316
@@ -92,10 +92,7 @@ class PeopleTab(LazyTab):
         self._legend = QWidget()
         legend = hbox(self._legend, spacing=6)
         for tone, text in (("good", _("Supports us")), ("text2", _("Neutral"))):
-            dot = QFrame()
-            dot.setFixedSize(px(8), px(8))
-            dot.setProperty("role", f"dot_{tone}")
-            legend.addWidget(dot)
+            legend.addWidget(Dot(tone))
             legend.addWidget(label(text, "muted"))
             legend.addSpacing(px(4))
         legend.addWidget(icon_label("circle-dashed", "text3", 14))

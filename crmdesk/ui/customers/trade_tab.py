@@ -19,7 +19,7 @@ from crmdesk.ui.customers.part_tab import PartTab
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.forms.record_dialog import RecordDialog
 from crmdesk.ui.theme import px
-from crmdesk.ui.widgets import Elided, hbox, label, link, vbox
+from crmdesk.ui.widgets import Dot, Elided, hbox, label, link, vbox
 
 DASH: Final = "—"
 FIGURES: Final = (
@@ -165,10 +165,7 @@ class NoteWell(QFrame):
         self._topic = topic
         column = vbox(self, (12, 9, 12, 8), 5)
         head = hbox(None, spacing=7)
-        dot = QFrame()
-        dot.setFixedSize(px(8), px(8))
-        dot.setProperty("role", f"dot_{TOPIC_TONES[topic]}")
-        head.addWidget(dot)
+        head.addWidget(Dot(TOPIC_TONES[topic]))
         head.addWidget(label(_(topic.label), "strong"))
         self._when = Elided("", "muted")
         self._when.setAlignment(Qt.AlignmentFlag.AlignRight)

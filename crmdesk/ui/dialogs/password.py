@@ -64,8 +64,9 @@ class PasswordDialog(Dialog):
             wrap=True,
             name="passwordProblem",
         )
-        problem.setVisible(is_wrong)
         self.body.addWidget(problem)
+        if not is_wrong:
+            problem.hide()
         self._remember = QCheckBox(_("Remember on this computer"))
         self._remember.setObjectName("passwordRemember")
         self._remember.setVisible(passwords.can_remember())

@@ -40,7 +40,8 @@ class ReportValues(QWidget):
         self._form.set_values(start)
         self._form.set_editing(True, is_new=True)
         self._form.changed.connect(self._on_changed)
-        self._form.setVisible(bool(typed))
+        if not typed:
+            self._form.hide()
         self._form.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
         column.addWidget(self._form)
         self._boxes: dict[str, CheckLine] = {}

@@ -51,7 +51,8 @@ class FieldBox(QWidget):
         self._star = label("*", "required")
         if spec.required:
             head.addWidget(self._star)
-            self._star.setVisible(spec.is_editable and not spec.immutable)
+        if not spec.is_editable or spec.immutable:
+            self._star.hide()
         elif spec.required_for_credit:
             head.addWidget(label("†", "credit"))
         self._since = Elided("", "warn", name=f"since_{spec.name}")
@@ -137,7 +138,8 @@ class FieldBox(QWidget):
             self.editor.setVisible(on and can)
         self._text.setVisible(not (on and can))
         self._text.setMinimumHeight(px(34 if on else 22))  # level with the lines beside it
-        self._star.setVisible(self.spec.required and (can or not self.spec.immutable))
+        if self.spec.required:  # otherwise it has no place, and would be a window of its own
+            self._star.setVisible(can or not self.spec.immutable)
         if not on:
             self.show_problem("")
 

@@ -227,6 +227,7 @@ class CustomerCardPage(Page):
 
     def _show_editing(self) -> None:
         self.top.edit.setVisible(not self._editing)
+        self._fit()
         self._show_dirty()
         self._show_place()
 
@@ -243,9 +244,7 @@ class CustomerCardPage(Page):
                 current = self.tabs[0]
                 self.header.choose(current.key)
             self._set_editing(True)
-            fields = getattr(getattr(current, "form", None), "focus_first", None)
-            if fields is not None:
-                fields()
+            current.focus_first()
 
     def edit_field(self, field: str) -> None:
         """Edit and put the cursor into *field*, on whatever tab it is."""
@@ -411,4 +410,7 @@ class CustomerCardPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.header.set_low(self.window().height())
+        self._fit()
+
+    def _fit(self) -> None:
+        self.header.fit(self.window().height(), editing=self._editing)

@@ -15,10 +15,11 @@ from crmdesk.ui.widgets.basics import (
     vbox,
     well,
 )
-from crmdesk.ui.widgets.marks import Avatar, Elided, Pill, Ring
+from crmdesk.ui.widgets.marks import Avatar, Dot, Elided, Pill, Ring
 
 __all__ = [
     "Avatar",
+    "Dot",
     "Elided",
     "Pill",
     "Ring",

@@ -42,7 +42,12 @@ class Pill(QWidget):
         """Show another word or hue."""
         self._text, self._tone = text, tone
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        if not text:
+            self.hide()
+        elif self.parentWidget() is not None:  # else it would be a window of its own for a moment
+            self.show()
+        else:
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
         self.updateGeometry()
         self.update()
 
@@ -105,6 +110,22 @@ class Avatar(QWidget):
         painter.setFont(letter)
         painter.setPen(color(self._tone))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._character)
+
+
+class Dot(QWidget):
+    """A small disc of one hue; painted, because style sheets square it at some scales."""
+
+    def __init__(self, tone: str, size: float = 8) -> None:
+        super().__init__()
+        self._tone = tone
+        self.setFixedSize(px(size), px(size))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color(self._tone))
+        painter.drawEllipse(QRectF(self.rect()))
 
 
 def ring_token(share: float) -> str:
