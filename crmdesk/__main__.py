@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 
 
 def main() -> None:
     """Open the window, or run the command line."""
+    _have_streams()
     if getattr(sys, "frozen", False):
         # The packed program starts itself anew for every worker process of an import.
         from multiprocessing import freeze_support
@@ -23,6 +26,14 @@ def main() -> None:
     from crmdesk import app
 
     sys.exit(app.main(sys.argv[1:]))
+
+
+def _have_streams() -> None:
+    """A Windows program without console has no output at all; commands write all the same."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for good
+            setattr(sys, name, nowhere)
 
 
 if __name__ == "__main__":
