@@ -1,11 +1,13 @@
 """Write the migration for what changed in the models.
 
     python tools/migration.py new "Add the customer's nickname"
+    python tools/migration.py new --empty "Fill in blank nicknames"
     python tools/migration.py freeze
 
 ``new`` compares the models with the newest migration, writes the next numbered script below
 crmdesk/models/migrations/versions and raises REVISION. Read the script before you commit it: it
-knows what the tables look like, not what should become of the data in them.
+knows what the tables look like, not what should become of the data in them. With ``--empty`` it
+is one for data alone.
 It also keeps a file of the revision before below tests/data/old_databases if there is none yet.
 ``freeze`` keeps a small customer file of the present revision there as SQL text; later revisions
 must open it. Done once, when a revision is released.
@@ -84,12 +86,14 @@ def plain_type(kind: str, thing: Any, _context: Any) -> str | bool:
     return False
 
 
-def new(subject: str) -> Path:
+def new(subject: str, *, empty: bool = False) -> Path:
     """Write the next script; returns its path."""
     carry_over()
     with newest_file() as context:
         script = produce_migrations(context, Base.metadata)
         assert script.upgrade_ops is not None
+        if script.upgrade_ops.is_empty() and not empty:
+            raise SystemExit("The models ask for nothing that the newest script does not make.")
         steps = render_python_code(
             script.upgrade_ops,
             render_as_batch=any(VERSIONS.glob("*.py")),
@@ -145,10 +149,12 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("new").add_argument("subject")
+    command = commands.add_parser("new")
+    command.add_argument("subject")
+    command.add_argument("--empty", action="store_true", help="for data, not for tables")
     commands.add_parser("freeze")
     args = parser.parse_args()
-    path = new(args.subject) if args.command == "new" else freeze()
+    path = new(args.subject, empty=args.empty) if args.command == "new" else freeze()
     print(path.relative_to(ROOT))
 
 

@@ -20,6 +20,7 @@ from crmdesk.models import database, migrations, sqlite
 from crmdesk.models.database import REVISION, Database, create_database, open_database
 from crmdesk.models.query import ListQuery
 from crmdesk.models.registry import Base
+from crmdesk.services.checking import check
 from crmdesk.services.container import Services
 from tests.helpers import old_files
 from tests.helpers.files import fingerprint
@@ -242,8 +243,10 @@ def test_a_released_file_can_be_worked_with(old_file: Path) -> None:
         services.employee_id = services.names.choices("employee")[0][0]
         record = customer(services, "惠州市恒达机械有限公司")
         assert list(services.lists.ids(ListQuery(search="hdjx"))) == [record]
-        for act in services.journal.acts(limit=3):
-            assert act.text
+        removal = next(a for a in services.journal.acts(limit=5) if "明辉" in a.text)
+        services.undo.undo(removal.change_set_id)
+        assert services.lists.count(ListQuery(search="dgmh")) == 1
+        assert check(services.database, thorough=True) == []
     finally:
         services.close()
 

@@ -72,6 +72,11 @@ def add_the_line(copy: Path) -> None:
     model.write_text(source.replace(BEFORE, LINE + BEFORE), encoding="utf-8")
 
 
+def number_of(script: str) -> str:
+    """The revision of a script by its path."""
+    return Path(script.strip()).name[:4]
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_a_field_added_by_the_recipe_appears_everywhere(copy: Path, old_file: Path) -> None:
@@ -79,6 +84,10 @@ def test_a_field_added_by_the_recipe_appears_everywhere(copy: Path, old_file: Pa
     made = run(copy, "tools/migration.py", "new", "Add the customer's nickname")
     assert "add_the_customer_s_nickname" in made
     assert "Nickname" in run(copy, "tools/translate.py", "missing")
+    filled = run(copy, "tools/migration.py", "new", "--empty", "Fill in blank nicknames").strip()
+    assert (copy / "tests" / "data" / "old_databases" / f"{number_of(made)}.sql").is_file()
+    with (copy / filled).open("a", encoding="utf-8") as script:
+        script.write('    op.execute("UPDATE customer SET nickname = short_name")\n')
     words = copy / "words.tsv"
     words.write_text("Nickname\t昵称\n", encoding="utf-8")
     run(copy, "tools/translate.py", "set", words)
