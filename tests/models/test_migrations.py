@@ -245,7 +245,7 @@ def test_a_released_file_can_be_worked_with(old_file: Path) -> None:
         assert list(services.lists.ids(ListQuery(search="hdjx"))) == [record]
         removal = next(a for a in services.journal.acts(limit=5) if "明辉" in a.text)
         services.undo.undo(removal.change_set_id)
-        assert services.lists.count(ListQuery(search="dgmh")) == 1
+        assert services.lists.count(ListQuery(search="dgsmh")) == 1
         assert check(services.database, thorough=True) == []
     finally:
         services.close()
