@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from crmdesk.cli import NO_FILE
 from crmdesk.core.errors import CrmError
-from crmdesk.core.i18n import N_
+from crmdesk.core.i18n import N_, _
 
 if TYPE_CHECKING:
     from crmdesk.services.container import Services
 
 PASSWORD_VARIABLE = "CRMDESK_PASSWORD"
+BROUGHT_UP_TO_DATE = N_("{file} now has the form of this version. As it was, it is kept as {copy}.")
 
 
 @contextmanager
@@ -27,6 +29,9 @@ def opened(args: argparse.Namespace) -> Iterator[Services]:
     if args.db is None:
         raise CrmError(NO_FILE)
     services = Services(open_database(args.db, os.environ.get(PASSWORD_VARIABLE, "")))
+    copy = services.database.copy_before
+    if copy is not None:
+        print(_(BROUGHT_UP_TO_DATE).format(file=args.db.name, copy=copy.name), file=sys.stderr)
     try:
         people = services.names.choices("employee")
         if args.employee:
