@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from crmdesk.core import clock
-from crmdesk.ui.tour.stop import Stop, page, press, some_ids
+from crmdesk.ui.tour.stop import Stop, page, some_ids
 
 if TYPE_CHECKING:
     from crmdesk.ui.tour.guide import Guide
@@ -119,7 +119,9 @@ def _bad(name: str, content: bytes) -> Callable[[Guide], Any]:
 
 def _take_back(guide: Guide, _shown: Any) -> None:
     found: Any = guide.window.page()
-    press(found, "undoImport")
+    done = found.wizard.change_set
+    if done is not None:
+        guide.desk.services.undo.undo(done.change_set_id)
     guide.settle()
     found.wizard.begin_anew()
 

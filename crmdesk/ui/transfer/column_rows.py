@@ -55,6 +55,7 @@ class TargetPicker(QLineEdit):
         """Show a field; None: the column is not imported."""
         self._shown = target.label if target is not None else _(NOT_IMPORTED)
         self.setText(self._shown)
+        self.setToolTip(self._shown)
         self.setCursorPosition(0)
 
     def know_taken(self, taken: Mapping[str, str]) -> None:
@@ -116,7 +117,7 @@ class ColumnRow(QFrame):
         self.heading = Elided(name, "strong", name="columnHeading")
         words.addWidget(self.heading)
         words.addWidget(Elided(samples or _("(blank)"), "muted"))
-        row.addLayout(words, 5)
+        row.addLayout(words, 4)
         row.addWidget(label("→", "muted"))
         self.picker = TargetPicker(targets)
         self.picker.setAccessibleName(_("Field for {heading}").format(heading=name))
@@ -124,14 +125,14 @@ class ColumnRow(QFrame):
         self.picker.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.picker.picked.connect(self._on_picked)
         self.picker.entered.connect(self._on_entered)
-        row.addWidget(self.picker, 5)
+        row.addWidget(self.picker, 6)
         self.how = Pill()
         holder = QWidget()
         holder.setMinimumWidth(_widest_pill())
         inner = hbox(holder)
         inner.addWidget(self.how)
         inner.addStretch()
-        row.addWidget(holder, 2)
+        row.addWidget(holder)
 
     def show_map(self, column: ColumnMap, target: Target | None) -> None:
         """Show where the column goes and why."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from crmdesk.core.i18n import _, ngettext
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from crmdesk.services.importing.targets import Target
 
+LOWEST: Final = 230
+BATCH: Final = 8
+
 
 class ColumnsStep(QWidget):
     """``mapped`` carries index and key; ``read_again`` what is to be read otherwise."""
@@ -35,12 +38,19 @@ class ColumnsStep(QWidget):
         self.setObjectName("columnsStep")
         self._draft: Draft | None = None
         self.rows: list[ColumnRow] = []
-        column = vbox(self, spacing=8)
+        self._waiting: list[int] = []  # columns whose rows are still to be made
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._make_some)
+        inner = QWidget()
+        column = vbox(inner, spacing=8)
         column.addWidget(self._make_head())
         body = hbox(None, spacing=10)
-        body.addWidget(self._make_list(), 5)
-        body.addWidget(self._make_preview(), 5)
+        for part in (self._make_list(), self._make_preview()):
+            part.setMinimumHeight(px(LOWEST))
+            body.addWidget(part, 1)
         column.addLayout(body, 1)
+        vbox(self).addWidget(scroll_area(inner, "columnsScroll"))
 
     # --- building ----------------------------------------------------------------------------------
     def _make_head(self) -> QWidget:
@@ -153,33 +163,44 @@ class ColumnsStep(QWidget):
             row.hide()
             row.deleteLater()
         self.rows = []
-        data = draft.preview.data
-        for column in draft.mapping.columns:
-            samples = samples_of(data, column.index)
-            if not column.heading and not samples:
-                continue  # a blank column between others
-            row = ColumnRow(column.index, _heading(draft, column.index), samples, draft.targets)
+        self._waiting = [
+            column.index
+            for column in draft.mapping.columns
+            if column.heading or samples_of(draft.preview.data, column.index)
+        ]  # without the blank columns between others
+        self._make_some()
+        self._list.setUpdatesEnabled(True)
+        self.area.verticalScrollBar().setValue(0)
+
+    def _make_some(self) -> None:
+        """A few rows at a time: the window stays alive while a hundred are made."""
+        draft = self._draft
+        if draft is None:
+            return
+        batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+        for index in batch:
+            samples = samples_of(draft.preview.data, index)
+            row = ColumnRow(index, _heading(draft, index), samples, draft.targets)
             row.picked.connect(self.mapped)
             row.entered.connect(self.preview.show_column)
             self.rows.append(row)
             self._items.insertWidget(self._items.count() - 1, row)
-        self._list.setUpdatesEnabled(True)
-        self.area.verticalScrollBar().setValue(0)
+        self._show_maps(draft, self.rows[-len(batch) :] if batch else [])
+        if self._waiting:
+            self._timer.start()
+        else:
+            self._timer.stop()
 
     def show_mapping(self, draft: Draft, lacking: Sequence[Target]) -> None:
         """Show where the columns go now and which required fields nothing fills."""
         self._draft = draft
         targets = {t.key: t for t in draft.targets}
-        taken = {c.target: _heading(draft, c.index) for c in draft.mapping.used}
-        for row in self.rows:
-            column = draft.mapping.columns[row.index]
-            row.show_map(column, targets.get(column.target))
-            row.picker.know_taken({k: h for k, h in taken.items() if k != column.target})
+        self._show_maps(draft, self.rows)
         names = {
             c.index: targets[c.target].label for c in draft.mapping.used if c.target in targets
         }
         self.preview.show_targets(names)
-        self._say_count(len(names), len(self.rows))
+        self._say_count(len(names), len(self.rows) + len(self._waiting))
         self._lacking.setVisible(bool(lacking))
         self._lacking_text.setText(
             _(
@@ -187,6 +208,14 @@ class ColumnsStep(QWidget):
                 "change existing records (next step)."
             ).format(fields="、".join(t.spec.title for t in lacking))
         )
+
+    def _show_maps(self, draft: Draft, rows: Sequence[ColumnRow]) -> None:
+        targets = {t.key: t for t in draft.targets}
+        taken = {c.target: _heading(draft, c.index) for c in draft.mapping.used}
+        for row in rows:
+            column = draft.mapping.columns[row.index]
+            row.show_map(column, targets.get(column.target))
+            row.picker.know_taken({k: h for k, h in taken.items() if k != column.target})
 
     def _say_count(self, used: int, count: int) -> None:
         said = ngettext(

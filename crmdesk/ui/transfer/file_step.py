@@ -18,7 +18,17 @@ from crmdesk.ui.forms.combo import Combo
 from crmdesk.ui.theme import color, px, set_role
 from crmdesk.ui.transfer import recent
 from crmdesk.ui.transfer.draft import Origin
-from crmdesk.ui.widgets import Elided, button, card, hbox, icon_label, label, link, vbox
+from crmdesk.ui.widgets import (
+    Elided,
+    button,
+    card,
+    hbox,
+    icon_label,
+    label,
+    link,
+    scroll_area,
+    vbox,
+)
 
 MOST_SIGNS: Final = 34
 SUFFIXES: Final = ("xlsx", "xls", "xlsb", "xlsm", "ods", "csv", "txt", "tsv", "htm", "html")
@@ -77,9 +87,11 @@ class FileStep(QWidget):
         self.setObjectName("fileStep")
         self._desk = desk
         self._failed: Origin | None = None
-        row = hbox(self, spacing=10)
+        inner = QWidget()
+        row = hbox(inner, spacing=10)
         row.addWidget(self._make_choice(), 3)
         row.addWidget(self._make_recent(), 2)
+        vbox(self).addWidget(scroll_area(inner, "fileScroll"))
         self.show_recent()
 
     # --- building ----------------------------------------------------------------------------------
@@ -121,6 +133,7 @@ class FileStep(QWidget):
         choice.addWidget(label(_("Read it as")))
         self._encoding = Combo("problemEncoding")
         self._encoding.setMaximumWidth(px(280))
+        self._encoding.setPlaceholderText(_("Choose the encoding"))
         self._encoding.activated.connect(self._on_encoding)
         choice.addWidget(self._encoding, 1)
         choice.addStretch(1)

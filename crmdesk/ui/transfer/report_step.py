@@ -16,7 +16,7 @@ from crmdesk.ui.jobs import Job
 from crmdesk.ui.theme import px
 from crmdesk.ui.transfer.result_rows import ResultRows, of_kind
 from crmdesk.ui.transfer.row_detail import RowDetail
-from crmdesk.ui.widgets import Elided, card, hbox, icon_label, label, line, link, vbox
+from crmdesk.ui.widgets import Elided, card, hbox, icon_label, label, line, link, scroll_area, vbox
 from crmdesk.ui.widgets.chips import ChipBar
 from crmdesk.ui.widgets.kpi import KpiCard
 from crmdesk.ui.widgets.progress_line import ProgressLine
@@ -33,9 +33,10 @@ FIGURES: Final = (
 )
 ALL: Final = "all"
 DOUBTFUL: Final = "doubtful"
-WITH_DETAIL_FROM: Final = 900
+WITH_DETAIL_FROM: Final = 1010
 HIGH_FROM: Final = 560
 NOTES_SHOWN: Final = 3
+LOWEST_ROWS: Final = 230
 
 
 class ReportStep(QWidget):
@@ -60,7 +61,8 @@ class ReportStep(QWidget):
         column.addLayout(self._make_figures())
         column.addWidget(self._make_notes())
         column.addWidget(self._make_rows(), 1)
-        self._stack.addWidget(self._result)
+        self._shown = scroll_area(self._result, "reportScroll")
+        self._stack.addWidget(self._shown)
         self._problem: EmptyState | None = None
 
     # --- building ----------------------------------------------------------------------------------
@@ -105,6 +107,7 @@ class ReportStep(QWidget):
 
     def _make_rows(self) -> QFrame:
         sheet = card("importRows")
+        sheet.setMinimumHeight(px(LOWEST_ROWS))
         row = hbox(sheet, (1, 0, 1, 1))
         left = vbox(None)
         head = hbox(None, (12, 8, 12, 8), 8)
@@ -170,7 +173,7 @@ class ReportStep(QWidget):
         self._notes_text.setText("　".join(notes[:NOTES_SHOWN]))
         self._all_notes.setVisible(len(notes) > NOTES_SHOWN)
         first = next((k for k in ("refuse", DOUBTFUL) if counts.get(k)), ALL)
-        self._stack.setCurrentWidget(self._result)
+        self._stack.setCurrentWidget(self._shown)
         self.show_kind(first)
 
     def show_kind(self, kind: str) -> None:

@@ -79,7 +79,8 @@ class ResultRows(QWidget):
         self.table.set_fills(True)
         self.table.horizontalHeader().setSectionsClickable(False)
         metrics = self.table.fontMetrics()
-        widths = {"row": metrics.horizontalAdvance(ROW_SAMPLE) + px(24), "name": px(NAME_WIDTH)}
+        widest = max(metrics.horizontalAdvance(t) for t in (ROW_SAMPLE, COLUMNS[0].caption))
+        widths = {"row": widest + px(26), "name": px(NAME_WIDTH)}
         self.table.set_widths(widths)
         self.table.current_changed.connect(self._on_current)
         self.table.opened.connect(self._on_opened)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -126,7 +127,7 @@ class ImportWizard(QWidget):
                 may_go_on=self._may_go_on(),
                 has_back=not done,
                 may_go_back=not self.is_busy,
-                has_refused=report is not None and bool(report.refused),
+                has_refused=report is not None and bool(_counted(report, "refuse")),
                 has_another=done and not self.is_busy,
                 said=self._sentence(report),
             )
@@ -320,7 +321,7 @@ class ImportWizard(QWidget):
         self._show_foot()
         if not self.isVisible():
             said = _("{file} is imported").format(file=report.file)
-            message.notify(said, _("Show"), _Open(self._desk, "transfer"))
+            message.notify(said, _("Show"), partial(self._desk.open_page, "transfer"))
 
     def _on_import_failed(self, error: CrmError) -> None:
         self._job = None
@@ -387,13 +388,9 @@ class _Looked:
         self._wizard.looked(self._origin, answer)
 
 
-class _Open:
-    def __init__(self, desk: Desk, page: str) -> None:
-        self._desk, self._page = desk, page
-
-    def __call__(self) -> None:
-        self._desk.open_page(self._page)
-
-
 def _written(report: Report) -> int:
-    return sum(n for action, n in report.counts.items() if action in ("create", "update"))
+    return _counted(report, "create", "update")
+
+
+def _counted(report: Report, *actions: str) -> int:
+    return sum(number for action, number in report.counts.items() if action in actions)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
 from crmdesk.ui.main_window import MainWindow
@@ -75,9 +76,12 @@ def test_two_files_at_once_or_a_text_are_not_taken(walk: Walk, customer_list: Pa
 def test_rows_pasted_into_the_customer_list_arrive_in_the_wizard(
     walk: Walk, window: MainWindow
 ) -> None:
+    QGuiApplication.clipboard().setText(PASTED)
     window.desk.open_page("customers")
-    window.desk.open_page("transfer", pasted=PASTED)
+    customers: Any = window.page()
+    customers.key_paste()
     walk.rest()
+    assert window.page() is walk.page
     assert walk.wizard.step == COLUMNS
     assert [r.heading.text() for r in walk.wizard.columns.rows] == ["客户名称", "电话"]
     assert walk.text("importFile") == "粘贴的内容"
@@ -260,7 +264,7 @@ def test_a_list_of_sixty_columns_with_long_names_is_shown_whole(walk: Walk, tmp_
     headings = ["客户名称", *[f"{long}{n}" for n in range(59)]]
     rows = [headings, *[["某公司" * 30, *["x" * 200] * 59] for _ in range(3)]]
     walk.take(write_xlsx(tmp_path / "宽.xlsx", rows))
-    assert len(walk.wizard.columns.rows) == 60
+    walk.until(lambda: len(walk.wizard.columns.rows) == 60)
     assert walk.button("wizardNext").isEnabled()
     walk.wizard.columns.rows[59].entered.emit(59)
     assert walk.wizard.columns.preview.columnViewportPosition(59) < (
