@@ -26,6 +26,8 @@ COLUMNS: Final = (
     "area_id",
     "registered_capital",
 )
+# What a window of more than about 1500 pixels shows besides.
+WIDE: Final = ("source", "phone", "first_trade_on", "reviewed_on")
 
 
 class ListCard(QFrame):
@@ -47,7 +49,7 @@ class ListCard(QFrame):
         for made in (self.views, self.filter, self.columns):
             row.addWidget(made)
         column.addLayout(row)
-        self.list = RecordList(desk, "customer", COLUMNS, Sort("name"))
+        self.list = RecordList(desk, "customer", COLUMNS, Sort("name"), wide=WIDE)
         column.addWidget(self.list, 1)
         self.columns.clicked.connect(self.choose_columns)
         self.list.table.header_menu_asked.connect(self._on_header_menu)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from crmdesk.core.errors import Problem
@@ -20,7 +20,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.forms.form import RecordForm
 from crmdesk.ui.forms.references import References
 from crmdesk.ui.theme import px, theme
-from crmdesk.ui.widgets import Ring, card, hbox, icon_label, label, link, scroll_area, vbox
+from crmdesk.ui.widgets import Elided, Ring, card, hbox, icon_label, label, link, scroll_area, vbox
 
 SIDE_WIDTH: Final = 276
 SIDE_BELOW: Final = 1240
@@ -136,6 +136,7 @@ class CheckPanel(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
+        self._wanted: tuple[CardState, str, Collection[str]] | None = None
         self.setProperty("role", "card")
         self.setObjectName("checkPanel")
         column = vbox(self, (16, 12, 16, 12), 8)
@@ -152,7 +153,23 @@ class CheckPanel(QFrame):
     def show_state(
         self, state: CardState, section: str, wrong: Collection[str] = frozenset()
     ) -> None:
-        """Show the missing fields of one part; *wrong* fields are being corrected."""
+        """Show the missing fields of one part; *wrong* fields are being corrected.
+
+        A panel on a hidden tab is filled when the tab is shown: most never are, and the rows of
+        all four take longer than the rest of the card.
+        """
+        self._wanted = (state, section, wrong)
+        if self.isVisible():
+            self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fill()
+
+    def _fill(self) -> None:
+        if self._wanted is None:
+            return
+        (state, section, wrong), self._wanted = self._wanted, None
         part = state.completeness.parts.get(section)
         missing = part.missing if part else ()
         self._ring.set(part.share if part else 0.0)
@@ -206,9 +223,9 @@ class CheckPanel(QFrame):
         made.setEnabled(bool(gap.key))
         row = hbox(made, (2, 0, 0, 0), 6)
         row.addWidget(label(gap.title))
-        row.addStretch()
-        why = label(gap.why, "muted")
-        row.addWidget(why)
+        why = Elided(gap.why, "muted")
+        why.setAlignment(Qt.AlignmentFlag.AlignRight)
+        row.addWidget(why, 1)
         row.addWidget(icon_label("caret-right", "text3", 12))
         made.setMinimumHeight(px(34))
         made.clicked.connect(self._on_gap)

@@ -36,6 +36,7 @@ COLUMNS: Final = (
     "checked_on",
     "issuer",
 )
+WIDE: Final = ("valid_from", "holder", "scope", "remark")  # where the window has room for more
 VIEW_KEY: Final = "qualifications_view"
 STATUS: Final = "document_status"
 
@@ -109,7 +110,7 @@ class QualificationsPage(Page):
         row.addWidget(self._filter)
         row.addWidget(self._columns)
         column.addLayout(row)
-        self.list = RecordList(self.desk, ENTITY, COLUMNS, Sort(STATUS))
+        self.list = RecordList(self.desk, ENTITY, COLUMNS, Sort(STATUS), wide=WIDE)
         self.list.query = ListQuery(ENTITY, sort=(Sort(STATUS), Sort("valid_to")))
         self.list.table.set_stretch("customer_id")
         column.addWidget(self.list, 1)

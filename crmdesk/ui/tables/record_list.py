@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crmdesk.core.changes import ChangeSet
@@ -24,6 +25,7 @@ from crmdesk.ui.first_rows import keep_plan
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.tables.model import PAGE_SIZE, RecordTableModel
 from crmdesk.ui.tables.view import RecordTable, next_sort
+from crmdesk.ui.theme import px
 from crmdesk.ui.widgets import vbox
 from crmdesk.ui.widgets.states import EmptyState, Way
 
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     FirstAnswer = tuple[tuple[FieldSpec, ...], FirstPage, FirstList | None]
 
 MAX_RELOADED: Final = 2000
+NAME_ROOM: Final = 250  # what the name column keeps before further columns are shown
+WIDE_COLUMN: Final = 118
 
 
 class RecordList(QWidget):
@@ -42,8 +46,18 @@ class RecordList(QWidget):
     answered = Signal(object)
     view_changed = Signal()
 
-    def __init__(self, desk: Desk, entity: str, columns: Sequence[str], sort: Sort) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        entity: str,
+        columns: Sequence[str],
+        sort: Sort,
+        *,
+        wide: Sequence[str] = (),
+    ) -> None:
+        """*wide*: columns that follow the usual ones, as many as a wide window has room for."""
         super().__init__()
+        self._wide = tuple(wide)
         self.desk = desk
         self.query = ListQuery(entity=entity, sort=(sort,))
         self._default = tuple(columns)
@@ -104,6 +118,22 @@ class RecordList(QWidget):
         """Show the usual columns at their usual widths."""
         self.table.set_widths({})
         self.set_columns(self._default)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fill_room()
+
+    def _fill_room(self) -> None:
+        """Show more of the wide columns, or fewer, as long as nobody chose columns."""
+        usual = [self._default + self._wide[:n] for n in range(len(self._wide) + 1)]
+        if not self._wide or not self.model.specs or self._keys not in usual:
+            return
+        room = self.table.viewport().width() - self.table.width_of(self._default) - px(NAME_ROOM)
+        keys = usual[max(0, min(len(self._wide), room // px(WIDE_COLUMN)))]
+        if keys != self._keys:
+            self._keys = keys
+            self.refresh()
+            self.view_changed.emit()  # so that the next start asks for these at once
 
     def state(self) -> ViewState:
         """The view as it stands, for saving."""
@@ -207,6 +237,7 @@ class RecordList(QWidget):
             self.table if page.total or self._empty is None else self._empty
         )
         self.answered.emit(page.total)
+        self._fill_room()
 
     def _show_error(self, error: CrmError) -> None:
         """The list could not be read: say why in its place, and offer to try again."""

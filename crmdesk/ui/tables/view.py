@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
+from crmdesk.models.fields import Kind
 from crmdesk.models.query import Sort
 from crmdesk.ui.tables.delegate import RecordDelegate, natural_width
 from crmdesk.ui.tables.model import RECORD_ID, RecordTableModel
@@ -25,6 +26,9 @@ from crmdesk.ui.theme import px
 
 NAME_MIN: Final = 180
 NAME_MAX: Final = 320
+NAME_MORE: Final = 140  # a rest that is too small for anything else
+LONG_TEXTS: Final = 60  # characters: running text, where more room shows more
+TEXT_MORE: Final = 180
 ROW_HEIGHT: Final = 36
 LOW_ROW_HEIGHT: Final = 32
 LOW_WINDOW: Final = 720
@@ -138,9 +142,34 @@ class RecordTable(QTableView):
             used += width
         if name_section >= 0:
             room = self.viewport().width() - used
-            widest = room if self._fills else min(px(NAME_MAX), room)
-            self.setColumnWidth(name_section, max(px(NAME_MIN), widest))
+            if not self._fills:
+                room = self._give_to_texts(room - px(NAME_MAX)) + px(NAME_MAX)
+                room = room if room <= px(NAME_MAX + NAME_MORE) else px(NAME_MAX)
+            self.setColumnWidth(name_section, max(px(NAME_MIN), room))
         self._fitting = False
+
+    def _give_to_texts(self, spare: int) -> int:
+        """Widen the columns of running text by what is to spare; returns what is left."""
+        texts = [
+            section
+            for section, spec in enumerate(self._records.specs)
+            if spec.kind is Kind.TEXT and spec.name != self._stretch
+            and spec.length >= LONG_TEXTS and spec.name not in self._widths
+        ]  # fmt: skip
+        for place, section in enumerate(texts):
+            more = min(px(TEXT_MORE), spare // (len(texts) - place))
+            if more > 0:
+                self.setColumnWidth(section, self.columnWidth(section) + more)
+                spare -= more
+        return spare
+
+    def width_of(self, keys: Collection[str]) -> int:
+        """How wide the columns *keys* are, the stretching one not counted."""
+        return sum(
+            self._widths.get(spec.name) or natural_width(spec, spec.caption)
+            for spec in self._records.specs
+            if spec.name in keys and spec.name != self._stretch
+        )
 
     def _on_resized(self, section: int, _old: int, new: int) -> None:
         if not self._fitting and 0 <= section < len(self._records.specs):
