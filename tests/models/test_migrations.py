@@ -345,11 +345,36 @@ def test_a_step_that_breaks_out_of_the_transaction_is_put_right_from_the_backup(
     next_version(BREAKS_OUT)
     with pytest.raises(DatabaseProblem):
         open_database(shop)
-    assert [p.name for p in shop.parent.iterdir()] == [shop.name]
+    [backup] = copies(shop)
+    assert sorted(p.name for p in shop.parent.iterdir()) == sorted([shop.name, backup.name])
     monkeypatch.undo()
     services = Services(open_database(shop))
     assert len(services.records.all("contact")) == 1
     services.close()
+
+
+def test_what_another_program_writes_meanwhile_is_never_overwritten(
+    shop: Path, next_version: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old program still has the file open: it commits after our copy, then holds the lock."""
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_MS", 1)
+    next_version(REBUILD)
+    others = sqlite.connect(shop)
+    copy = sqlite.copy_database
+
+    def copy_then_write(*arguments: Any) -> None:
+        copy(*arguments)
+        others.execute("INSERT INTO meta VALUES ('theirs', '1')")
+        others.execute("BEGIN IMMEDIATE")
+
+    monkeypatch.setattr(sqlite, "copy_database", copy_then_write)
+    with pytest.raises(DatabaseProblem) as caught:
+        open_database(shop)
+    assert caught.value.kind == "busy"
+    others.execute("COMMIT")
+    assert others.execute("SELECT value FROM meta WHERE key = 'theirs'").fetchone() == (1,)
+    others.close()
+    assert copies(shop) == []
 
 
 def test_a_full_disk_stops_before_anything_changes(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from crmdesk.core import clock
 from crmdesk.core.errors import CrmError, DatabaseProblem
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
 FOLDER: Final = Path(__file__).parent
+MARK: Final = "migration_under_way"  # a table that no other connection may ever see
 log = logging.getLogger("crmdesk.migrations")
 
 
@@ -64,10 +65,10 @@ def migrate(path: Path, key: str, revision: str) -> Path:
     try:
         upgrade(path, key)
     except Exception as error:
-        log.exception("migrating %s from %s to %s failed", path.name, revision, known[-1])
-        _make_good(path, key, revision, backup)
+        _make_good(path, key, backup)
         if isinstance(error, CrmError):
             raise
+        log.exception("migrating %s from %s to %s failed", path.name, revision, known[-1])
         raise DatabaseProblem(
             "migration",
             N_(
@@ -90,38 +91,23 @@ def _copy(source: Path, target: Path, key: str) -> None:
             connection.close()
 
 
-def _make_good(path: Path, key: str, revision: str, backup: Path) -> None:
-    """After a failure: the transaction took everything back, or the backup goes over the file.
+def _make_good(path: Path, key: str, backup: Path) -> None:
+    """After a failure: the transaction took everything back, and the backup is not needed.
 
-    A backup that equals the file is not kept; every further attempt would leave another one.
+    Every further attempt would leave another one. A script that broke out of the transaction left
+    the mark behind; then the backup goes over the file, and stays.
     """
-    if not _same(path, backup, key, revision):
-        with replacing(path) as aside:
-            sqlite.fold_log(path, key)  # a log of the spoilt file would spoil the good one too
-            _copy(backup, aside, key)
-    backup.unlink(missing_ok=True)
-
-
-def _same(path: Path, backup: Path, key: str, revision: str) -> bool:
-    try:
-        found = [_facts(each, key) for each in (path, backup)]
-    except sqlite.DriverError:
-        return False
-    return found[0] == found[1] and found[0][0] == revision
-
-
-def _facts(path: Path, key: str) -> tuple[Any, ...]:
-    """What a step that broke out of the transaction would have changed."""
     connection = sqlite.connect(path, key, read_only=True)
     try:
-        return (
-            sqlite.schema_revision(connection),
-            sqlite.schema_text(connection),
-            sqlite.table_counts(connection),
-            sqlite.structure_problems(connection, thorough=False),
-        )
+        is_spoilt = MARK in dict(sqlite.schema_text(connection))
     finally:
         connection.close()
+    if not is_spoilt:
+        backup.unlink(missing_ok=True)
+        return
+    with replacing(path) as aside:
+        sqlite.fold_log(path, key)  # a log of the spoilt file would spoil the good one too
+        _copy(backup, aside, key)
 
 
 def upgrade(path: Path, key: str = "", target: str = "head") -> None:
@@ -142,8 +128,10 @@ def upgrade(path: Path, key: str = "", target: str = "head") -> None:
                 return script._upgrade_revs(target, current)  # type: ignore[arg-type]
 
             with EnvironmentContext(config, script, fn=steps) as environment:
+                connection.exec_driver_sql(f"CREATE TABLE {MARK} (x)")
                 environment.configure(connection=connection, transactional_ddl=False)
                 environment.run_migrations()
+                connection.exec_driver_sql(f"DROP TABLE {MARK}")
     finally:
         database.close()
 
