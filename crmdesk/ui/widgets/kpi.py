@@ -109,13 +109,12 @@ class KpiCard(QWidget):
     def _paint_note(self, painter: QPainter, after: int, y: int, height: int) -> None:
         used = font(12)
         room = self.width() - px(14) - after - px(8)
-        if room < px(24) or not self._note:
-            return
-        text = QFontMetrics(used).elidedText(self._note, Qt.TextElideMode.ElideRight, room)
+        if QFontMetrics(used).horizontalAdvance(self._note) > room:
+            return  # a whole note or none; the tooltip has it
         painter.setFont(used)
         painter.setPen(color(self._note_tone))
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(self.width() - px(14) - room, y, room, height, int(align), text)
+        painter.drawText(self.width() - px(14) - room, y, room, height, int(align), self._note)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
