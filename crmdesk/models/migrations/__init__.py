@@ -8,6 +8,7 @@ are written by ``tools/migration.py``; one that was released never changes.
 from __future__ import annotations
 
 import logging
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -83,12 +84,8 @@ def migrate(path: Path, key: str, revision: str) -> Path:
 
 
 def _copy(source: Path, target: Path, key: str) -> None:
-    with sqlite.clear_errors(source):
-        connection = sqlite.connect(source, key)
-        try:
-            sqlite.copy_database(connection, target, key)
-        finally:
-            connection.close()
+    with sqlite.clear_errors(source), closing(sqlite.connect(source, key)) as connection:
+        sqlite.copy_database(connection, target, key)
 
 
 def _make_good(path: Path, key: str, backup: Path) -> None:
@@ -97,11 +94,11 @@ def _make_good(path: Path, key: str, backup: Path) -> None:
     Every further attempt would leave another one. A script that broke out of the transaction left
     the mark behind; then the backup goes over the file, and stays.
     """
-    connection = sqlite.connect(path, key, read_only=True)
-    try:
+    with (
+        sqlite.clear_errors(path),
+        closing(sqlite.connect(path, key, read_only=True)) as connection,
+    ):
         is_spoilt = MARK in dict(sqlite.schema_text(connection))
-    finally:
-        connection.close()
     if not is_spoilt:
         backup.unlink(missing_ok=True)
         return
