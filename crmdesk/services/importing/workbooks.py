@@ -133,9 +133,13 @@ class _Package:
 
     def open_sheet(self, name: str) -> IO[bytes]:
         """The XML of a sheet as a stream."""
+        return self.archive.open(self.path_of(name))
+
+    def path_of(self, name: str) -> str:
+        """Where the XML of a sheet lies in the archive."""
         for part in self.sheets:
             if part.name == name:
-                return self.archive.open(part.path)
+                return part.path
         raise NotSliceable
 
 
@@ -394,12 +398,20 @@ def _after_rows(rows: bytes, count: int) -> int:
 
 
 def count_rows(source: Source, sheet: str) -> int:
-    """The number of rows that an .xlsx sheet says it has; 0 if it says nothing."""
+    """About how many rows an .xlsx sheet has; 0 if nothing tells.
+
+    What the sheet says of itself counts unless its size belies it: blank rows with a format may
+    reach down to the millionth.
+    """
     assert source.path is not None
     with clear_sentences(source.path), zipfile.ZipFile(source.path) as archive:
         try:
-            with _Package(archive).open_sheet(sheet) as stream:
-                found = _DIMENSION.search(stream.read(READ))
+            package = _Package(archive)
+            size = archive.getinfo(package.path_of(sheet)).file_size
+            with package.open_sheet(sheet) as stream:
+                head = stream.read(READ)
         except NotSliceable:
             return 0
-    return int(found[1]) if found else 0
+    said, seen = _DIMENSION.search(head), head.count(_ROW_END)
+    guessed = seen * size // len(head) if seen else 0
+    return int(said[1]) if said and int(said[1]) <= max(2 * guessed, ROWS) else guessed

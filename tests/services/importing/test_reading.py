@@ -12,7 +12,11 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmdesk.core.errors import FieldError
+from crmdesk.models.fields import spec_of
+from crmdesk.models.registry import Customer
 from crmdesk.services.importing import reading, workbooks
+from crmdesk.services.importing.cleaners import stored_of
 from crmdesk.services.importing.sources import Kind, Sheet, Source, UnreadableFile
 from tests.helpers.sheets import write_ods, write_xlsx
 
@@ -92,6 +96,20 @@ def test_only_the_first_rows_are_read_for_the_preview(tmp_path: Path) -> None:
     for shared in (False, True):
         path = write_xlsx(tmp_path / f"{shared}.xlsx", rows, shared=shared)
         assert reading.first_rows(reading.open_source(path), "客户", 200) == rows[:200]
+
+
+def test_the_number_of_rows_is_told_or_guessed_for_the_progress(tmp_path: Path) -> None:
+    rows = [[f"名称{n}", f"备注{n}"] for n in range(20_000)]
+    source = reading.open_source(write_xlsx(tmp_path / "无.xlsx", rows))
+    assert 15_000 < reading.count_rows(source, "客户") < 25_000
+    for reach, least, most in (("A1:B20000", 20_000, 20_000), ("A1:B1048576", 15_000, 25_000)):
+        path = tmp_path / f"{reach[4:]}.xlsx"
+        with zipfile.ZipFile(tmp_path / "无.xlsx") as old, zipfile.ZipFile(path, "w") as new:
+            for name in old.namelist():
+                data = old.read(name)
+                mark = f'<dimension ref="{reach}"/><sheetData>'.encode()
+                new.writestr(name, data.replace(b"<sheetData>", mark))
+        assert least <= reading.count_rows(reading.open_source(path), "客户") <= most
 
 
 def test_rows_and_columns_keep_their_places(tmp_path: Path) -> None:
@@ -256,3 +274,36 @@ def test_html_named_xls_is_read(tmp_path: Path, charset: str, encoding: str) -> 
         ["锦华&五金", "x", "0755\n26712345"],
         ["鑫盛 商贸", "", ""],
     ]
+
+
+# --- formulas -----------------------------------------------------------------------------------
+def test_a_formula_without_result_is_no_blank_cell(tmp_path: Path) -> None:
+    """Programs that write formulas without reckoning leave the results to Excel."""
+    path = write_xlsx(tmp_path / "原.xlsx", [["名称", "数"], ["锦华", "X"], ["鑫盛", "Y"]])
+    odd = tmp_path / "公式.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(odd, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name.endswith("sheet1.xml"):
+                for cell, said in (("B2", b"<v></v>"), ("B3", b"")):
+                    start = data.index(f'<c r="{cell}"'.encode())
+                    end = data.index(b"</c>", start) + 4
+                    formula = f'<c r="{cell}" s="0"><f>1+1</f>'.encode() + said + b"</c>"
+                    data = data[:start] + formula + data[end:]
+            new.writestr(name, data)
+    rows = all_rows(reading.open_source(odd))
+    assert [row[1] for row in rows[1:]] == [workbooks.NOT_RECKONED] * 2
+    for spec in (spec_of(Customer, "employee_count"), spec_of(Customer, "name")):
+        with pytest.raises(FieldError, match="公式"):
+            stored_of(spec, workbooks.NOT_RECKONED)
+
+
+def test_a_formula_whose_result_is_blank_is_blank(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "原.xlsx", [["名称", "数"], ["锦华", "x"]])
+    blank = tmp_path / "空.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(blank, "w") as new:
+        for name in old.namelist():
+            formula = b'<c r="A2" t="str"><f>B9</f><v></v></c><c r="B2"'
+            new.writestr(name, old.read(name).replace(b'<c r="B2"', formula))
+    assert all_rows(reading.open_source(blank))[1][-1] == "x"
+    assert workbooks.NOT_RECKONED not in all_rows(reading.open_source(blank))[1]
