@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crmdesk.ui.widgets.marks import Elided
+from crmdesk.ui.widgets.marks import Elided, Pill
 
 SLACK: Final = 1  # pixels lost to rounding are not seen
 COMBO_EXTRA: Final = 30  # caret and padding of a drop-down
@@ -63,6 +63,8 @@ def _problem(widget: QWidget) -> Clipped | None:
         return _label(widget)
     if isinstance(widget, QTabBar):
         return _tabs(widget)
+    if isinstance(widget, Pill) and widget.sizeHint().width() > widget.width() + SLACK:
+        return _made(widget, widget.text(), widget.sizeHint().toTuple())
     if isinstance(widget, (QLineEdit, QComboBox)) and widget.height() < _line_height(widget):
         return _made(widget, widget.objectName(), (widget.width(), _line_height(widget)))
     if isinstance(widget, QComboBox):

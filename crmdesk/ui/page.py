@@ -54,6 +54,10 @@ class Page(QWidget):
         """What F1 shows: plain words on what the page does and where its rules come from."""
         return ""
 
+    def first_focus(self) -> QWidget:
+        """Where the keyboard goes when the page comes; the page itself shows no ring."""
+        return self
+
     def concerns(self, change_set: ChangeSet) -> bool:
         """Whether a change makes the page stale."""
         return change_set.touches(self.entities)
@@ -73,6 +77,9 @@ class Page(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        focused: QWidget | None = self.window().focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
         if self.is_stale:
             self.reload()
 

@@ -26,6 +26,7 @@ from crmdesk.ui.widgets import (
 ROW_MOST: Final = 58
 ROW_LEAST: Final = 48
 TOOL: Final = 24
+LONGEST_WHOLE: Final = 6  # characters of a name that is never shortened
 
 
 class PersonRow(QFrame):
@@ -63,7 +64,8 @@ class PersonRow(QFrame):
     def _first_line(self) -> QHBoxLayout:
         person = self.person
         line = hbox(None, spacing=6)
-        line.addWidget(_short(person.name, "muted" if person.has_left else "strong"))
+        shown = label if len(person.name) <= LONGEST_WHOLE else _short  # what matters stays whole
+        line.addWidget(shown(person.name, "muted" if person.has_left else "strong"))
         job = Elided(person.job, "muted")
         job.setMinimumWidth(px(12))
         line.addWidget(job, 1)
@@ -84,7 +86,7 @@ class PersonRow(QFrame):
         line = hbox(None, spacing=0)
         if person.number:
             role = "muted" if person.has_left else "secondary"
-            line.addWidget(_short(person.number_shown, role))
+            line.addWidget(label(person.number_shown, role))
             line.addWidget(self._tool("copy", _("Copy the number"), "copyNumber", self._on_copy))
         else:
             role = "bad" if person.is_alarm else "muted"

@@ -23,7 +23,7 @@ from crmdesk.ui.widgets import Dot, Elided, hbox, icon_label, label, link, scrol
 from crmdesk.ui.widgets.states import EmptyState, Way
 
 LIST_WIDTH: Final = 316
-NARROW_LIST_WIDTH: Final = 264
+NARROW_LIST_WIDTH: Final = 292
 NARROW: Final = 1240
 DECIDER: Final = "decider"
 

@@ -40,6 +40,7 @@ SHOWN: Final = (
     "contact", "mobile", "phone", "industry", "source", "owner_id", "registered_region",
     "area_id", "established_on", "employee_count",
 )  # fmt: skip
+PILLS_START: Final = 88  # the margins, and the avatar before them
 WIDE: Final = ("registered_address", "main_products", "remark")
 
 
@@ -182,8 +183,14 @@ class SideCard(QFrame):
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.deleteLater()
-        for text, tone in pills[:3]:
-            self._pills.insertWidget(self._pills.count() - 1, Pill(text, tone))
+        room = self.width() - px(PILLS_START)
+        for text, tone in pills:
+            pill = Pill(text, tone)
+            room -= pill.sizeHint().width() + px(6)
+            if room < 0:
+                pill.deleteLater()
+                return
+            self._pills.insertWidget(self._pills.count() - 1, pill)
 
     def _fill_overview(self, card: CardData, specs: dict[str, FieldSpec]) -> None:
         column = self._overview

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError, FieldError, NotFound, StaleRecord, ValidationError
@@ -404,6 +404,9 @@ class CustomerCardPage(Page):
         from crmdesk.ui.dialogs.help import HelpDialog
 
         HelpDialog(_("Customer card"), self.help_text(), self).exec()
+
+    def first_focus(self) -> QWidget:
+        return self.header.bar
 
     def help_text(self) -> str:
         return card_help()

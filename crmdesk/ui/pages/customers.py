@@ -329,6 +329,9 @@ class CustomersPage(Page):
 
         HelpDialog(_("Customers"), self.help_text(), self).exec()
 
+    def first_focus(self) -> QWidget:
+        return self.list.table  # arrows and Enter at once
+
     def help_text(self) -> str:
         return list_help()
 
