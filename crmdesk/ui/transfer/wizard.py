@@ -81,6 +81,7 @@ class ImportWizard(QWidget):
         for step in (self.file, self.columns, self.options, self.check, self.result):
             self.stack.addWidget(step)
         self.file.chosen.connect(self.look)
+        self.file.entity.activated.connect(self._on_entity)
         self.columns.mapped.connect(self._on_mapped)
         self.columns.sheet_chosen.connect(self._on_sheet)
         self.columns.encoding_chosen.connect(self._on_encoding)
@@ -235,6 +236,9 @@ class ImportWizard(QWidget):
     def _look_again(self, **changed: Any) -> None:
         if self.draft is not None:
             self.look(replace(self.draft.origin, **changed))
+
+    def _on_entity(self) -> None:
+        self._look_again(entity=self.file.chosen_entity, header_rows=None)
 
     def _on_sheet(self, sheet: str) -> None:
         self._look_again(sheet=sheet, header_rows=None)

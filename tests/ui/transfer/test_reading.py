@@ -10,10 +10,15 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
+from crmdesk.models.query import ListQuery
+from crmdesk.services.container import Services
+from crmdesk.services.workbook_writing import new_workbook
+from crmdesk.ui.forms.combo import Combo
 from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.transfer import recent
 from crmdesk.ui.transfer.column_rows import ColumnRow
 from crmdesk.ui.transfer.wizard import COLUMNS, FILE, OPTIONS
+from tests.helpers.making import customer
 from tests.helpers.sheets import write_xlsx
 from tests.ui.conftest import Chooser, Person
 from tests.ui.transfer.conftest import LIST, Walk
@@ -270,3 +275,48 @@ def test_a_list_of_sixty_columns_with_long_names_is_shown_whole(walk: Walk, tmp_
     assert walk.wizard.columns.preview.columnViewportPosition(59) < (
         walk.wizard.columns.preview.viewport().width()
     )
+
+
+# --- which rows, and what they are ---------------------------------------------------------------
+def choose(combo: Combo, data: str) -> None:
+    """Choose in a drop-down as a person does."""
+    combo.setCurrentIndex(combo.findData(data))
+    combo.activated.emit(combo.currentIndex())
+
+
+def test_another_sheet_can_be_chosen(walk: Walk, tmp_path: Path) -> None:
+    path = tmp_path / "两张表.xlsx"
+    with new_workbook(path) as book:
+        for name, headings in (("一月", ["客户名称", "电话"]), ("二月", ["客户名称", "网址"])):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, headings)
+            sheet.write_row(1, 0, ["甲五金", ""])
+    walk.take(path)
+    sheets = walk.wizard.columns.sheet
+    assert sheets.isVisible()
+    assert sheets.currentData() == "一月"
+    choose(sheets, "二月")
+    walk.rest()
+    assert sheets.currentData() == "二月"
+    assert [r.heading.text() for r in walk.wizard.columns.rows] == ["客户名称", "网址"]
+
+
+def test_saying_that_the_rows_are_contacts_assigns_the_columns_anew(
+    walk: Walk, services: Services, tmp_path: Path
+) -> None:
+    customer(services, "甲五金")
+    rows = [["客户", "联系人姓名", "手机"], ["甲五金", "张伟", "13800138000"]]
+    walk.take(write_xlsx(tmp_path / "联系人.xlsx", rows))
+    walk.press("wizardBack")
+    choose(walk.wizard.file.entity, "contact")
+    walk.rest()
+    assert field(walk, "联系人姓名") == "联系人姓名"
+    assert field(walk, "客户") == "客户"
+    walk.press("wizardNext")
+    assert not walk.wizard.options.tags.isVisible()
+    walk.press("wizardNext")
+    walk.until(lambda: walk.wizard.check.report is not None)
+    walk.press("wizardNext")
+    walk.until(lambda: walk.wizard.result.report is not None)
+    assert services.lists.count(ListQuery("contact")) == 1
+    assert walk.button("showImported").isVisible()
