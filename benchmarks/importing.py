@@ -56,6 +56,8 @@ def _import(path: Path) -> dict[str, int]:
     for suffix in ("", "-wal", "-shm"):
         (FOLDER / f"imported.crm{suffix}").unlink(missing_ok=True)
     services = Services(create_database(target))
+    services.records.save("employee", None, {"name": "李晓明"})
+    services.employee_id = services.names.choices("employee")[0][0]
     report = services.imports.run(services.imports.job(path, "customer"))
     counts = {str(action): number for action, number in report.counts.items()}
     services.close()
@@ -115,9 +117,9 @@ def _company(number: int, chance: random.Random) -> tuple[Any, ...]:
         f"{city}{brand}{trade}有限公司{number}", f"{brand}{trade}{number}", "", person,
         chance.randrange(10, 5000), f"20{chance.randrange(24):02d}-0{chance.randrange(1, 10)}-15",
         chance.randrange(5, 800), chance.randrange(50, 9000),
-        f"020-{chance.randrange(10**7, 10**8)}", f"020-{chance.randrange(10**7, 10**8)}",
+        f"020-{chance.randrange(2 * 10**7, 9 * 10**7)}", f"020-{chance.randrange(2 * 10**7, 9 * 10**7)}",
         f"info{number}@example.com", f"www.example{number}.com", person, mobile, "采购经理",
-        f"wx{number}", street, street, f"{chance.randrange(100000, 999999)}", f"{trade}零件、{trade}成品",
+        f"wxid_{number}", street, street, f"{chance.randrange(100000, 999999)}", f"{trade}零件、{trade}成品",
         f"{trade}的生产、加工与销售", "", "", "中国工商银行", f"6222{chance.randrange(10**12):012d}",
-        f"020-{chance.randrange(10**7, 10**8)}", street, "交货快", "按月供货", f"第 {number} 号备注",
+        f"020-{chance.randrange(2 * 10**7, 9 * 10**7)}", street, "交货快", "按月供货", f"第 {number} 号备注",
     )  # fmt: skip

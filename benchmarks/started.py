@@ -73,7 +73,17 @@ def program(began: float, path: Path) -> None:
 
         def list(self) -> None:
             seen["list"] = 1000 * (time.time() - began)
+            seen["stall"], self.ticked = 0.0, time.perf_counter()
+            self.ticker = QTimer(interval=2)
+            self.ticker.timeout.connect(self.tick)
+            self.ticker.start()
             QTimer.singleShot(int(os.environ.get("CRMDESK_STAY_MS", "0")), self.end)
+
+        def tick(self) -> None:
+            """How long the window stood still while the rest was loaded behind it."""
+            now = time.perf_counter()
+            seen["stall"] = max(seen["stall"], 1000 * (now - self.ticked))
+            self.ticked = now
 
         def end(self) -> None:
             say(**seen)
