@@ -32,7 +32,7 @@ def exists(path: str) -> bool:
     return any((place / path).exists() for place in PLACES)
 
 
-@pytest.mark.parametrize("name", ["CONTRIBUTING.md"])
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "ARCHITECTURE.md"])
 def test_every_path_that_is_named_leads_somewhere(name: str) -> None:
     named = named_paths(ROOT / name)
     assert len(named) > 20
