@@ -21,7 +21,8 @@ from crmdesk.models.codecs.base import clean_line
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.services import name_keys, search_text
 from crmdesk.services.importing.headings import folded
-from crmdesk.services.importing.workbooks import NOT_RECKONED, Block
+from crmdesk.services.importing.slicing import NOT_RECKONED
+from crmdesk.services.importing.workbooks import Block
 
 REMEMBERED: Final = 50_000  # distinct texts kept for each column
 _BAD: Final = "\x00"

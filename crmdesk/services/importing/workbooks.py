@@ -20,6 +20,7 @@ from xml.etree import ElementTree
 
 from crmdesk.core.i18n import N_
 from crmdesk.services.importing.cells import texts_of
+from crmdesk.services.importing.slicing import READ, ROW_END, SLICE, NotSliceable, slices
 from crmdesk.services.importing.sources import (
     Kind,
     Sheet,
@@ -32,23 +33,9 @@ from crmdesk.services.importing.sources import (
 
 Block = tuple[int, list[list[str]]]  # number of the first row (1 is the sheet's first), rows
 ROWS: Final = 1000
-SLICE: Final = 1 << 20
-READ: Final = 1 << 18
 LARGEST: Final = 1 << 32  # bytes of XML; more is a mistake or an attack
 _STRING_CELL: Final = re.compile(rb't="s"[^>]*><v>(\d+)</v>')
 _DIMENSION: Final = re.compile(rb'<dimension ref="[A-Z]+\d+:[A-Z]+(\d+)"')
-_ROW_END: Final = b"</row>"
-# What a cell says whose formula was written by a program that reckons nothing.
-NOT_RECKONED: Final = "\uf8ffformula"
-_NO_RESULT: Final = (b"</f></c>", b"</f><v/></c>", b"</f><v></v></c>")
-_FORMULA_CELL: Final = re.compile(
-    rb"<c((?: [a-z]+=\"[^\"]*\")*)>(<f[^>]*>[^<]*</f>)(?:<v/>|<v></v>)?</c>"
-)
-_DATA_END: Final = b"</sheetData>"
-
-
-class NotSliceable(Exception):
-    """The sheet's XML is not written in the usual way; read it whole."""
 
 
 # --- which sheets there are --------------------------------------------------------------------
@@ -156,62 +143,7 @@ def _attribute(node: ElementTree.Element, name: str) -> str:
     return next((v for k, v in node.attrib.items() if k.endswith("}" + name)), "")
 
 
-# --- cutting -----------------------------------------------------------------------------------
-def _slices(stream: IO[bytes], size: int = SLICE) -> Iterator[bytes]:
-    """Complete ``<row>`` elements in pieces of about *size* bytes."""
-    held = _skip_head(stream)
-    searched = 0
-    while True:
-        end = held.find(_DATA_END, searched)
-        if end >= 0:
-            if end:
-                yield _checked(held[:end])
-            return
-        searched = max(0, len(held) - len(_DATA_END))
-        if len(held) >= size:
-            cut = held.rfind(_ROW_END) + len(_ROW_END)
-            if cut > len(_ROW_END):
-                yield _checked(held[:cut])
-                held, searched = held[cut:], 0
-        piece = stream.read(size)
-        if not piece:
-            raise EOFError
-        held += piece
-
-
-def _skip_head(stream: IO[bytes]) -> bytes:
-    held = b""
-    while True:
-        piece = stream.read(READ)
-        held += piece
-        start = held.find(b"<sheetData")
-        if start >= 0:
-            close = held.find(b">", start)
-            if close >= 0:
-                return _DATA_END if held[close - 1 : close] == b"/" else held[close + 1 :]
-        elif not piece or len(held) > SLICE:
-            raise NotSliceable
-
-
-def _checked(rows: bytes) -> bytes:
-    """*rows* with errors readable as text; NotSliceable unless they are written as usual."""
-    begin = rows.lstrip()[:200]
-    numbered = begin.startswith(b"<row ") and b' r="' in begin.partition(b">")[0]
-    if not numbered or b"<!" in rows:  # comments and CDATA could hide the end of a row
-        raise NotSliceable
-    if any(sign in rows for sign in _NO_RESULT):
-        rows = _FORMULA_CELL.sub(_said, rows)
-    return rows.replace(b' t="e"', b' t="str"')
-
-
-def _said(cell: re.Match[bytes]) -> bytes:
-    """A formula without result as a text that is recognised; an empty text is a result."""
-    attributes, formula = cell[1], cell[2]
-    if b' t="' in attributes:
-        return cell[0]
-    return b'<c%s t="str">%s<v>%s</v></c>' % (attributes, formula, NOT_RECKONED.encode())
-
-
+# --- repacking --------------------------------------------------------------------------------
 _NS: Final = "http://schemas.openxmlformats.org"
 _SHEET: Final = (
     f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{_NS}/spreadsheetml/2006/main" '
@@ -306,7 +238,7 @@ def _sliced(path: Path, sheet: str, part: int, parts: int) -> Iterator[Block]:
     with clear_sentences(path), zipfile.ZipFile(path) as archive:
         package = _Package(archive)
         with package.open_sheet(sheet) as stream:
-            own = [rows for n, rows in enumerate(_slices(stream)) if n % parts == part]
+            own = [rows for n, rows in enumerate(slices(stream)) if n % parts == part]
         if not own:
             return
         strings = archive.read(package.strings) if package.strings else None
@@ -373,9 +305,9 @@ def _first_sliced(path: Path, sheet: str, count: int) -> list[list[str]]:
         package = _Package(archive)
         with package.open_sheet(sheet) as stream:
             head = b""
-            for rows in _slices(stream, SLICE // 4):
+            for rows in slices(stream, SLICE // 4):
                 head += rows
-                if head.count(_ROW_END) >= count:
+                if head.count(ROW_END) >= count:
                     break
         if not head:
             return []
@@ -390,10 +322,10 @@ def _after_rows(rows: bytes, count: int) -> int:
     """Where the first *count* rows end."""
     at = 0
     for _ in range(count):
-        found = rows.find(_ROW_END, at)
+        found = rows.find(ROW_END, at)
         if found < 0:
             return len(rows)
-        at = found + len(_ROW_END)
+        at = found + len(ROW_END)
     return at
 
 
@@ -412,6 +344,6 @@ def count_rows(source: Source, sheet: str) -> int:
                 head = stream.read(READ)
         except NotSliceable:
             return 0
-    said, seen = _DIMENSION.search(head), head.count(_ROW_END)
+    said, seen = _DIMENSION.search(head), head.count(ROW_END)
     guessed = seen * size // len(head) if seen else 0
     return int(said[1]) if said and int(said[1]) <= max(2 * guessed, ROWS) else guessed

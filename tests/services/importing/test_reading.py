@@ -17,6 +17,7 @@ from crmdesk.models.fields import spec_of
 from crmdesk.models.registry import Customer
 from crmdesk.services.importing import reading, workbooks
 from crmdesk.services.importing.cleaners import stored_of
+from crmdesk.services.importing.slicing import NOT_RECKONED
 from crmdesk.services.importing.sources import Kind, Sheet, Source, UnreadableFile
 from tests.helpers.sheets import write_ods, write_xlsx
 
@@ -292,10 +293,10 @@ def test_a_formula_without_result_is_no_blank_cell(tmp_path: Path) -> None:
                     data = data[:start] + formula + data[end:]
             new.writestr(name, data)
     rows = all_rows(reading.open_source(odd))
-    assert [row[1] for row in rows[1:]] == [workbooks.NOT_RECKONED] * 2
+    assert [row[1] for row in rows[1:]] == [NOT_RECKONED] * 2
     for spec in (spec_of(Customer, "employee_count"), spec_of(Customer, "name")):
         with pytest.raises(FieldError, match="公式"):
-            stored_of(spec, workbooks.NOT_RECKONED)
+            stored_of(spec, NOT_RECKONED)
 
 
 def test_a_formula_whose_result_is_blank_is_blank(tmp_path: Path) -> None:
@@ -306,4 +307,4 @@ def test_a_formula_whose_result_is_blank_is_blank(tmp_path: Path) -> None:
             formula = b'<c r="A2" t="str"><f>B9</f><v></v></c><c r="B2"'
             new.writestr(name, old.read(name).replace(b'<c r="B2"', formula))
     assert all_rows(reading.open_source(blank))[1][-1] == "x"
-    assert workbooks.NOT_RECKONED not in all_rows(reading.open_source(blank))[1]
+    assert NOT_RECKONED not in all_rows(reading.open_source(blank))[1]
