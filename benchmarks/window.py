@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crmdesk.core.paths import Folders
@@ -30,16 +30,23 @@ def until(true: Callable[[], bool]) -> None:
     """Let Qt work until *true* holds; RuntimeError if it never does."""
     limit = time.perf_counter() + PATIENCE
     while not true():
-        QApplication.processEvents()
+        _work()
         if time.perf_counter() > limit:
             raise RuntimeError("what was waited for did not happen")
+
+
+def _work() -> None:
+    """Sleep until something happens, as Qt's own loop does: spinning would starve the threads."""
+    alarm = QTimer(singleShot=True, interval=20)
+    alarm.start()
+    QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def settle(desk: Desk, seconds: float = 0.15) -> None:
     """Let everything that is under way come to rest."""
     quiet_since = time.perf_counter()
     while time.perf_counter() - quiet_since < seconds:
-        QApplication.processEvents()
+        _work()
         if desk.jobs.running():
             quiet_since = time.perf_counter()
 

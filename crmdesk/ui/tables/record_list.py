@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     FirstAnswer = tuple[tuple[FieldSpec, ...], FirstPage, FirstList | None]
 
 MAX_RELOADED: Final = 2000
+REST_AFTER_MS: Final = 80
 NAME_ROOM: Final = 250  # what the name column keeps before further columns are shown
 WIDE_COLUMN: Final = 118
 
@@ -67,7 +68,9 @@ class RecordList(QWidget):
         self.table = RecordTable(self.model)
         self.table.sort_asked.connect(self._on_sort_asked)
         self._first = LatestOnly(desk.jobs, self)
-        self._rest = LatestOnly(desk.jobs, self)
+        # The order of all records can wait until the first ones are painted: reading it competes
+        # with painting for the interpreter, at every key of a search.
+        self._rest = LatestOnly(desk.jobs, self, delay_ms=REST_AFTER_MS)
         self._wanted_id: int | None = None
         self._early: tuple[tuple[FieldSpec, ...], FirstPage] | None = None
         self._stack = QStackedWidget()
