@@ -19,6 +19,7 @@ from crmdesk.core import ids
 from crmdesk.core.errors import DatabaseProblem
 from crmdesk.core.gate import Gate
 from crmdesk.core.i18n import N_
+from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models import sqlite
 
 if TYPE_CHECKING:
@@ -275,12 +276,15 @@ def create_database(path: Path, key: str = "") -> Database:
     return database
 
 
-def open_database(path: Path, password: str = "") -> Database:
+def open_database(
+    path: Path, password: str = "", progress: Progress = NO_PROGRESS, *, may_migrate: bool = True
+) -> Database:
     """Open an existing customer file after checking that this program may use it.
 
     Raises DatabaseProblem and leaves the file as it was: missing, notadb, password (one is
     needed), wrong_password, corrupt, readonly, or newer (written by a newer program). An older
-    schema is backed up and migrated first.
+    schema is backed up and migrated first, which may take a while; if that may not be done now,
+    it is a DatabaseProblem too (older).
     """
     key = key_for(path, password)
     mine = os.access in os.supports_effective_ids
@@ -301,9 +305,13 @@ def open_database(path: Path, password: str = "") -> Database:
         )
     copy_before = None
     if revision != REVISION:
+        if not may_migrate:
+            raise DatabaseProblem(
+                "older", N_("{file} is from an older version of the program."), file=path.name
+            )
         from crmdesk.models.migrations import migrate
 
-        copy_before = migrate(path, key, revision)
+        copy_before = migrate(path, key, revision, progress)
     database = Database(path, key)
     database.copy_before = copy_before
     return database

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from crmdesk.core.errors import CrmError, DatabaseProblem
+from crmdesk.core.errors import Cancelled, CrmError, DatabaseProblem
 from crmdesk.core.i18n import _
+from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.ui import message
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.first_paint import FirstPaint
@@ -125,7 +126,10 @@ class FileOpener(QObject):
             )
             return False
         try:
-            services = _services_of(path, password)
+            services = self._services_of(path, password)
+        except Cancelled:
+            self._claim_again(claimed)
+            return False
         except CrmError as error:
             self._claim_again(claimed)
             return self._cannot_open(path, password, error)
@@ -135,6 +139,25 @@ class FileOpener(QObject):
 
             passwords.remember(path, password)
         return True
+
+    def _services_of(self, path: Path, password: str) -> Services:
+        """Open the file. One from an older version is brought up to date behind a dialog."""
+        try:
+            return _open(path, password, may_migrate=False)
+        except DatabaseProblem as problem:
+            if problem.kind != "older":
+                raise
+        from crmdesk.ui.dialogs.working import wait_for
+
+        return wait_for(
+            self.desk.jobs,
+            _("Bringing the file up to date"),
+            _("{file} is from an older version of the program. A copy is made first.").format(
+                file=path.name
+            ),
+            lambda progress: _open(path, password, progress),
+            self.window,
+        )
 
     def _take_over(self, services: Services, path: Path) -> None:
         self.close_file()
@@ -222,11 +245,13 @@ class _Call:
         self._func(self._argument)
 
 
-def _services_of(path: Path, password: str) -> Any:
+def _open(
+    path: Path, password: str, progress: Progress = NO_PROGRESS, *, may_migrate: bool = True
+) -> Services:
     from crmdesk.models.database import open_database
     from crmdesk.services.container import Services
 
-    return Services(open_database(path, password))
+    return Services(open_database(path, password, progress, may_migrate=may_migrate))
 
 
 def _tell_of_copy(path: Path, copy: Path | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,14 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from crmdesk.models import sqlite
 from crmdesk.models.database import open_database
 from crmdesk.services.container import Services
 from crmdesk.services.founding import found_file
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.damaged import DamagedDialog
 from crmdesk.ui.dialogs.password import PasswordDialog
+from crmdesk.ui.jobs import Job
 from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.opening import FileOpener
 from crmdesk.ui.single import SingleInstance
@@ -268,3 +271,21 @@ def test_an_older_file_is_brought_up_to_date_and_its_copy_named(
     assert opener.open(old)
     [copy] = tmp_path.glob("去年的.before-*.crm")
     assert any(copy.name in text and old.name in text for text, _deeds in person.notices)
+
+
+def test_stopping_while_an_older_file_is_copied_leaves_it_as_it_was(
+    opener: FileOpener, desk: Desk, tmp_path: Path
+) -> None:
+    old = old_files.load(old_files.FOLDER / "0001.sql", tmp_path / "去年的.crm")
+    open_now = desk.services.database.path
+
+    def stop(job: Job) -> None:
+        if job.title == "正在升级数据文件":
+            job.cancel()
+
+    desk.jobs.started.connect(stop)
+    assert not opener.open(old)
+    with closing(sqlite.connect(old, read_only=True)) as connection:
+        assert sqlite.schema_revision(connection) == "0001"
+    assert not list(tmp_path.glob("去年的.before-*"))
+    assert desk.services.database.path == open_now

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final
 from crmdesk.core import clock
 from crmdesk.core.errors import CrmError, DatabaseProblem
 from crmdesk.core.files import replacing
-from crmdesk.core.i18n import N_
+from crmdesk.core.i18n import N_, _
+from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models import sqlite
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
 FOLDER: Final = Path(__file__).parent
+STEPS: Final = 2  # copying, and the scripts
 MARK: Final = "migration_under_way"  # a table that no other connection may ever see
 log = logging.getLogger("crmdesk.migrations")
 
@@ -42,8 +44,10 @@ def _scripts() -> tuple[Config, ScriptDirectory]:
     return config, ScriptDirectory.from_config(config)
 
 
-def migrate(path: Path, key: str, revision: str) -> Path:
+def migrate(path: Path, key: str, revision: str, progress: Progress = NO_PROGRESS) -> Path:
     """Bring the file at *path* from *revision* to the newest one; returns the backup's path.
+
+    It can be stopped (Cancelled) until the migration itself begins, which is all or nothing.
 
     Raises DatabaseProblem: newer (the revision is unknown), migration (a step failed), or what
     SQLite reports (full, busy, ...). The file is then what it was.
@@ -61,8 +65,11 @@ def migrate(path: Path, key: str, revision: str) -> Path:
     stamp = clock.now().strftime("%Y%m%d-%H%M%S")
     backup = path.with_name(f"{path.stem}.before-{known[-1]}-{stamp}{path.suffix}")
     # Made aside: a copy under the name of a backup is a whole one.
+    progress.report(0, STEPS, _("Copying"))
     with replacing(backup) as aside:
         _copy(path, aside, key)
+        progress.check()
+    progress.report(1, STEPS, _("Bringing the file up to date"))
     try:
         upgrade(path, key)
     except Exception as error:

@@ -5,15 +5,57 @@ It appears only when the work takes longer than a moment, and goes away with it.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QEventLoop, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from crmdesk.core.errors import Cancelled, CrmError
 from crmdesk.core.i18n import _
 from crmdesk.ui.dialogs.base import Dialog
-from crmdesk.ui.jobs import SHOW_AFTER_MS, Job
+from crmdesk.ui.jobs import SHOW_AFTER_MS, Job, JobRunner
 from crmdesk.ui.theme import px
 from crmdesk.ui.widgets import label
+
+T = TypeVar("T")
+
+
+def wait_for(
+    jobs: JobRunner, title: str, text: str, func: Callable[[Any], T], parent: QWidget | None
+) -> T:
+    """Run *func(progress)* as a job and come back with its result, the window staying alive.
+
+    For the few places that cannot go on without it. Raises what the job raises, Cancelled too.
+    """
+    loop, waited = QEventLoop(), _Waited[T]()
+    job = jobs.run(title, func, urgent=True, done=waited.take, failed=waited.fail)
+    job.finished.connect(loop.quit)
+    WorkingDialog(title, text, job, parent)
+    loop.exec()
+    return waited.result()
+
+
+class _Waited(Generic[T]):
+    """What came out of a job; Cancelled if nothing did."""
+
+    def __init__(self) -> None:
+        self._results: list[T] = []
+        self._error: CrmError | None = None
+
+    def take(self, result: T) -> None:
+        self._results.append(result)
+
+    def fail(self, error: CrmError) -> None:
+        self._error = error
+
+    def result(self) -> T:
+        if self._error is not None:
+            raise self._error
+        if not self._results:
+            raise Cancelled
+        return self._results[0]
 
 
 class WorkingDialog(Dialog):
