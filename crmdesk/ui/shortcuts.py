@@ -68,7 +68,6 @@ _SHOWN: Final = {
     "Down": "↓",
     "Left": "←",
     "Right": "→",
-    "Del": "Delete",
 }
 
 

@@ -17,7 +17,8 @@ from crmdesk.ui.forms.editor import Editor
 from crmdesk.ui.forms.editors import make_editor
 from crmdesk.ui.forms.references import References
 from crmdesk.ui.theme import px
-from crmdesk.ui.widgets import button, hbox, icon_button, vbox
+from crmdesk.ui.widgets import hbox, icon_button, vbox
+from crmdesk.ui.widgets.chips import Chip
 
 if TYPE_CHECKING:
     from crmdesk.services.bulk_edit import Edit
@@ -62,7 +63,8 @@ class OwnerChoice(QWidget):
         grid.setHorizontalSpacing(px(6))
         grid.setVerticalSpacing(px(6))
         for place, (employee_id, name) in enumerate(people):
-            chip = button(name, role="chip", name=f"owner_{place}")
+            chip = Chip(name)
+            chip.setObjectName(f"owner_{place}")
             chip.setCheckable(True)
             chip.setProperty("employee_id", employee_id)
             chip.clicked.connect(self._on_chip)

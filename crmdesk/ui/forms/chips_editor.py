@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from crmdesk.models.codecs import Value
 from crmdesk.models.fields import FieldSpec
 from crmdesk.ui.forms.editor import Editor
-from crmdesk.ui.widgets import button
+from crmdesk.ui.widgets.chips import Chip
 from crmdesk.ui.widgets.item_layout import ItemLayout
 
 
@@ -58,9 +58,8 @@ class ChipsEditor(Editor):
         wrap = RowsThatWrap(holder, 6)
         self.chips: dict[str, QPushButton] = {}
         for option in spec.options:
-            chip = button(spec.option_label(option.value), role="chip")
+            chip = Chip(spec.option_label(option.value))
             chip.setObjectName(f"chip_{spec.name}_{option.value}")
-            chip.setCheckable(True)
             chip.setProperty("value", option.value)
             chip.clicked.connect(self._on_clicked)
             wrap.addWidget(chip)

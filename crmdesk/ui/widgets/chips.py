@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
-from crmdesk.ui.widgets.basics import button
+from crmdesk.ui.theme import font
 from crmdesk.ui.widgets.item_layout import ItemLayout
 
 
@@ -41,6 +42,22 @@ class RowThatDrops(ItemLayout):
             x += hint.width() + self.spacing()
 
 
+class Chip(QPushButton):
+    """Its width is that of its words in bold, which it says them in while it is chosen."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setProperty("role", "chip")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.setCheckable(True)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        bold = QFontMetrics(font(13, 600)).horizontalAdvance(self.text())
+        return hint + QSize(max(0, bold - self.fontMetrics().horizontalAdvance(self.text())), 0)
+
+
 class ChipBar(QWidget):
     """``chosen`` carries the key of the chip that was clicked."""
 
@@ -64,8 +81,8 @@ class ChipBar(QWidget):
         self._chips.clear()
         self._titles = dict(chips)
         for key, title in chips:
-            chip = button(title, role="chip", name=f"chip_{key}")
-            chip.setCheckable(True)
+            chip = Chip(title)
+            chip.setObjectName(f"chip_{key}")
             chip.setProperty("key", key)
             chip.clicked.connect(self._on_clicked)
             self._group.addButton(chip)

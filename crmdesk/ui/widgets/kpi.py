@@ -71,7 +71,7 @@ class KpiCard(QWidget):
         x = px(13) + size + px(7)
         x = self._words(painter, x, 0, height, self._title, 12, 400, "text2") + px(7)
         x = self._words(painter, x, 0, height, self._value, 18, 700, "text") + px(5)
-        x = self._words(painter, x, 0, height, self._unit, 12, 400, "text3")
+        x = self._paint_unit(painter, x, 0, height)
         self._paint_note(painter, x, 0, height)
 
     def _paint_card(self, painter: QPainter) -> None:
@@ -85,7 +85,7 @@ class KpiCard(QWidget):
         x = int(tile.right()) + px(12)
         self._words(painter, x, px(10), px(22), self._title, 12, 400, "text2")
         end = self._words(painter, x, px(32), px(34), self._value, 22, 700, "text") + px(5)
-        end = self._words(painter, end, px(36), px(30), self._unit, 12, 400, "text3")
+        end = self._paint_unit(painter, end, px(36), px(30))
         self._paint_note(painter, end, px(36), px(30))
 
     def _words(
@@ -105,6 +105,12 @@ class KpiCard(QWidget):
         width = QFontMetrics(used).horizontalAdvance(text)
         painter.drawText(x, y, width + 2, height, int(Qt.AlignmentFlag.AlignVCenter), text)
         return x + width
+
+    def _paint_unit(self, painter: QPainter, x: int, y: int, height: int) -> int:
+        """The whole unit or none; the tooltip has it."""
+        if x + QFontMetrics(font(12)).horizontalAdvance(self._unit) > self.width() - px(8):
+            return x
+        return self._words(painter, x, y, height, self._unit, 12, 400, "text3")
 
     def _paint_note(self, painter: QPainter, after: int, y: int, height: int) -> None:
         used = font(12)
