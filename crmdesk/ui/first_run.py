@@ -18,7 +18,6 @@ from crmdesk.ui import look, message
 from crmdesk.ui.choosing_files import CUSTOMER_FILE, choose_source, choose_target
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.jobs import Job
-from crmdesk.ui.pages import PAGES
 from crmdesk.ui.restoring import RestoreFlow
 from crmdesk.ui.theme import px, theme
 from crmdesk.ui.welcome.choices import DEMO, EMPTY, IMPORT, Choices
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 CONTENT_WIDTH: Final = 560
 HERO_FROM: Final = 900  # logical pixels
-IMPORT_PAGE: Final = "transfer"
 
 
 class FirstRun(QWidget):
@@ -157,8 +155,8 @@ class FirstRun(QWidget):
     def _on_made(self, path: Path) -> None:
         wants_import = self._choice == IMPORT
         desk = self._desk
-        if self._opener.open(path) and wants_import and IMPORT_PAGE in [p.id for p in PAGES]:
-            desk.open_page(IMPORT_PAGE)
+        if self._opener.open(path) and wants_import:
+            desk.open_page("transfer", choose=True)
 
     # --- demo data -----------------------------------------------------------------------------------
     def _make_demo(self) -> None:

@@ -18,8 +18,11 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.first_run import FirstRun
 from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.opening import FileOpener
+from crmdesk.ui.pages.transfer import TransferPage
 from crmdesk.ui.single import SingleInstance
+from crmdesk.ui.transfer.wizard import COLUMNS
 from tests.helpers.pressing import press
+from tests.helpers.sheets import write_xlsx
 from tests.ui.conftest import Chooser, Person
 
 WAIT = 20_000
@@ -90,18 +93,19 @@ def test_another_place_can_be_chosen(
     assert desk.services.database.path == Path(f"{chooser.path}.crm")
 
 
-def test_importing_asks_who_works_first_and_then_goes_to_the_import(
-    qtbot: Any, screen: FirstRun, desk: Desk, monkeypatch: pytest.MonkeyPatch
+def test_importing_asks_who_works_first_and_then_which_file(
+    qtbot: Any, screen: FirstRun, window: MainWindow, chooser: Chooser, tmp_path: Path
 ) -> None:
-    gone: list[str] = []
-    monkeypatch.setattr("crmdesk.ui.first_run.IMPORT_PAGE", "reports")
-    desk.go.connect(lambda page, _arguments: gone.append(page))
+    chooser.path = write_xlsx(
+        tmp_path / "老客户.xlsx", [["客户名称"], ["深圳市锦华五金制品有限公司"]]
+    )
     press(screen, "welcome_import")
     assert screen.findChild(QPushButton, "welcomeBegin").text() == "下一步：选择 Excel 文件"  # type: ignore[union-attr]
     write(screen, "welcome_name", "李晓明")
     press(screen, "welcomeBegin")
-    qtbot.waitUntil(lambda: bool(gone), timeout=WAIT)
-    assert gone == ["reports"]
+    qtbot.waitUntil(lambda: isinstance(window.page(), TransferPage), timeout=WAIT)
+    page: Any = window.page()
+    qtbot.waitUntil(lambda: page.wizard.step == COLUMNS, timeout=WAIT)
 
 
 def test_demo_data_is_made_with_progress_and_opened(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QTabBar
 
@@ -27,6 +27,7 @@ class TransferPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.setAcceptDrops(True)
+        self._has_asked = False
         self._pasted: str | None = None
         self.top = TopRow(_("Import and export"))
         self.top.help.clicked.connect(self._on_help)
@@ -57,9 +58,13 @@ class TransferPage(Page):
         pasted: str | None = None,
         path: Path | None = None,
         tab: str = "",
+        choose: bool = False,
         **_more: Any,
     ) -> None:
-        """Come to the page; perhaps with pasted rows, a file, or for the export (tab)."""
+        """Come to the page; perhaps with pasted rows, a file, or for the export (tab).
+
+        *choose*: the person said before that a file is to be imported and is asked at once which.
+        """
         if pasted is not None and pasted is not self._pasted:
             # The same arguments come again when the person returns: pasted rows are taken once.
             self._pasted = pasted
@@ -69,6 +74,10 @@ class TransferPage(Page):
         elif path is not None:
             self._show_import()
             self.wizard.file.take_file(path)
+        elif choose and not self._has_asked:
+            self._has_asked = True
+            self._show_import()
+            QTimer.singleShot(0, self.wizard.file, self.wizard.file.ask_file)
         if tab:
             self.tabs.setCurrentIndex(EXPORT if tab == "export" else IMPORT)
         self.is_stale = True  # the selection of the list may be another one
