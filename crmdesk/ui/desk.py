@@ -26,6 +26,7 @@ class Desk(QObject):
 
     go = Signal(str, object)  # page id, arguments
     go_back = Signal()
+    walk_changed = Signal(object)  # the ids of the customer list in order, once all are known
     file_changed = Signal()
     work_state = Signal(str)  # text for the status bar: saved, n changes not saved
     look_changed = Signal()  # style, size or language: everything is made anew

@@ -91,6 +91,7 @@ class CustomerCardPage(Page):
         self.paper.field_changed.connect(self.show_field)
         self.dirty.save_asked.connect(self.key_save)
         self.dirty.discard_asked.connect(self.discard)
+        self.desk.walk_changed.connect(self._on_walk_changed)
         self.reading.read.connect(self._on_read)
         self.reading.gone.connect(self._on_gone)
         self.reading.duplicates_found.connect(self._on_duplicates)
@@ -198,6 +199,10 @@ class CustomerCardPage(Page):
         self._state = replace(self._state, duplicates=count)
         for tab in self.tabs:
             tab.show_notices(self._state)
+
+    def _on_walk_changed(self, ids: array[int]) -> None:
+        self.top.walk_through(ids)
+        self._show_place()
 
     def _show_place(self) -> None:
         self.top.show_place(self._customer_id, editing=self._editing)

@@ -103,6 +103,7 @@ class CustomersPage(Page):
         table.paste_asked.connect(self.key_paste)
         table.menu_asked.connect(self._on_menu)
         self.list.answered.connect(self._on_answered)
+        self.list.ids_known.connect(self.desk.walk_changed)
         self.side.open_asked.connect(self._on_open)
         self.side.edit_asked.connect(self._on_edit)
         self.side.print_asked.connect(self._on_print_one)

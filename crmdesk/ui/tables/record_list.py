@@ -46,6 +46,7 @@ class RecordList(QWidget):
 
     answered = Signal(object)
     view_changed = Signal()
+    ids_known = Signal(object)  # all of them in order, when the first answer had only some
 
     def __init__(
         self,
@@ -259,6 +260,7 @@ class RecordList(QWidget):
     def _on_all_ids(self, ids: array[int]) -> None:
         self.model.set_ids(ids)
         self._select_wanted(final=True)
+        self.ids_known.emit(ids)
 
     def _select_wanted(self, *, final: bool) -> None:
         """Put the cursor where it was; on the first row if that record is no longer there."""
