@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.core.changes import ChangeSet
@@ -16,7 +18,10 @@ from crmdesk.ui.dialogs.base import Dialog
 from crmdesk.ui.forms.editors import EditorMaker
 from crmdesk.ui.forms.form import RecordForm
 from crmdesk.ui.forms.references import References
+from crmdesk.ui.theme import px
 from crmdesk.ui.widgets import label, scroll_area, vbox
+
+SAID_ROOM: Final = 26
 
 
 class RecordDialog(Dialog):
@@ -48,6 +53,7 @@ class RecordDialog(Dialog):
         self._desk, self._entity = desk, entity
         self._record, self._fixed = record, dict(fixed or {})
         self.saved: ChangeSet | None = None
+        self._most = self.height()
         services = desk.services
         asked = [s for s in services.catalogue.fields(entity) if self._is_asked(s, only)]
         specs = self.arranged(asked)
@@ -69,13 +75,30 @@ class RecordDialog(Dialog):
         inner = QWidget()
         column = vbox(inner, (0, 0, 8, 0))
         column.addWidget(self.form)
-        self.body.addWidget(scroll_area(inner), 1)
+        self._inner, self._scrolled = inner, scroll_area(inner)
+        self.body.addWidget(self._scrolled, 1)
         self._note = label("", "problem", wrap=True, name="dialogProblem")
         self.add_note(self._note)
         self.add_close()
         self._save = self.add_button(_("Save"), "primary", name="dialogSave", icon="check")
         self._save.clicked.connect(self._on_save)
         self.form.focus_first()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            # Only now it is known in how many columns the fields stand.
+            self._most = self.height()
+            self._fit_height(at_least=0)
+
+    def _fit_height(self, at_least: int) -> None:
+        """As high as the fields need, and a line of what may be said under one of them."""
+        frame = self.height() - self._scrolled.height()
+        wanted = frame + self._inner.sizeHint().height() + px(SAID_ROOM)
+        self.resize(self.width(), min(self._most, max(wanted, at_least)))
+
+    def _grow(self) -> None:
+        self._fit_height(at_least=self.height())
 
     def arranged(self, specs: list[FieldSpec]) -> list[FieldSpec]:
         """The fields as they shall stand in the form."""
@@ -88,6 +111,7 @@ class RecordDialog(Dialog):
 
     def _on_changed(self) -> None:
         self._note.setText("")
+        QTimer.singleShot(0, self, self._grow)  # an answer may have brought another field
 
     def _on_save(self) -> None:
         try:

@@ -266,7 +266,7 @@ _DIALOGS: Final[tuple[tuple[str, Callable[[Guide], Any]], ...]] = (
     ("notes", _notes),
     ("document", _document),
     ("competitor", _record("competitor_relation", "Competitor", (560, 420))),
-    ("credit-event", _record("credit_event", "Credit event", (560, 420))),
+    ("credit-event", _record("credit_event", "Credit problem", (560, 420))),
     ("address", _record("address", "Address", (640, 420))),
     ("employee", _employee),
     ("custom-field", _custom_field),
