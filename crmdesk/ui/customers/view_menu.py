@@ -22,7 +22,7 @@ def show_view_menu(page: CustomersPage, anchor: QWidget) -> None:
     for view in views:
         action = menu.addAction(view.name)
         action.setEnabled(view.is_readable)
-        action.triggered.connect(_Act(page.apply_view, view.name, view.state))
+        action.triggered.connect(_Act(page.apply_view, view.view_id, view.name, view.state))
     if not views:
         menu.addAction(_("No saved view yet")).setEnabled(False)
     menu.addSeparator()
@@ -53,10 +53,10 @@ def _save(page: CustomersPage) -> None:
 
     def keep(name: str) -> CrmError | None:
         try:
-            services.views.save("customer", name, state)
+            done = services.views.save("customer", name, state)
         except CrmError as error:
             return error
-        page.apply_view(name, state)
+        page.apply_view(next(iter(done.of("saved_view").created)), name, state)
         return None
 
     ask_text(_("Save this view"), _("Name"), _("Save"), keep, page)

@@ -50,6 +50,7 @@ class CustomersPage(Page):
         self.actions_ = CustomerActions(desk, self)
         self._chip = "all"
         self._own_filter = Group()
+        self._view_id: int | None = None  # the saved view that is shown
         self._view_name = ""
         self._has_customers = True  # until the list says otherwise
         self.outer.addWidget(self._make_top())
@@ -132,6 +133,7 @@ class CustomersPage(Page):
 
     def refresh(self) -> None:
         self._set_chips()
+        self._name_view()
         self.list.refresh()
         self.figures.count(self._chip_filters)
         self.side.reload()
@@ -145,6 +147,7 @@ class CustomersPage(Page):
         if change_set.touches(("custom_field", "setting")):
             self.reload()
             return
+        self._name_view()
         self.list.on_change(change_set)
         self.figures.count(self._chip_filters)
         self.side.reload()
@@ -205,7 +208,7 @@ class CustomersPage(Page):
 
     def _on_show_all(self) -> None:
         self._own_filter = Group()
-        self._view_name = ""
+        self._leave_view()
         self.search.set_quietly("")
         self._chip = "all"
         self.chips.choose("all")
@@ -226,7 +229,7 @@ class CustomersPage(Page):
         dialog = FilterDialog(self.desk, specs, self._own_filter, self)
         if dialog.exec():
             self._own_filter = dialog.group()
-            self._view_name = ""
+            self._leave_view()
         self._apply_filter()
 
     def _on_views(self) -> None:
@@ -234,14 +237,24 @@ class CustomersPage(Page):
 
         show_view_menu(self, self.list_card.views)
 
-    def apply_view(self, name: str, state: ViewState) -> None:
+    def apply_view(self, view_id: int, name: str, state: ViewState) -> None:
         """Show a saved view."""
-        self._view_name = name
+        self._view_id, self._view_name = view_id, name
         self._chip = "all"
         self.chips.choose("all")
         self._own_filter = state.filter
         self.list_card.filter.setChecked(not state.filter.is_empty)
         self.list.apply(state)
+
+    def _leave_view(self) -> None:
+        self._view_id, self._view_name = None, ""
+
+    def _name_view(self) -> None:
+        """The saved view that is shown may be called something else by now, or be gone."""
+        if self._view_id is not None:
+            views = self.desk.services.views.of("customer")
+            self._view_name = next((v.name for v in views if v.view_id == self._view_id), "")
+            self._say_counts()
 
     def view_state(self) -> ViewState:
         """The view as it stands: what a saved view keeps."""
