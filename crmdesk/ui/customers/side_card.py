@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QTabWidget, QVBoxLayout, QWidget
 
+from crmdesk.core.errors import NotFound
 from crmdesk.core.i18n import _
 from crmdesk.models import checks, codecs
 from crmdesk.models.codecs import Stored
@@ -142,13 +143,19 @@ class SideCard(QFrame):
         services = self._desk.services
 
         def read(_progress: Any) -> Any:
-            card = services.cards.card(customer_id)
+            try:
+                card = services.cards.card(customer_id)
+            except NotFound:  # deleted; the list will soon stand on another
+                return None
             changes = services.journal.of_customer(customer_id, limit=30)
             return card, changes, services.catalogue.by_key("customer")
 
         self._latest.ask(_("Reading the card"), read, self._on_read)
 
-    def _on_read(self, answer: tuple[Any, Any, dict[str, FieldSpec]]) -> None:
+    def _on_read(self, answer: tuple[Any, Any, dict[str, FieldSpec]] | None) -> None:
+        if answer is None:
+            self._show_nothing()
+            return
         card, changes, specs = answer
         if card.customer_id != self._customer_id:
             return

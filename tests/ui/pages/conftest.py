@@ -47,6 +47,8 @@ def key(window: MainWindow, which: Qt.Key, *modifiers: Qt.KeyboardModifier) -> N
     held = Qt.KeyboardModifier.NoModifier
     for modifier in modifiers:
         held |= modifier
+    window.activateWindow()  # a closed menu does not give it back everywhere
+    until(window.isActiveWindow)  # or shortcuts are not heard
     QTest.keyClick(window.focusWidget() or window, which, held)
 
 
