@@ -160,9 +160,9 @@ def report(catalogue: Catalog) -> None:
     print(f"{len(catalogue)} strings, {len(lacking)} without translation")
 
 
-def _said(mo: bytes) -> dict[object, object]:
+def _said(mo: bytes) -> dict[str, str]:
     """What a .mo says, without its header, which names the version of Babel."""
-    return {m.id: m.string for m in read_mo(io.BytesIO(mo)) if m.id}
+    return {str(m.id): str(m.string) for m in read_mo(io.BytesIO(mo)) if m.id}
 
 
 def check() -> int:
