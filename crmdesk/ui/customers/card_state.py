@@ -47,8 +47,11 @@ class CardState:
 
     @property
     def version(self) -> int:
-        """The version that was read; saving compares it."""
-        return self.card.version
+        """The version of the customer that was read; saving compares it.
+
+        Not ``card.version``, which counts the acts of the whole file.
+        """
+        return int(self.card.values["version"])
 
     def rows(self, entity: str) -> Sequence[Row]:
         """The living child records of one sort."""

@@ -38,6 +38,9 @@ class CardTab(QWidget):
         """Show a customer."""
         raise NotImplementedError
 
+    def show_children(self, state: CardState) -> None:
+        """Show the records that belong to the customer, and leave what is typed alone."""
+
     def count(self, state: CardState) -> int | None:
         """The number behind the title of a tab without a ring."""
         return None

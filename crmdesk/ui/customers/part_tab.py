@@ -66,6 +66,7 @@ class PartTab(CardTab):
         self.references.customer_id = state.customer_id
         self.form.set_values(state.values)
         self.form.show_fields(lambda spec: applies(spec, state))
+        self.show_children(state)
         self.show_notices(state)
 
     def mark_changed_since(self, fields: Collection[str]) -> None:
@@ -307,8 +308,7 @@ class BasicTab(PartTab):
         )  # fmt: skip
         self.form.insert_after_section(N_("Address and contact"), self.addresses)
 
-    def show_card(self, state: CardState) -> None:
-        super().show_card(state)
+    def show_children(self, state: CardState) -> None:
         self.addresses.show_rows(state.customer_id, state.rows("address"))
 
 
@@ -338,6 +338,5 @@ class BusinessTab(PartTab):
         )  # fmt: skip
         self.form.insert_after_section(N_("Market and quality"), self.competitors)
 
-    def show_card(self, state: CardState) -> None:
-        super().show_card(state)
+    def show_children(self, state: CardState) -> None:
         self.competitors.show_rows(state.customer_id, state.rows("competitor_relation"))

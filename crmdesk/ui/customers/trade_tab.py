@@ -58,8 +58,7 @@ class TradeTab(PartTab):
         )  # fmt: skip
         self.form.insert_after_section(N_("Credit and image"), self.events)
 
-    def show_card(self, state: CardState) -> None:
-        super().show_card(state)
+    def show_children(self, state: CardState) -> None:
         self.figures.show_state(state)
         self.notes.show_state(state)
         self.events.show_rows(state.customer_id, state.rows("credit_event"))

@@ -183,7 +183,9 @@ class CustomerCardPage(Page):
         if not dirty:
             self._version = state.version
         for tab in self.tabs:
-            if not (dirty and tab.has_fields):
+            if dirty and tab.has_fields:
+                tab.show_children(state)
+            else:
                 tab.show_card(state)
         self._show_place()
         self._show_dirty()

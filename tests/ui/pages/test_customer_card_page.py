@@ -234,7 +234,7 @@ def test_saving_leads_to_what_is_wrong_on_another_part_and_works_once_it_is_righ
     type_into(editing, "fax", "0755-27886319")
     key(window, Key.Key_Return, CONTROL)
     until(lambda: tab_title(editing) == Part.TRAITS.label)
-    until(lambda: box(editing, "store_count").editor.line.hasFocus())
+    until(box(editing, "store_count").editor.line.hasFocus)
     type_into(editing, "store_count", "7")
     until(lambda: said(box(editing, "store_count"), "problem_store_count") == "")
     key(window, Key.Key_Return, CONTROL)

@@ -57,7 +57,7 @@ def test_the_search_narrows_and_esc_brings_everybody_back(page: CustomersPage) -
     for text, found in FOUND_BY.items():
         page.search.setText(text)
         until(lambda wanted=found: names(page) == wanted)
-        until(lambda count=len(found): subtitle(page).startswith(f"{count} "))
+        until(lambda wanted=f"{len(found)} 家客户": subtitle(page) == wanted)
         QTest.keyClick(page.search, Key.Key_Escape)
         until(lambda: names(page) == EVERYBODY)
         assert page.search.text() == ""
