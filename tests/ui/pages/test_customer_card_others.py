@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from crmdesk.models.fields import Part
@@ -26,6 +29,7 @@ from tests.ui.pages.conftest import (
     shown,
     shown_name,
     tab_title,
+    texts,
     type_into,
     until,
 )
@@ -68,26 +72,8 @@ def test_another_field_saved_elsewhere_is_merged_without_a_word(
     assert titles(person) == []
 
 
-def test_the_same_field_saved_elsewhere_is_compared_and_one_goes_on_editing(
-    editing: CustomerCardPage,
-    window: MainWindow,
-    another_session: Services,
-    shop: dict[str, int],
-    person: Person,
-) -> None:
-    another_session.records.save("customer", shop[JINHUA], {"employee_count": 120})
-    person.answers = ["stay"]
-    key(window, Key.Key_Return, CONTROL)
-    until(lambda: titles(person) == [MEANWHILE])
-    assert "从业人数" in person.texts[-1]
-    assert "120" in person.texts[-1]
-    assert editing.dirty.isVisible()
-    assert box(editing, "employee_count").editor.line.text() == "90"
-    assert staff(another_session, shop) == 120
-
-
 @pytest.mark.parametrize(("answer", "stands"), [("mine", 90), ("theirs", 120)])
-def test_after_comparing_one_of_the_two_stands(
+def test_the_same_field_saved_elsewhere_is_compared_and_one_of_the_two_stands(
     editing: CustomerCardPage,
     window: MainWindow,
     another_session: Services,
@@ -99,40 +85,37 @@ def test_after_comparing_one_of_the_two_stands(
     another_session.records.save(
         "customer", shop[JINHUA], {"employee_count": 120, "fax": "0755-27886319"}
     )
+    person.answers = ["stay"]
+    key(window, Key.Key_Return, CONTROL)
+    until(lambda: titles(person) == [MEANWHILE] and not window.desk.jobs.running())
+    assert "从业人数" in person.texts[-1]
+    assert "120" in person.texts[-1]
+    assert editing.dirty.isVisible()
+    assert box(editing, "employee_count").editor.line.text() == "90"
+    assert staff(another_session, shop) == 120
     person.answers = [answer]
     key(window, Key.Key_Return, CONTROL)
     until(lambda: not editing.dirty.isVisible())
     until(lambda: shown(editing, "employee_count") == str(stands))
     until(lambda: shown(editing, "fax") == "0755-27886319")
     assert staff(another_session, shop) == stands
-    assert titles(person) == [MEANWHILE]
+    assert titles(person) == [MEANWHILE, MEANWHILE]
 
 
-def test_what_is_typed_survives_a_change_in_this_window(
+def test_what_is_typed_survives_changes_in_this_window_and_new_records_show_beside_it(
     editing: CustomerCardPage, window: MainWindow, services: Services, shop: dict[str, int]
 ) -> None:
     services.records.save("customer", shop[JINHUA], {"name": "锦华五金集团"})
     until(lambda: shown_name(editing) == "锦华五金集团")
+    address = "航城街道 216 号"
+    create(services, "address", customer_id=shop[JINHUA], kind="shipping", address=address)
+    until(lambda: address in texts(editing.tabs[0]))
     assert box(editing, "employee_count").editor.line.text() == "90"
     assert dirty(editing) == "1 处修改没有保存：从业人数"
     key(window, Key.Key_Return, CONTROL)
     until(lambda: not editing.dirty.isVisible())
     until(lambda: shown(editing, "name") == "锦华五金集团")
     assert staff(services, shop) == 90
-
-
-def test_records_added_while_a_field_is_edited_show_up_beside_it(
-    editing: CustomerCardPage, services: Services, shop: dict[str, int]
-) -> None:
-    from PySide6.QtWidgets import QLabel
-
-    create(
-        services, "address", customer_id=shop[JINHUA], kind="shipping", address="航城街道 216 号"
-    )
-    tab = editing.tabs[0]
-    until(lambda: "航城街道 216 号" in [label.text() for label in tab.findChildren(QLabel)])
-    assert box(editing, "employee_count").editor.line.text() == "90"
-    assert dirty(editing) == "1 处修改没有保存：从业人数"
 
 
 def test_a_customer_deleted_elsewhere_is_said_and_the_list_comes(
@@ -147,42 +130,32 @@ def test_a_customer_deleted_elsewhere_is_said_and_the_list_comes(
 
 
 # --- leaving ---------------------------------------------------------------------------------------
-def test_leaving_with_something_typed_asks_and_stays_or_goes(
+def test_every_way_out_asks_and_stays_or_goes(
     editing: CustomerCardPage,
     window: MainWindow,
     person: Person,
     services: Services,
     shop: dict[str, int],
 ) -> None:
-    person.answers = ["stay"]
-    assert not window.show_page("settings")
-    assert titles(person) == [LEAVING]
-    assert window.page() is editing
-    assert box(editing, "employee_count").editor.line.text() == "90"
+    ways: list[Callable[[], object]] = [
+        lambda: window.show_page("settings"),
+        lambda: key(window, Key.Key_Left, Qt.KeyboardModifier.AltModifier),
+        window.close,
+        lambda: press(editing, "cardNext"),
+        lambda: press(editing, "cardBack"),
+    ]
+    for count, leave in enumerate(ways, 1):
+        person.answers = ["stay"]
+        leave()
+        until(lambda asked=count: titles(person) == [LEAVING] * asked)
+        assert window.page() is editing
+        assert window.isVisible()
+        assert shown_name(editing) == JINHUA
+        assert box(editing, "employee_count").editor.line.text() == "90"
     person.answers = ["drop"]
     assert window.show_page("settings")
     assert window.page() is not editing
     assert staff(services, shop) == 86
-
-
-@pytest.mark.parametrize("way", ["alt_left", "close", "next"])
-def test_every_way_out_asks(
-    editing: CustomerCardPage, window: MainWindow, person: Person, way: str
-) -> None:
-    from PySide6.QtCore import Qt
-
-    person.answers = ["stay"]
-    if way == "alt_left":
-        key(window, Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    elif way == "close":
-        assert not window.close()
-    else:
-        press(editing, "cardNext")
-    until(lambda: titles(person) == [LEAVING])
-    assert window.page() is editing
-    assert window.isVisible()
-    assert shown_name(editing) == JINHUA
-    assert box(editing, "employee_count").editor.line.text() == "90"
 
 
 def test_saving_on_the_way_out_saves(
@@ -215,6 +188,11 @@ def test_ctrl_and_arrows_walk_through_the_list_and_keep_the_part(
     key(window, Key.Key_Up, CONTROL)
     until(lambda: shown_name(card) == EVERYBODY[-2])
     assert tab_title(card) == Part.BUSINESS.label
+    key(window, Key.Key_Tab, CONTROL)
+    until(lambda: tab_title(card) == Part.TRADE.label)
+    card.header.bar.setFocus()
+    QTest.keyClick(card.header.bar, Key.Key_Left)
+    until(lambda: tab_title(card) == Part.BUSINESS.label)
 
 
 def test_the_next_card_is_not_edited_and_shows_its_own_fields(
@@ -227,12 +205,3 @@ def test_the_next_card_is_not_edited_and_shows_its_own_fields(
     until(lambda: shown(editing, "employee_count") == "230")
     key(window, Key.Key_Down, CONTROL)
     until(lambda: shown_name(editing) == TIANMA and shown(editing, "employee_count") == "12")
-
-
-def test_tabs_are_walked_with_the_keyboard(open_card: OpenCard, window: MainWindow) -> None:
-    card = open_card()
-    key(window, Key.Key_Tab, CONTROL)
-    until(lambda: tab_title(card) == Part.TRAITS.label)
-    card.header.bar.setFocus()
-    QTest.keyClick(card.header.bar, Key.Key_Left)
-    until(lambda: tab_title(card) == Part.BASIC.label)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QLabel, QPushButton, QTabWidget
@@ -103,17 +102,18 @@ def test_the_side_card_says_when_nobody_is_chosen(page: CustomersPage) -> None:
     assert not button.isVisible()
 
 
-@pytest.mark.parametrize(("button", "is_editing"), [("sideOpen", False), ("sideEdit", True)])
 def test_the_side_card_opens_its_customer(
-    page: CustomersPage, window: MainWindow, shop: dict[str, int], button: str, *, is_editing: bool
+    page: CustomersPage, window: MainWindow, shop: dict[str, int]
 ) -> None:
     select(page, shop[TIANMA])
-    until(lambda: side_name(page) == TIANMA)
-    press(page.side, button)
-    card = window.page()
-    assert isinstance(card, CustomerCardPage)
-    until(lambda: shown_name(card) == TIANMA)
-    assert card.dirty.isVisible() is is_editing
+    for button, is_editing in (("sideOpen", False), ("sideEdit", True)):
+        window.show_page("customers")
+        until(lambda: side_name(page) == TIANMA)
+        press(page.side, button)
+        card: Any = window.page()
+        assert isinstance(card, CustomerCardPage)
+        until(lambda at=card: shown_name(at) == TIANMA)
+        until(lambda at=card, on=is_editing: at.dirty.isVisible() is on)
 
 
 # --- the selection ---------------------------------------------------------------------------------
