@@ -257,4 +257,4 @@ def test_ctrl_p_prints_this_card_as_it_is_saved(open_card: OpenCard, window: Mai
     assert HENGTAI in pages[0]
     assert "230" in pages[0]
     assert "27886319" not in pages[0]
-    assert dirty(card) == "1 处修改没有保存：传真"
+    until(lambda: dirty(card) == "1 处修改没有保存：传真")
