@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEventLoop, QObject, Signal
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError, StaleRecord, ValidationError
@@ -19,17 +19,20 @@ class CardSaving(QObject):
     refused = Signal(object)  # ValidationError
     outdated = Signal(object)  # StaleRecord
     failed = Signal(object)  # any other CrmError
+    _ended = Signal()
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
         self.is_running = False
+        self._is_saved = False
 
     def save(self, customer_id: int, values: dict[str, Any], version: int) -> None:
         """Save *values*, which were typed over *version* of the record."""
         if self.is_running:
             return
         self.is_running = True
+        self._is_saved = False
         services = self._desk.services
         self._desk.write(
             _("Saving"),
@@ -39,9 +42,19 @@ class CardSaving(QObject):
             failed=self._on_failed,
         )
 
+    def wait(self) -> bool:
+        """Wait for the save under way, the window staying alive; whether it reached the disk."""
+        if self.is_running:
+            loop = QEventLoop()
+            self._ended.connect(loop.quit)
+            loop.exec()
+        return self._is_saved
+
     def _on_saved(self, _change_set: ChangeSet) -> None:
         self.is_running = False
+        self._is_saved = True
         self.saved.emit()
+        self._ended.emit()
 
     def _on_failed(self, error: CrmError) -> None:
         self.is_running = False
@@ -51,3 +64,4 @@ class CardSaving(QObject):
             self.outdated.emit(error)
         else:
             self.failed.emit(error)
+        self._ended.emit()

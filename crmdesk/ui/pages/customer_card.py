@@ -238,6 +238,10 @@ class CustomerCardPage(Page):
         self._show_dirty()
         self._show_place()
 
+    def key_new(self) -> None:
+        """Ctrl+N: another customer."""
+        self.actions_.create()
+
     def key_edit(self) -> None:
         """F2: edit what is shown; on a tab without fields the record under the cursor."""
         if not self.tabs[self.stack.currentIndex()].edit_current():
@@ -332,7 +336,7 @@ class CustomerCardPage(Page):
     def key_cancel(self) -> None:
         """Esc: leave editing; ask only if something changed."""
         if self._editing:
-            if self.can_leave():
+            if self.can_leave() and self._editing:
                 self.discard()
         else:
             self.desk.go_back.emit()
@@ -344,7 +348,7 @@ class CustomerCardPage(Page):
         answer = ask_to_save(changed, self)
         if answer == "save":
             self.key_save()
-            return False
+            return not self._editing or (self.saving.is_running and self.saving.wait())
         if answer == "drop":
             self.discard()
             return True

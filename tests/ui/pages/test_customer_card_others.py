@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from crmdesk.models.fields import Part
 from crmdesk.services.container import Services
@@ -158,7 +159,7 @@ def test_every_way_out_asks_and_stays_or_goes(
     assert staff(services, shop) == 86
 
 
-def test_saving_on_the_way_out_saves(
+def test_saving_on_the_way_out_saves_and_goes_on(
     editing: CustomerCardPage,
     window: MainWindow,
     person: Person,
@@ -166,11 +167,40 @@ def test_saving_on_the_way_out_saves(
     shop: dict[str, int],
 ) -> None:
     person.answers = ["save"]
-    window.show_page("settings")
-    until(lambda: staff(services, shop) == 90)
-    until(lambda: not editing.dirty.isVisible())
     assert window.show_page("settings")
+    assert window.page() is not editing
+    assert staff(services, shop) == 90
     assert titles(person) == [LEAVING]
+
+
+def test_what_cannot_be_saved_keeps_the_card(
+    editing: CustomerCardPage, window: MainWindow, person: Person, services: Services,
+    shop: dict[str, int],
+) -> None:  # fmt: skip
+    type_into(editing, "fax", "没有")
+    person.answers = ["save"]
+    assert not window.show_page("settings")
+    assert window.page() is editing
+    assert staff(services, shop) == 86
+
+
+def test_ctrl_n_on_a_card_asks_for_another_customer(
+    open_card: OpenCard, window: MainWindow, person: Person
+) -> None:
+    open_card()
+    seen: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is None:
+            QTimer.singleShot(10, look)
+            return
+        seen.append(dialog.objectName())
+        dialog.close()
+
+    QTimer.singleShot(0, look)
+    key(window, Key.Key_N, CONTROL)
+    until(lambda: seen == ["newCustomerDialog"])
 
 
 # --- the next in the list --------------------------------------------------------------------------
