@@ -27,6 +27,8 @@ DriverError: Final = driver.Error
 MAGIC: Final = b"SQLite format 3\0"
 BUSY_TIMEOUT_MS: Final = 5000
 CACHE_KIB: Final = 16_384
+# Reading a page again means deciphering it again.
+ENCRYPTED_CACHE_KIB: Final = 65_536
 BULK_CACHE_KIB: Final = 262_144
 # Bytes of new entries that the full-text table gathers before it writes them; FTS5's own default
 # first. Fewer and larger portions need fewer merges: a third less time for thousands of records.
@@ -119,7 +121,7 @@ def connect(
             run(f'PRAGMA key = "{key}"')
             run("PRAGMA cipher_log_level = none")
         run(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        run(f"PRAGMA cache_size = -{CACHE_KIB}")
+        run(f"PRAGMA cache_size = -{ENCRYPTED_CACHE_KIB if key else CACHE_KIB}")
         run(f"PRAGMA foreign_keys = {'ON' if references else 'OFF'}")
         run("PRAGMA temp_store = MEMORY")
         if read_only or immutable:
