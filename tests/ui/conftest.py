@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QElapsedTimer, QEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from crmdesk.core.paths import Folders
 from crmdesk.services.container import Services
@@ -85,6 +85,7 @@ def _dressed(qapp: QApplication) -> None:
 def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test closes its windows and ends its threads; what it leaves would trouble another."""
     yield
+    let_go_of_keys()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     open_windows = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
     threads = [t.name for t in threading.enumerate() if t.name.startswith("crmdesk")]
@@ -92,6 +93,14 @@ def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
         window.deleteLater()
     assert not open_windows, open_windows
     assert not threads, threads
+
+
+def let_go_of_keys() -> None:
+    """After a click of Ctrl+X by QTest Qt takes Ctrl for held, and selects otherwise from then on."""
+    if QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+        somewhere = QWidget()
+        QTest.keyRelease(somewhere, Qt.Key.Key_Control)
+        somewhere.deleteLater()
 
 
 @pytest.fixture
