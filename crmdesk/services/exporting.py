@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -160,20 +161,20 @@ class ExportService:
         }
 
 
-class _Sheet:
+class _Sheet(ABC):
     """Takes rows of cells in order."""
 
+    @abstractmethod
     def begin(self, specs: Sequence[FieldSpec]) -> None:
         """The headings."""
-        raise NotImplementedError
 
+    @abstractmethod
     def add(self, cells: Sequence[Cell]) -> None:
         """One record."""
-        raise NotImplementedError
 
+    @abstractmethod
     def add_totals(self, sums: dict[int, Cell], rows: int) -> None:
         """The row of sums below *rows* records."""
-        raise NotImplementedError
 
     def end(self, rows: int) -> None:
         """What can only be said at the end."""

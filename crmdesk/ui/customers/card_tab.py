@@ -36,7 +36,7 @@ class CardTab(QWidget):
 
     def show_card(self, state: CardState) -> None:
         """Show a customer."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract; Qt's metaclass leaves no room for ABC
 
     def show_children(self, state: CardState) -> None:
         """Show the records that belong to the customer, and leave what is typed alone."""

@@ -40,4 +40,4 @@ class LazyTab(CardTab):
 
     def render_card(self, state: CardState) -> None:
         """Draw the customer."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract; Qt's metaclass leaves no room for ABC

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QFrame, QMenu
+from PySide6.QtWidgets import QFrame
 
 from crmdesk.core.i18n import _
 from crmdesk.models.query import Sort
@@ -51,35 +50,7 @@ class ListCard(QFrame):
         column.addLayout(row)
         self.list = RecordList(desk, "customer", COLUMNS, Sort("name"), wide=WIDE)
         column.addWidget(self.list, 1)
-        self.columns.clicked.connect(self.choose_columns)
-        self.list.table.header_menu_asked.connect(self._on_header_menu)
-
-    def shown_columns(self) -> Sequence[str]:
-        """The columns as they stand on screen."""
-        return self.list.table.column_order() or list(self.list.column_keys)
-
-    def choose_columns(self) -> None:
-        """Which columns, in which order."""
-        from crmdesk.ui.dialogs.columns import ColumnsDialog
-
-        specs = self._desk.services.lists.columns("customer")
-        dialog = ColumnsDialog(specs, self.shown_columns(), COLUMNS, self)
-        if dialog.exec():
-            self.list.set_columns(dialog.chosen())
-
-    def _on_header_menu(self, place: QPoint, key: str) -> None:
-        menu = QMenu(self)
-        choose = menu.addAction(_("Choose columns …"))
-        hide = menu.addAction(_("Hide this column"))
-        hide.setEnabled(bool(key) and len(self.list.column_keys) > 1)
-        usual = menu.addAction(_("Usual columns and widths"))
-        picked = menu.exec(place)
-        if picked is choose:
-            self.choose_columns()
-        elif picked is hide:
-            self.list.set_columns([k for k in self.list.column_keys if k != key])
-        elif picked is usual:
-            self.list.reset_columns()
+        self.columns.clicked.connect(self.list.choose_columns)
 
     def say_nothing_found(self, show_all: Callable[[], None]) -> None:
         """The search or the filter lets nobody through."""

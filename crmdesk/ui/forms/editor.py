@@ -31,11 +31,11 @@ class Editor(QWidget):
 
     def value(self) -> Value:
         """The value of what is typed; FieldError if it is none."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract; Qt's metaclass leaves no room for ABC
 
     def set_value(self, value: Value) -> None:
         """Show a value."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract; Qt's metaclass leaves no room for ABC
 
     def set_read_only(self, on: bool) -> None:
         """Show without letting it be changed."""

@@ -43,11 +43,11 @@ class PickerEditor(Editor):
     # --- for subclasses --------------------------------------------------------------------------
     def choices_for(self, text: str) -> list[tuple[Any, str]]:
         """The choices for *text*: (value, shown)."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract; Qt's metaclass leaves no room for ABC
 
     def shown(self, value: Value) -> str:
         """How a value is shown in the line."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract; Qt's metaclass leaves no room for ABC
 
     def make_new(self, text: str) -> Value:
         """Make a new record called *text* and return its id; None where that is impossible."""

@@ -387,8 +387,7 @@ class CustomerCardPage(Page):
     # --- others --------------------------------------------------------------------------------------
     def key_search(self) -> None:
         """Ctrl+F."""
-        self.search.setFocus()
-        self.search.selectAll()
+        self.search.begin()
 
     def _on_search(self) -> None:
         self.desk.open_page("customers", search=self.search.text().strip())

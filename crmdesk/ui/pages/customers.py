@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -264,8 +264,7 @@ class CustomersPage(Page):
     # --- keys and menus ----------------------------------------------------------------------------
     def key_search(self) -> None:
         """Ctrl+F."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
+        self.search.begin()
 
     def key_new(self) -> None:
         """Ctrl+N."""
@@ -289,7 +288,7 @@ class CustomersPage(Page):
 
     def key_columns(self) -> None:
         """Alt+C."""
-        self.list_card.choose_columns()
+        self.list.choose_columns()
 
     def key_views(self) -> None:
         """Alt+V."""

@@ -125,7 +125,7 @@ class QualificationsPage(Page):
         self._new.clicked.connect(self.key_new)
         self.chips.chosen.connect(self._on_chip)
         self._filter.clicked.connect(self.key_filter)
-        self._columns.clicked.connect(self._on_columns)
+        self._columns.clicked.connect(self.list.choose_columns)
         table = self.list.table
         table.opened.connect(self._on_open)
         table.edit_asked.connect(self.key_edit)
@@ -228,23 +228,10 @@ class QualificationsPage(Page):
             self._own_filter = dialog.group()
         self._apply_filter()
 
-    def _on_columns(self) -> None:
-        from crmdesk.ui.dialogs.columns import ColumnsDialog
-
-        dialog = ColumnsDialog(
-            self.desk.services.lists.columns(ENTITY),
-            self.list.table.column_order() or self.list.column_keys,
-            COLUMNS,
-            self,
-        )
-        if dialog.exec():
-            self.list.set_columns(dialog.chosen())
-
     # --- keys and menus ----------------------------------------------------------------------------
     def key_search(self) -> None:
         """Ctrl+F."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
+        self.search.begin()
 
     def key_new(self) -> None:
         """Ctrl+N: whose document is it?"""

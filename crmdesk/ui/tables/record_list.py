@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError
@@ -68,6 +68,7 @@ class RecordList(QWidget):
         self.model = RecordTableModel(self._fetch, desk.services.names)
         self.table = RecordTable(self.model)
         self.table.sort_asked.connect(self._on_sort_asked)
+        self.table.header_menu_asked.connect(self._on_header_menu)
         self._first = LatestOnly(desk.jobs, self)
         # The order of all records can wait until the first ones are painted: reading it competes
         # with painting for the interpreter, at every key of a search.
@@ -138,6 +139,31 @@ class RecordList(QWidget):
             self._keys = keys
             self.refresh()
             self.view_changed.emit()  # so that the next start asks for these at once
+
+    def choose_columns(self) -> None:
+        """Let the person say which columns, in which order."""
+        from crmdesk.ui.dialogs.columns import ColumnsDialog
+
+        specs = self.desk.services.lists.columns(self.query.entity)
+        shown = self.table.column_order() or self._keys
+        dialog = ColumnsDialog(specs, shown, self._default, self)
+        if dialog.exec():
+            self.set_columns(dialog.chosen())
+
+    def _on_header_menu(self, place: QPoint, key: str) -> None:
+        menu = QMenu(self)
+        choose = menu.addAction(_("Choose columns …"))
+        hide = menu.addAction(_("Hide this column"))
+        hide.setEnabled(bool(key) and len(self._keys) > 1)
+        usual = menu.addAction(_("Usual columns and widths"))
+        picked = menu.exec(place)
+        menu.deleteLater()
+        if picked is choose:
+            self.choose_columns()
+        elif picked is hide:
+            self.set_columns([k for k in self._keys if k != key])
+        elif picked is usual:
+            self.reset_columns()
 
     def state(self) -> ViewState:
         """The view as it stands, for saving."""

@@ -57,6 +57,11 @@ class SearchBox(QLineEdit):
             self._last = text
             self.searched.emit(text)
 
+    def begin(self) -> None:
+        """Take the keyboard; what stands there is typed over."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
     def set_quietly(self, text: str) -> None:
         """Show *text* without searching again."""
         self._last = text
