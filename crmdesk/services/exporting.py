@@ -176,8 +176,9 @@ class _Sheet(ABC):
     def add_totals(self, sums: dict[int, Cell], rows: int) -> None:
         """The row of sums below *rows* records."""
 
+    @abstractmethod
     def end(self, rows: int) -> None:
-        """What can only be said at the end."""
+        """What can only be said once all *rows* are there."""
 
 
 class _ExcelSheet(_Sheet):
@@ -261,6 +262,9 @@ class _CsvSheet(_Sheet):
     def add_totals(self, sums: dict[int, Cell], rows: int) -> None:
         cells = [sums.get(n, (None, "")) for n in range(self._count)]
         self._writer.writerow([_("Total"), *[_text(*cell) for cell in cells[1:]]])
+
+    def end(self, rows: int) -> None:
+        """Nothing: lines have neither widths nor filters."""
 
 
 @contextmanager

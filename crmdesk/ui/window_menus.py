@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from crmdesk.core.i18n import _
 from crmdesk.ui.choosing_files import CUSTOMER_FILE, choose_source
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.widgets import passing_menu
 
 
 class _With:
@@ -27,7 +28,7 @@ class _With:
 
 def employee_menu(desk: Desk, parent: QWidget) -> QMenu:
     """Everybody who may work with the file; the present one is ticked."""
-    menu = QMenu(parent)
+    menu = passing_menu(parent)
     menu.setObjectName("employeeMenu")
     services = desk.services
     for record_id, name in services.names.choices("employee"):
@@ -48,7 +49,7 @@ def show_employee_menu(desk: Desk, parent: QWidget, place: QPoint) -> None:
 
 def brand_menu(desk: Desk, parent: QWidget) -> QMenu:
     """Other files, keys, about."""
-    menu = QMenu(parent)
+    menu = passing_menu(parent)
     menu.setObjectName("brandMenuPopup")
     _add(menu, _("Open another file …"), _With(open_other, (desk, parent)))
     present = desk.services.database.path if desk.is_open else None

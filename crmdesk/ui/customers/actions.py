@@ -14,6 +14,7 @@ from crmdesk.models.fields import Kind
 from crmdesk.ui import message
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.tables.record_list import RecordList
+from crmdesk.ui.widgets import passing_menu
 
 SUMMED: Final = frozenset({Kind.INTEGER, Kind.MONEY, Kind.QUANTITY})
 MOST_SUMMED: Final = 5000
@@ -111,7 +112,7 @@ class CustomerActions:
     # --- menus ---------------------------------------------------------------------------------------
     def menu(self, ids: Sequence[int], records: RecordList) -> QMenu:
         """The context menu for the selected customers."""
-        menu = QMenu(self._parent)
+        menu = passing_menu(self._parent)
         wanted = list(ids)
         if len(wanted) == 1:
             self._add(menu, _("Open card"), lambda: self._desk.open_customer(wanted[0]), "Enter")
@@ -131,7 +132,7 @@ class CustomerActions:
 
     def print_menu(self, records: RecordList, anchor: QWidget) -> None:
         """What the print button offers."""
-        menu = QMenu(self._parent)
+        menu = passing_menu(self._parent)
         ids = records.table.selected_ids()
         cards = ngettext(
             "Card of the selected customer", "Cards of {count} selected customers", len(ids)

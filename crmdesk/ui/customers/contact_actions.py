@@ -16,6 +16,7 @@ from crmdesk.ui import message
 from crmdesk.ui.customers.people import People, Person
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.forms.contact_dialog import ContactDialog
+from crmdesk.ui.widgets import passing_menu
 
 ROLES = [(r.value, r.label) for r in DecisionRole]
 ATTITUDES = [(a.value, a.label) for a in Attitude]
@@ -102,7 +103,7 @@ class ContactActions:
     # --- menus -----------------------------------------------------------------------------------------
     def menu(self, person: Person) -> QMenu:
         """Everything that can be done with one person."""
-        menu = QMenu(self._parent)
+        menu = passing_menu(self._parent)
         menu.setObjectName("contactMenu")
         self._add(menu, _("Edit …"), "edit", self.edit, person)
         if not person.has_left:

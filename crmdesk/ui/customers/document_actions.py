@@ -17,6 +17,7 @@ from crmdesk.ui import choosing_files, message
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.forms.record_dialog import RecordDialog
 from crmdesk.ui.opening_files import open_attachment
+from crmdesk.ui.widgets import passing_menu
 
 SCANS: Final = ("pdf", "jpg", "jpeg", "png")
 COPIED: Final = ("kind", "number", "holder", "issuer", "scope", "person", "person_id_number")
@@ -146,7 +147,7 @@ class DocumentActions:
 
     def show_menu(self, row: Mapping[str, Any], place: QPoint) -> None:
         """The menu of one document at a place on the screen."""
-        menu = QMenu(self._parent)
+        menu = passing_menu(self._parent)
         self.fill_menu(menu, row)
         menu.exec(place)
 

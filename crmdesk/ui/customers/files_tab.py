@@ -27,7 +27,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.forms.record_dialog import RecordDialog
 from crmdesk.ui.opening_files import open_attachment, save_attachment
 from crmdesk.ui.theme import color, font, px
-from crmdesk.ui.widgets import Elided, button, card, hbox, label, vbox
+from crmdesk.ui.widgets import Elided, button, card, hbox, label, passing_menu, vbox
 from crmdesk.ui.widgets.states import EmptyState, Way
 from crmdesk.ui.words import file_size, moment
 
@@ -225,7 +225,7 @@ class FilesTab(LazyTab):
 
     def menu(self) -> QMenu:
         """What can be done with the selected files."""
-        menu = QMenu(self)
+        menu = passing_menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for text, name, act in (
             (_("Open"), "open", self._on_open),

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from crmdesk.core.i18n import N_, _
 from crmdesk.ui.customers.card_state import CardState
@@ -19,7 +19,17 @@ from crmdesk.ui.customers.people_head import PeopleHead
 from crmdesk.ui.customers.people_list import PeopleList
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.theme import px, theme
-from crmdesk.ui.widgets import Dot, Elided, hbox, icon_label, label, link, scroll_area, vbox
+from crmdesk.ui.widgets import (
+    Dot,
+    Elided,
+    hbox,
+    icon_label,
+    label,
+    link,
+    passing_menu,
+    scroll_area,
+    vbox,
+)
 from crmdesk.ui.widgets.states import EmptyState, Way
 
 LIST_WIDTH: Final = 316
@@ -206,7 +216,7 @@ class PeopleTab(LazyTab):
             self.actions_.edit(decider)
 
     def _on_choose_decider(self) -> None:
-        menu = QMenu(self)
+        menu = passing_menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for person in self.people.at_work:
             action = menu.addAction(person.named)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import _
 from crmdesk.ui.dialogs.ask_text import ask_text
+from crmdesk.ui.widgets import passing_menu
 
 if TYPE_CHECKING:
     from crmdesk.ui.pages.customers import CustomersPage
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def show_view_menu(page: CustomersPage, anchor: QWidget) -> None:
     """Open the menu under *anchor*."""
     views = page.desk.services.views.of("customer")
-    menu = QMenu(page)
+    menu = passing_menu(page)
     for view in views:
         action = menu.addAction(view.name)
         action.setEnabled(view.is_readable)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from crmdesk.core.i18n import N_, _, ngettext
 from crmdesk.ui import message
@@ -17,7 +17,7 @@ from crmdesk.ui.history.act_view import ActView, can_take_back, undo_words
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.taking_back import take_back
 from crmdesk.ui.theme import px
-from crmdesk.ui.widgets import Elided, hbox, label, vbox
+from crmdesk.ui.widgets import Elided, hbox, label, passing_menu, vbox
 from crmdesk.ui.widgets.search_box import SearchBox
 from crmdesk.ui.widgets.states import EmptyState, Way
 
@@ -241,7 +241,7 @@ class ActList(QWidget):
         message.notify(_("Copied: {text}").format(text=act.act.text))
 
     def _on_menu(self, act: ActLines, place: QPoint) -> None:
-        menu = QMenu(self)
+        menu = passing_menu(self)
         undo = menu.addAction(undo_words(act))
         undo.setEnabled(can_take_back(act))
         copy = menu.addAction(_("Copy as text"))

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.i18n import N_, _, ngettext
@@ -20,7 +20,7 @@ from crmdesk.ui.page import Page, TopRow
 from crmdesk.ui.tables.record_list import RecordList
 from crmdesk.ui.tables.view import LOW_WINDOW
 from crmdesk.ui.theme import theme
-from crmdesk.ui.widgets import button, card, hbox, icon_button, vbox
+from crmdesk.ui.widgets import button, card, hbox, icon_button, passing_menu, vbox
 from crmdesk.ui.widgets.chips import ChipBar
 from crmdesk.ui.widgets.states import EmptyState, Way
 
@@ -295,7 +295,7 @@ class QualificationsPage(Page):
         row = self._row(self.list.table.current_id())
         if row is None:
             return
-        menu = QMenu(self)
+        menu = passing_menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(_("Open card") + "\tEnter", self._on_open_current)
         self.actions_.fill_menu(menu, row)

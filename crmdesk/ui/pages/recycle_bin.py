@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.i18n import N_, _, ngettext
@@ -21,7 +21,7 @@ from crmdesk.ui.page import Page, TopRow
 from crmdesk.ui.tables.model import PAGE_SIZE, RecordTableModel
 from crmdesk.ui.tables.view import LOW_WINDOW, RecordTable
 from crmdesk.ui.theme import px, theme
-from crmdesk.ui.widgets import button, card, hbox, icon_button, vbox
+from crmdesk.ui.widgets import button, card, hbox, icon_button, passing_menu, vbox
 from crmdesk.ui.widgets.chips import ChipBar
 from crmdesk.ui.widgets.states import EmptyState, Way
 
@@ -263,7 +263,7 @@ class RecycleBinPage(Page):
 
     # --- menus -------------------------------------------------------------------------------------
     def _on_more(self) -> None:
-        menu = QMenu(self)
+        menu = passing_menu(self)
         has_rows = bool(self.model.total)
         everything = menu.addAction(_("Restore everything shown"))
         everything.triggered.connect(self._on_restore_all)
@@ -276,7 +276,7 @@ class RecycleBinPage(Page):
     def _on_menu(self, place: QPoint) -> None:
         if not self.table.selected_count():
             return
-        menu = QMenu(self)
+        menu = passing_menu(self)
         menu.addAction(_("Restore")).triggered.connect(self._on_restore)
         menu.addAction(_("Copy rows") + "\tCtrl+C").triggered.connect(self.table.copy_selection)
         menu.addSeparator()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.i18n import _, ngettext
@@ -16,7 +16,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.forms.record_dialog import RecordDialog
 from crmdesk.ui.tables.record_list import RecordList
 from crmdesk.ui.theme import px
-from crmdesk.ui.widgets import button, hbox, line, vbox
+from crmdesk.ui.widgets import button, hbox, line, passing_menu, vbox
 from crmdesk.ui.widgets.states import EmptyState, Way
 
 WIDTHS: Final = {"job_title": 130, "department_id": 130, "parent_id": 160, "remark": 260,
@@ -158,7 +158,7 @@ class EntityEditor(QWidget):
         return message.confirm(_("Delete all the same?"), text, _("Delete"), self, danger=True)
 
     def _on_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
+        menu = passing_menu(self)
         edit = menu.addAction(_("Edit") + "\tF2")
         edit.setEnabled(self.list.table.selected_count() == 1)
         edit.triggered.connect(self.edit_current)

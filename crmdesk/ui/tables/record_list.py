@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError
@@ -26,7 +26,7 @@ from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.tables.model import PAGE_SIZE, RecordTableModel
 from crmdesk.ui.tables.view import RecordTable, next_sort
 from crmdesk.ui.theme import px
-from crmdesk.ui.widgets import vbox
+from crmdesk.ui.widgets import passing_menu, vbox
 from crmdesk.ui.widgets.states import EmptyState, Way
 
 if TYPE_CHECKING:
@@ -151,13 +151,12 @@ class RecordList(QWidget):
             self.set_columns(dialog.chosen())
 
     def _on_header_menu(self, place: QPoint, key: str) -> None:
-        menu = QMenu(self)
+        menu = passing_menu(self)
         choose = menu.addAction(_("Choose columns …"))
         hide = menu.addAction(_("Hide this column"))
         hide.setEnabled(bool(key) and len(self._keys) > 1)
         usual = menu.addAction(_("Usual columns and widths"))
         picked = menu.exec(place)
-        menu.deleteLater()
         if picked is choose:
             self.choose_columns()
         elif picked is hide:

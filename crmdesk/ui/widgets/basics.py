@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -135,4 +136,11 @@ def scroll_area(body: QWidget, name: str = "") -> QScrollArea:
     made.viewport().setAutoFillBackground(False)
     if name:
         made.setObjectName(name)
+    return made
+
+
+def passing_menu(parent: QWidget) -> QMenu:
+    """A menu that is shown once; it is gone when it closes instead of waiting for its parent."""
+    made = QMenu(parent)
+    made.aboutToHide.connect(made.deleteLater)
     return made
