@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from crmdesk.core.progress import Progress
 from crmdesk.services.container import Services
+from crmdesk.services.duplicates import DuplicateService
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.pages.duplicates import DuplicatesPage
@@ -92,13 +95,23 @@ def test_a_file_without_duplicates_says_so(qtbot: Any, window: MainWindow) -> No
 
 
 def test_stopping_offers_to_look_again(
-    qtbot: Any, desk: Desk, window: MainWindow, pairs: list[tuple[int, int]]
-) -> None:
-    window.show_page("duplicates")
-    page = window.page()
-    assert isinstance(page, DuplicatesPage)
-    qtbot.waitUntil(lambda: page._progress.is_running)
-    page._progress.stop()
-    qtbot.waitUntil(lambda: page.findChild(QPushButton, "seekAgain") is not None, timeout=SLOW)
+    qtbot: Any, desk: Desk, window: MainWindow, pairs: list[tuple[int, int]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    begun = threading.Event()
+
+    def never_ends(_self: DuplicateService, progress: Progress) -> None:
+        begun.set()
+        while True:
+            progress.check()
+
+    with monkeypatch.context() as endless:
+        endless.setattr(DuplicateService, "find_all", never_ends)
+        window.show_page("duplicates")
+        page = window.page()
+        assert isinstance(page, DuplicatesPage)
+        qtbot.waitUntil(begun.is_set, timeout=SLOW)
+        page._progress.stop()
+        qtbot.waitUntil(lambda: page.findChild(QPushButton, "seekAgain") is not None, timeout=SLOW)
     press(page, "seekAgain")
     qtbot.waitUntil(lambda: len(page._groups) == 2, timeout=SLOW)
