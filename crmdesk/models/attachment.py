@@ -26,7 +26,7 @@ class FileBlob(Base):
 
 
 class Attachment(Record):
-    """A file at a customer."""
+    """A file at a customer, perhaps of one follow-up, quote or contract of his."""
 
     __tablename__ = "attachment"
     label: ClassVar[str] = N_("Attachment")
@@ -41,6 +41,15 @@ class Attachment(Record):
         required=True,
         immutable=True,
         weight=0,
+    )
+    activity_id: Mapped[int | None] = field(
+        Kind.REFERENCE, N_("Follow-up"), references="activity", internal=True, weight=0
+    )
+    quote_id: Mapped[int | None] = field(
+        Kind.REFERENCE, N_("Quote"), references="quote", internal=True, weight=0
+    )
+    contract_id: Mapped[int | None] = field(
+        Kind.REFERENCE, N_("Contract"), references="contract", internal=True, weight=0
     )
     file_name: Mapped[str] = field(
         Kind.TEXT, N_("File name"), length=200, required=True, in_list=True, span=3

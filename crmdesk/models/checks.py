@@ -273,6 +273,18 @@ def _digits(text: str, pattern: str, template: str) -> str:
     raise FieldError(template, value=text)
 
 
+_TIME_OF_DAY: Final = re.compile(r"(\d{1,2})[:：点.](\d{2})?分?")
+
+
+def time_of_day(text: str) -> str:
+    """A time of the day, as 15:00."""
+    match = _TIME_OF_DAY.fullmatch(text.strip())
+    hour, minute = (int(match[1]), int(match[2] or 0)) if match else (24, 0)
+    if hour > 23 or minute > 59:
+        raise FieldError(N_("“{value}” is not a time of day. Type it like 15:00."), value=text)
+    return f"{hour:02}:{minute:02}"
+
+
 RULES: Final[dict[str, Callable[[str], str]]] = {
     "uscc": uscc,
     "mobile": mobile,
@@ -288,6 +300,7 @@ RULES: Final[dict[str, Callable[[str], str]]] = {
     "extension": extension,
     "id_card": id_card,
     "tax_number": tax_number,
+    "time_of_day": time_of_day,
 }
 
 

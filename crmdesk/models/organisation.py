@@ -62,7 +62,12 @@ class Employee(Record):
     has_left: Mapped[bool] = field(
         Kind.BOOL, N_("Has left"), required=True, default=False, in_list=True, weight=0
     )
+    is_approver: Mapped[bool] = field(
+        Kind.BOOL, N_("May approve"), required=True, default=False, in_list=True, weight=0
+    )
 
+    # Salt and hash of the approval password; no field: it is never shown, exported or in the history.
+    approval_secret: Mapped[str | None] = mapped_column(String(200))
     name_key: Mapped[str] = mapped_column(String(200), nullable=False, default="")
 
 

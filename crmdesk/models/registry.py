@@ -4,14 +4,42 @@ from __future__ import annotations
 
 from typing import Final
 
+from crmdesk.models.activity import Activity, Signal, Task
 from crmdesk.models.attachment import Attachment, FileBlob
 from crmdesk.models.base import Base, Record
 from crmdesk.models.card_rows import Address, CompetitorRelation, CreditEvent, DatedNote
 from crmdesk.models.contact import Contact
+from crmdesk.models.contract import (
+    Contract,
+    ContractLine,
+    Delivery,
+    Instalment,
+    Milestone,
+    Receipt,
+)
 from crmdesk.models.customer import Customer
+from crmdesk.models.forecasting import (
+    Commitment,
+    CustomerStat,
+    ForecastLine,
+    ForecastSnapshot,
+)
 from crmdesk.models.history import ChangeRow, ChangeSetRow
+from crmdesk.models.opportunity import (
+    Opportunity,
+    OpportunityCompetitor,
+    OpportunityExpense,
+    OpportunityMove,
+    OpportunityProduct,
+    OpportunityShare,
+    OpportunityTransfer,
+)
 from crmdesk.models.organisation import Area, Competitor, Department, Employee, Tag
+from crmdesk.models.pipeline import Pipeline, Stage
+from crmdesk.models.product import Product
 from crmdesk.models.qualification import Qualification
+from crmdesk.models.quote import Quote, QuoteLine
+from crmdesk.models.route import Route, RouteStop, Visit
 from crmdesk.models.settings import (
     CustomField,
     DemoPlan,
@@ -35,8 +63,32 @@ ENTITIES: Final[tuple[type[Record], ...]] = (
     Setting,
     SavedView,
     ImportMapping,
+    Product,
+    Pipeline,
+    Stage,
     Customer,
     Contact,
+    Opportunity,
+    OpportunityShare,
+    OpportunityCompetitor,
+    OpportunityProduct,
+    OpportunityExpense,
+    OpportunityTransfer,
+    Activity,
+    Signal,
+    Quote,
+    QuoteLine,
+    Contract,
+    ContractLine,
+    Instalment,
+    Milestone,
+    Delivery,
+    Receipt,
+    Task,
+    Route,
+    RouteStop,
+    Visit,
+    Commitment,
     Attachment,
     Qualification,
     Address,
@@ -61,32 +113,60 @@ __all__ = [
     "CUSTOMER_CHILDREN",
     "ENTITIES",
     "JOURNAL",
+    "Activity",
     "Address",
     "Area",
     "Attachment",
     "Base",
     "ChangeRow",
     "ChangeSetRow",
+    "Commitment",
     "Competitor",
     "CompetitorRelation",
     "Contact",
+    "Contract",
+    "ContractLine",
     "CreditEvent",
     "CustomField",
     "Customer",
+    "CustomerStat",
     "DatedNote",
+    "Delivery",
     "DemoPlan",
     "Department",
     "Employee",
     "FileBlob",
+    "ForecastLine",
+    "ForecastSnapshot",
     "ImportMapping",
+    "Instalment",
     "Meta",
+    "Milestone",
     "NotDuplicate",
+    "Opportunity",
+    "OpportunityCompetitor",
+    "OpportunityExpense",
+    "OpportunityMove",
+    "OpportunityProduct",
+    "OpportunityShare",
+    "OpportunityTransfer",
+    "Pipeline",
     "PrintLog",
+    "Product",
     "Qualification",
+    "Quote",
+    "QuoteLine",
+    "Receipt",
     "Record",
+    "Route",
+    "RouteStop",
     "SavedView",
     "SearchText",
     "Setting",
+    "Signal",
+    "Stage",
     "Tag",
+    "Task",
+    "Visit",
     "entity_of",
 ]

@@ -22,6 +22,7 @@ from crmdesk.models.registry import ENTITIES, entity_of
 from crmdesk.services import prepared, search_index
 from crmdesk.services.catalogue import CUSTOM_PREFIX, column_names, flat, packed, raw_table
 from crmdesk.services.lookups import Lookups, Shape
+from crmdesk.services.ownership import customer_of
 from crmdesk.services.rules import Subject
 from crmdesk.services.writing import WriteContext, Writer
 
@@ -218,7 +219,7 @@ class BulkWriter(Writer):
         after = None if action is Action.PURGE else subject.after
         self._lookups.changed(subject.entity, subject.record_id, subject.before, after)
         super()._note(subject, action, data, encoded)
-        customer_id = self._customer_of(subject)
+        customer_id = customer_of(self, subject)
         if customer_id in self._new_texts and customer_id in self._reindex:
             del self._new_texts[customer_id]
 

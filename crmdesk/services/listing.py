@@ -28,7 +28,7 @@ from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models.codecs import Stored
 from crmdesk.models.database import Database
-from crmdesk.models.fields import FieldSpec, Kind
+from crmdesk.models.fields import FieldSpec, Kind, spec_of
 from crmdesk.models.query import Group, ListQuery, Sort
 from crmdesk.models.registry import entity_of
 from crmdesk.services import filtering, searching
@@ -233,7 +233,9 @@ class ListService:
         ]
         if entity_of(query.entity).parent_field == PARENT and not query.deleted:
             # What belongs to a customer in the recycle bin lies there with it.
-            parts.append(c.customer_id.in_(_LIVING))
+            alive = c.customer_id.in_(_LIVING)
+            is_needed = spec_of(entity_of(query.entity), PARENT).required
+            parts.append(alive if is_needed else or_(c.customer_id.is_(None), alive))
         if query.search and not query.deleted:
             parts.append(self._found(known, query))
         elif query.search:

@@ -55,9 +55,14 @@ def searchable_children() -> tuple[str, ...]:
     return tuple(e.__tablename__ for e in CUSTOMER_CHILDREN if searchable(e.__tablename__))
 
 
+def is_found_by(entity: str) -> bool:
+    """Whether customers are found by what records of *entity* say."""
+    return entity == "customer" or entity in searchable_children()
+
+
 def concerns(entity: str, changed: Collection[str], catalogue: FieldCatalogue) -> bool:
     """Whether a change of these fields changes what can be found."""
-    if entity != "customer" and entity not in searchable_children():
+    if not is_found_by(entity):
         return False
     if any(f in searchable(entity) for f in changed) or "customer_type" in changed:
         return True

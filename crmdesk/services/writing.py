@@ -12,7 +12,7 @@ block rolls everything back.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -29,10 +29,11 @@ from crmdesk.models import sqlite
 from crmdesk.models.database import Database
 from crmdesk.models.history import Action, ChangeSetRow, ChangeSource
 from crmdesk.models.registry import entity_of
-from crmdesk.services import prepared, search_index
+from crmdesk.services import keepers, prepared, search_index
 from crmdesk.services.catalogue import FieldCatalogue, column_names, flat, packed
 from crmdesk.services.cleaning import MUST_FILL, Form, cleaned, form_of
 from crmdesk.services.journal_rows import JournalRow, custom_fields_among, summary
+from crmdesk.services.ownership import customer_of
 from crmdesk.services.rules import Subject, rules_of
 from crmdesk.services.stale import check_stale
 
@@ -109,6 +110,7 @@ class Writer:
     def _finish(self) -> None:
         if not self._journal:
             return
+        keepers.run(self, dict(self._touched()))
         custom = custom_fields_among(self._journal)
         self._reindex |= search_index.customers_with(self.connection, custom)
         if self._reindex:
@@ -139,6 +141,13 @@ class Writer:
             frozenset(self._customers),
         )
 
+    def _touched(self) -> Iterable[tuple[str, set[int]]]:
+        """The ids of the records written, by entity."""
+        touched: dict[str, set[int]] = {}
+        for row in self._journal:
+            touched.setdefault(row[2], set()).add(row[3])
+        return touched.items()
+
     # --- reading for rules ----------------------------------------------------------------
     @property
     def today(self) -> date:
@@ -149,6 +158,16 @@ class Writer:
     def employee_id(self) -> int | None:
         """Who writes."""
         return self.context.employee_id
+
+    @property
+    def is_undo(self) -> bool:
+        """Whether an earlier act is being taken back: what was once true may come back."""
+        return self.source is ChangeSource.UNDO
+
+    @property
+    def customers(self) -> set[int]:
+        """The customers that were touched so far, themselves or through what is theirs."""
+        return self._customers
 
     def rows(
         self, entity: str, columns: Sequence[str], /, *, deleted: bool = False, **equal: Any
@@ -396,16 +415,19 @@ class Writer:
         self, subject: Subject, action: Action, data: Mapping[str, Any], encoded: str | None = None
     ) -> None:
         """Remember a write: *data* is field to [old, new], *encoded* the same as JSON if known."""
-        customer_id = self._customer_of(subject)
+        customer_id = customer_of(self, subject)
         if customer_id is not None:
             self._customers.add(customer_id)
-            if action is not Action.UPDATE or search_index.concerns(
-                subject.entity, data, self.context.catalogue
+            is_found_by = search_index.is_found_by(subject.entity)
+            if is_found_by and (
+                action is not Action.UPDATE
+                or search_index.concerns(subject.entity, data, self.context.catalogue)
             ):
                 self._reindex.add(customer_id)
             if action is Action.UPDATE and "customer_id" in data:  # moved in a merge, or back
                 self._customers.update(data["customer_id"])
-                self._reindex.update(data["customer_id"])
+                if is_found_by:
+                    self._reindex.update(data["customer_id"])
         self._journal.append(
             (
                 self.change_set_id,
@@ -418,12 +440,6 @@ class Writer:
             )
         )
         self._fields.append(tuple(data))
-
-    def _customer_of(self, subject: Subject) -> int | None:
-        if subject.entity == "customer":
-            return subject.record_id
-        parent = entity_of(subject.entity).parent_field
-        return subject.after.get(parent) if parent == "customer_id" else None
 
     def _title_of(self, entity: str, row: Mapping[str, Any]) -> str:
         return str(row.get(entity_of(entity).title_field) or "")

@@ -55,7 +55,8 @@ def test_the_title_and_the_parent_are_fields(entity: type) -> None:
     if entity.parent_field:
         parent = names[entity.parent_field]
         assert parent.kind is Kind.REFERENCE
-        assert parent.required
+        # A task may be nobody's.
+        assert parent.required or entity.__tablename__ == "task"
         assert parent.immutable
     assert (entity in CUSTOMER_CHILDREN) == (entity.parent_field == "customer_id")
 

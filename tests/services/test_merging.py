@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -118,6 +118,24 @@ def test_a_note_too_long_for_the_remarks_is_cut(services: Services) -> None:
     assert remark.endswith("其余见回收站")
 
 
+def follow_up_of(services: Services, customer_id: int) -> None:
+    """One record of everything that follow-up and deals leave at a customer."""
+    day, own = date(2026, 11, 2), {"customer_id": customer_id}
+    road = create(services, "pipeline", name="投标")
+    stage = create(services, "stage", pipeline_id=road, name="提交方案")
+    create(
+        services, "opportunity", **own, code="SJ-1", name="拉手", pipeline_id=road,
+        stage_id=stage, created_on=day,
+    )  # fmt: skip
+    create(services, "activity", **own, happened_at=datetime(2026, 11, 2, 10), summary="问价")
+    create(services, "signal", **own, kind="need", text="加订", raised_at=datetime(2026, 11, 2, 10))
+    create(services, "quote", **own, code="BJ-1", quoted_on=day)
+    create(services, "contract", **own, code="HT-1", title="年度供货")
+    create(services, "receipt", **own, received_on=day, amount=100_00)
+    create(services, "task", **own, title="回电话", due_on=day)
+    create(services, "visit", **own, planned_on=day)
+
+
 # --- children ----------------------------------------------------------------------------------
 def test_every_child_moves_and_is_shown_before(services: Services, pair: tuple[int, int]) -> None:
     survivor, loser = pair
@@ -129,6 +147,7 @@ def test_every_child_moves_and_is_shown_before(services: Services, pair: tuple[i
     create(services, "credit_event", customer_id=loser, happened_on=date(2026, 1, 5), event="拖欠")
     create(services, "competitor_relation", customer_id=loser, competitor_id=rival, share=3000)
     create(services, "qualification", customer_id=loser, kind="business_licence", number="A-1")
+    follow_up_of(services, loser)
     entities = {e.__tablename__ for e in CUSTOMER_CHILDREN} - {"attachment"}
     before = {e: {r.record_id for r in children(services, e, loser)} for e in entities}
     assert all(before.values())

@@ -142,6 +142,9 @@ class DateTimeCodec(Codec):
         if not isinstance(value, datetime):
             raise not_a_date(str(value))
         check_year(spec, value.year)
+        # To the day: a talk noted a few minutes before it ends is no mistake.
+        if spec.check == "not_future" and value.date() > clock.today():
+            raise FieldError(N_("{value} lies in the future."), value=value.strftime("%Y-%m-%d"))
         return value.isoformat(" ", "seconds")
 
     def load(self, spec: FieldSpec, stored: Any) -> Any:

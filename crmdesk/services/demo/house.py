@@ -13,6 +13,7 @@ from crmdesk.services.demo.rows import Rows
 from crmdesk.services.demo.world import World
 
 FOUNDED_YEARS_AGO = 14
+APPROVERS = ("总经理", "销售总监")
 
 
 def fill(rows: Rows, today: date, seed: int) -> World:
@@ -60,6 +61,7 @@ def _employee(
         "job_title": employee["job_title"],
         "department_id": departments[employee["department"]],
         "has_left": 0,
+        "is_approver": int(employee["job_title"] in APPROVERS),
     }
     return rows.add("employee", values, at, None)
 

@@ -23,6 +23,14 @@ class Write(Protocol):
     def employee_id(self) -> int | None:
         """Who writes."""
 
+    @property
+    def is_undo(self) -> bool:
+        """Whether an earlier act is being taken back: what was once true may come back."""
+
+    @property
+    def now(self) -> str:
+        """The moment of the write, in stored form."""
+
     def rows(
         self, entity: str, columns: Sequence[str], /, *, deleted: bool = False, **equal: Any
     ) -> list[tuple[Any, ...]]:
@@ -42,6 +50,9 @@ class Write(Protocol):
 
     def update(self, entity: str, record_id: int, values: Mapping[str, Any]) -> bool:
         """Change another record in the same change set."""
+
+    def create(self, entity: str, values: Mapping[str, Any]) -> int:
+        """Create another record in the same change set; returns its id."""
 
 
 @dataclass(slots=True)

@@ -1,0 +1,25 @@
+"""What is kept in step with the records, at the end of every act and in its transaction.
+
+A keeper is a function that gets the writer and the ids of the records written, by entity. It
+brings up to date what is computed from them and read too often to be computed each time; it
+writes no records. ``crmdesk check`` compares what keepers keep with a recomputation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from crmdesk.services.writing import Writer
+
+Touched: TypeAlias = Mapping[str, set[int]]
+Keeper: TypeAlias = Callable[["Writer", Touched], None]
+
+KEEPERS: Final[tuple[Keeper, ...]] = ()
+
+
+def run(writer: Writer, touched: Touched) -> None:
+    """Let every keeper do its work."""
+    for keeper in KEEPERS:
+        keeper(writer, touched)
