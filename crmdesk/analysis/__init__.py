@@ -1,1 +1,43 @@
-"""Pure methods: frames and parameters in, frozen results out. No SQL, no ORM, no Qt."""
+"""Pure methods: data in, frozen results out. No SQL, no Qt, no clock.
+
+``METHODS`` names every method with a page of its own by module and name, in the order of the
+menus; listing them loads nothing, ``methods`` loads them.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Final
+
+from crmdesk.core.errors import CrmError
+from crmdesk.core.i18n import N_
+
+if TYPE_CHECKING:
+    from crmdesk.analysis.base import Method
+
+METHODS: Final[tuple[str, ...]] = ()
+
+
+def methods() -> list[Method]:
+    """Every method, in the order of the menus."""
+    return [load(name) for name in METHODS]
+
+
+def method(method_id: str) -> Method:
+    """The method called *method_id*. Raises CrmError for an unknown one."""
+    known = methods()
+    for each in known:
+        if each.id == method_id:
+            return each
+    raise CrmError(
+        N_("There is no analysis called {name}. There are: {known}."),
+        name=method_id,
+        known=", ".join(m.id for m in known),
+    )
+
+
+def load(name: str) -> Method:
+    """The method at ``module:name``."""
+    module, _colon, made = name.partition(":")
+    found: Method = getattr(importlib.import_module(module), made)
+    return found

@@ -1,0 +1,113 @@
+"""Points over two measures: class by colour and shape, thresholds as broken lines, few names."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from crmdesk.analysis.charts import Point, Scatter
+from crmdesk.analysis.wording import Measure
+from crmdesk.charts.axes import Axis, axis_for
+from crmdesk.charts.drawing import Box
+from crmdesk.charts.heading import Entry, draw_heading
+from crmdesk.charts.numbers import Unit, full, unit_for
+from crmdesk.charts.plot import Plot, draw_plot, most_ticks, tick_text
+from crmdesk.charts.shapes import outline
+from crmdesk.charts.sheet import Sheet
+from crmdesk.charts.words import shown
+
+FOOT: Final = 42  # ticks and the title of the lower axis
+RADIUS: Final = 4.5
+NAMED: Final = 6.0
+CROWD: Final = 400  # from so many points on they are drawn smaller
+TICK_WIDTH: Final = 60
+
+
+def paint_scatter(sheet: Sheet, box: Box, chart: Scatter, *, title: str) -> None:
+    """The field, the thresholds, the points; named ones last and larger."""
+    px = sheet.px
+    entries = [Entry(shown(c.title), c.color, c.shape) for c in chart.clusters]
+    room = draw_heading(
+        sheet, box, title, (shown(chart.note),), entries if len(entries) > 1 else []
+    )
+    ys = [p.y for p in chart.points]
+    xs = [p.x for p in chart.points]
+    y_unit = unit_for(chart.y_measure, max(abs(v) for v in ys))
+    x_unit = unit_for(chart.x_measure, max(abs(v) for v in xs))
+    sheet.text(room.x, room.y + px(4), _axis_title(shown(chart.y_title), y_unit), room=room.w)
+    field = Box(room.x, room.y + px(14), room.w, room.h - px(14))
+    y_axis = axis_for(
+        (*ys, chart.y_threshold), is_whole=chart.y_measure is Measure.COUNT,
+        most=most_ticks(sheet, field),
+    )  # fmt: skip
+    plot = draw_plot(sheet, field, y_axis, y_unit, foot=FOOT)
+    x_axis = axis_for(
+        (*xs, chart.x_threshold), has_zero=min(xs) <= 0, is_whole=chart.x_measure is Measure.COUNT,
+        most=max(2, min(8, int(plot.field.w / px(TICK_WIDTH)))),
+    )  # fmt: skip
+    _draw_x(sheet, plot.field, x_axis, x_unit, shown(chart.x_title))
+    _draw_thresholds(sheet, plot, x_axis, chart)
+    _draw_points(sheet, plot, x_axis, chart)
+
+
+def _axis_title(title: str, unit: Unit) -> str:
+    return f"{title} · {unit.title}" if unit.name else title
+
+
+def _draw_x(sheet: Sheet, field: Box, axis: Axis, unit: Unit, title: str) -> None:
+    px = sheet.px
+    for tick in axis.ticks:
+        x = field.x + axis.share(tick) * field.w
+        sheet.label(x, field.bottom + px(13), tick_text(tick, axis, unit), "text3", align="centre")
+    said = _axis_title(title, unit)
+    sheet.text(field.right, field.bottom + px(31), said, align="right", room=field.w)
+
+
+def _draw_thresholds(sheet: Sheet, plot: Plot, x_axis: Axis, chart: Scatter) -> None:
+    field = plot.field
+    if chart.x_threshold is not None:
+        x = field.x + x_axis.share(chart.x_threshold) * field.w
+        sheet.line([(x, field.y), (x, field.bottom)], "chart2", 1.5, (4, 3))
+        sheet.keep_free(Box(x - 1, field.y, 2, field.h))
+    if chart.y_threshold is not None:
+        y = plot.y(chart.y_threshold)
+        sheet.line([(field.x, y), (field.right, y)], "chart2", 1.5, (4, 3))
+        sheet.keep_free(Box(field.x, y - 1, field.w, 2))
+
+
+def _draw_points(sheet: Sheet, plot: Plot, x_axis: Axis, chart: Scatter) -> None:
+    """In the order of reading from left to right; names are set when all points stand."""
+    field, px = plot.field, sheet.px
+    usual = px(RADIUS if len(chart.points) < CROWD else RADIUS * 0.66)
+    named: list[tuple[Point, float, float]] = []
+    for point in sorted(chart.points, key=lambda p: (p.is_named, p.x, p.y)):
+        x, y = field.x + x_axis.share(point.x) * field.w, plot.y(point.y)
+        radius = px(NAMED) if point.is_named else usual
+        cluster = chart.clusters[point.cluster]
+        sheet.polygon(outline(cluster.shape, x, y, radius), cluster.color, "surface", 1)
+        sheet.mark(
+            Box(x - radius, y - radius, 2 * radius, 2 * radius), _tip(chart, point), point.behind
+        )
+        if point.is_named:
+            named.append((point, x, y))
+            sheet.keep_free(Box(x - radius, y - radius, 2 * radius, 2 * radius))
+    within = Box(field.x, field.y - px(6), field.w, field.h + px(6))
+    for point, x, y in named:
+        _name(sheet, within, shown(point.title), x, y)
+
+
+def _name(sheet: Sheet, within: Box, text: str, x: float, y: float) -> None:
+    """Right of its point, else left, above or below, else only in its tooltip."""
+    away = sheet.px(NAMED + 5)
+    if sheet.label(x + away, y, text, "text", within=within, patch=""):
+        return
+    if sheet.label(x - away, y, text, "text", align="right", within=within, patch=""):
+        return
+    for dy in (-sheet.px(15), sheet.px(15)):
+        if sheet.label(x, y + dy, text, "text", align="centre", within=within, patch=""):
+            return
+
+
+def _tip(chart: Scatter, point: Point) -> str:
+    across = f"{shown(chart.x_title)} {full(point.x, chart.x_measure)}"
+    up = f"{shown(chart.y_title)} {full(point.y, chart.y_measure)}"
+    return f"{shown(point.title)} · {across} · {up}"

@@ -1,0 +1,53 @@
+"""Outlines as points: rounded bars, and the marks of scatter charts and legends."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from crmdesk.analysis.charts import Shape
+from crmdesk.charts.drawing import Box, Place
+
+CORNER_STEPS: Final = 5
+DISC_STEPS: Final = 28
+EVERY: Final = frozenset({"top", "bottom", "left", "right"})
+
+
+def rounded(box: Box, radius: float, ends: frozenset[str] = EVERY) -> list[Place]:
+    """A rectangle whose corners at *ends* are round: all, or those of one side."""
+    radius = min(radius, box.w / 2, box.h / 2)
+    corners = (
+        (box.x, box.y, {"left", "top"}, 180),
+        (box.right, box.y, {"right", "top"}, 270),
+        (box.right, box.bottom, {"right", "bottom"}, 0),
+        (box.x, box.bottom, {"left", "bottom"}, 90),
+    )
+    made: list[Place] = []
+    for x, y, sides, start in corners:
+        is_round = ends == EVERY or bool(ends & sides)
+        if not is_round or radius <= 0:
+            made.append((x, y))
+            continue
+        cx = x + radius if "left" in sides else x - radius
+        cy = y + radius if "top" in sides else y - radius
+        for n in range(CORNER_STEPS + 1):
+            angle = math.radians(start + 90 * n / CORNER_STEPS)
+            made.append((cx + radius * math.cos(angle), cy + radius * math.sin(angle)))
+    return made
+
+
+def outline(shape: Shape, x: float, y: float, radius: float) -> list[Place]:
+    """A mark around (x, y); all shapes look equally large."""
+    if shape is Shape.SQUARE:
+        r = radius * 0.88
+        return [(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)]
+    if shape is Shape.TRIANGLE:
+        r = radius * 1.15
+        return [(x, y - r), (x + r, y + r * 0.75), (x - r, y + r * 0.75)]
+    if shape is Shape.DIAMOND:
+        r = radius * 1.25
+        return [(x, y - r), (x + r, y), (x, y + r), (x - r, y)]
+    return [
+        (x + radius * math.cos(a), y + radius * math.sin(a))
+        for a in (2 * math.pi * n / DISC_STEPS for n in range(DISC_STEPS))
+    ]

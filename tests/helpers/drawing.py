@@ -1,0 +1,237 @@
+"""A canvas that remembers what was drawn, and charts to draw on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from crmdesk.analysis.charts import (
+    Band,
+    Bars,
+    Chart,
+    Cluster,
+    FunnelChart,
+    FunnelStage,
+    Heatmap,
+    Lines,
+    Point,
+    Scatter,
+    Series,
+    Shape,
+    Share,
+    Slice,
+    Step,
+    Target,
+    Turn,
+    Waterfall,
+)
+from crmdesk.analysis.wording import Measure
+from crmdesk.charts.drawing import Box, Painted, Place, Style
+from crmdesk.charts.painting import height_for, paint
+from crmdesk.reports.charts import paper_style
+
+WAN = 1_000_000  # fen in 10,000 yuan
+
+
+def style(scale: float = 1.0) -> Style:
+    """Light colours on white."""
+    return Style(paper_style().tokens, scale)
+
+
+@dataclass
+class Words:
+    """A text that was drawn and the room it takes."""
+
+    text: str
+    box: Box
+    color: str
+    bold: bool
+
+
+@dataclass
+class Recording:
+    """A canvas on which every Chinese character is as wide as high and every other half as wide."""
+
+    rects: list[tuple[Box, str]] = field(default_factory=list)
+    polygons: list[tuple[Box, str]] = field(default_factory=list)
+    lines: list[tuple[list[Place], str]] = field(default_factory=list)
+    words: list[Words] = field(default_factory=list)
+
+    def rect(self, box: Box, color: str) -> None:
+        self.rects.append((box, color))
+
+    def line(
+        self, places: Sequence[Place], color: str, width: float, dash: Sequence[float] = ()
+    ) -> None:
+        self.lines.append((list(places), color))
+
+    def polygon(
+        self, places: Sequence[Place], color: str, edge: str = "", width: float = 0
+    ) -> None:
+        xs, ys = [x for x, _y in places], [y for _x, y in places]
+        box = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+        self.polygons.append((box, color))
+
+    def text(self, x: float, y: float, text: str, size: float, color: str, *, bold: bool) -> None:
+        width = self.width(text, size, bold=bold)
+        self.words.append(Words(text, Box(x, y - size / 2, width, size), color, bold))
+
+    def width(self, text: str, size: float, *, bold: bool) -> float:
+        return sum(size if ord(c) > 0x2E80 else size * 0.56 for c in text)
+
+    @contextmanager
+    def clip(self, box: Box) -> Iterator[None]:
+        yield
+
+    @property
+    def texts(self) -> list[str]:
+        """What was written."""
+        return [w.text for w in self.words]
+
+    def said(self, text: str) -> Words:
+        """The one text that says so."""
+        (found,) = [w for w in self.words if w.text == text]
+        return found
+
+    def filled(self, color: str) -> list[Box]:
+        """Areas of one colour, from left to right."""
+        every = [box for box, used in (*self.rects, *self.polygons) if used == color]
+        return sorted(every)
+
+
+def drawn(
+    chart: Chart, width: float = 700, height: float | None = None, scale: float = 1.0
+) -> tuple[Recording, Painted]:
+    """*chart* on a recording canvas, by default as high as it likes."""
+    canvas = Recording()
+    tall = height_for(chart, width / scale) * scale if height is None else height
+    painted = paint(chart, canvas, Box(0, 0, width, tall), style(scale))
+    return canvas, painted
+
+
+def wan(*amounts: float | None) -> tuple[int | None, ...]:
+    """Amounts in 10,000 yuan as fen."""
+    return tuple(None if a is None else round(a * WAN) for a in amounts)
+
+
+# --- charts of the forecast page, and one of every other kind -------------------------------
+def bars() -> Bars:
+    """The forecast of six months: signed below commit and below weighted, with targets."""
+    return Bars(
+        title="各月预测",
+        categories=("11月", "12月", "1月", "2月", "3月", "4月"),
+        current=0,
+        series=(
+            Series(title="已签", values=wan(41, 0, 0, 0, 0, 0), color="chartGood",
+                   behind=((1, 2), (), (), (), (), ())),
+            Series(title="承诺", values=wan(39, 46, 28, 12, 9, 0), color="chartDeep",
+                   behind=((3,), (4,), (5,), (6,), (7,), ())),
+            Series(title="加权", values=wan(43, 72, 54, 31, 26, 14), color="chart1:60",
+                   behind=("w11", "w12", "w1", "w2", "w3", "w4")),
+        ),
+        stacks=((0, 1), (0, 2)),
+        target=Target(title="目标", values=wan(80, 85, 60, 45, 70, 75)),
+    )  # fmt: skip
+
+
+def lines() -> Lines:
+    """Receipts of eight weeks with their range."""
+    return Lines(
+        title="回款预测",
+        note="8 周",
+        categories=("11-23", "11-30", "12-07", "12-14", "12-21", "12-28", "01-04", "01-11"),
+        current=0,
+        series=(Series(title="预计", values=wan(22, 27, 17, 21, None, 29, 13, 15),
+                       behind=tuple((n,) for n in range(8))),),
+        band=Band(title="八成把握", low=wan(16, 20, 12, 15, 17, 20, 7, 8),
+                  high=wan(28, 34, 23, 28, 32, 38, 19, 22)),
+    )  # fmt: skip
+
+
+def waterfall() -> Waterfall:
+    """The movement of one week."""
+    steps = (("新增", 14.2), ("推进", 11.6), ("降额", -4.8), ("延后", -9.3), ("输单", -6.4))
+    return Waterfall(
+        title="一周变动",
+        note="加权预测 11-12 → 11-19",
+        start=Step(title="11-12", value=round(119.5 * WAN), behind="before"),
+        steps=(
+            *(Step(title=t, value=round(v * WAN), behind=(n,)) for n, (t, v) in enumerate(steps)),
+            Step(title="转已签", value=round(-10.4 * WAN), turn=Turn.NEUTRAL, behind=(9,)),
+        ),
+        end_title="11-19",
+        end_behind="after",
+    )
+
+
+def funnel() -> FunnelChart:
+    """Four stages."""
+    stages = (("潜在客户跟踪", 128, None, 12), ("项目投标", 64, 186.2, 30),
+              ("商务洽谈", 27, 94.0, 21), ("签订合同", 11, 86.4, 9))  # fmt: skip
+    return FunnelChart(
+        title="商机漏斗",
+        stages=tuple(
+            FunnelStage(title=t, count=c, amount=None if a is None else round(a * WAN), days=d,
+                        behind=f"stage{n}")
+            for n, (t, c, a, d) in enumerate(stages)
+        ),
+    )  # fmt: skip
+
+
+def share() -> Share:
+    """Receivables by age."""
+    parts = (("未到期", 197.2, "chart1"), ("1–30 天", 32.6, "chart2:55"), ("31–60", 17.8, "chart2"),
+             ("61–90", 9.4, "chart2"), ("91–180", 7.2, "chartBad"), ("181–365", 3.1, "chartBad"),
+             (">365", 1.3, "bad"))  # fmt: skip
+    return Share(
+        title="应收账龄",
+        slices=tuple(
+            Slice(title=t, value=round(v * WAN), color=c, behind=(n,))
+            for n, (t, v, c) in enumerate(parts)
+        ),
+    )
+
+
+def heatmap() -> Heatmap:
+    """Recency by frequency."""
+    cells = tuple(
+        tuple((r * 7 + c * 11) % 23 if (r + c) % 6 else None for c in range(5)) for r in range(5)
+    )
+    return Heatmap(
+        title="最近购买与频率",
+        rows=tuple(f"R{n}" for n in range(5, 0, -1)),
+        columns=tuple(f"F{n}" for n in range(1, 6)),
+        cells=cells,
+        behind=tuple(tuple((r, c) for c in range(5)) for r in range(5)),
+    )
+
+
+def scatter() -> Scatter:
+    """Payment behaviour: four classes, some names."""
+    crowd = [(n % 13 - 6, n * 37 % 50 / 10, f"客户{n}", n % 4, False) for n in range(60)]
+    named = [(38, 28.6, "宁波海润", 1, True), (9, 24.1, "光谷新材", 0, True),
+             (23, 15.4, "顺德美家", 2, True), (57, 5, "金桥建材", 3, True)]  # fmt: skip
+    return Scatter(
+        title="付款行为",
+        points=tuple(
+            Point(x=x, y=round(y * WAN), title=t, cluster=c, is_named=is_named, behind=(n,))
+            for n, (x, y, t, c, is_named) in enumerate(crowd + named)
+        ),
+        clusters=(
+            Cluster(title="A 以上", color="chartGood"),
+            Cluster(title="BBB", color="chart1", shape=Shape.SQUARE),
+            Cluster(title="BB–B", color="chart2", shape=Shape.TRIANGLE),
+            Cluster(title="CCC–D", color="chartBad", shape=Shape.DIAMOND),
+        ),
+        x_title="平均逾期天数",
+        y_title="应收余额",
+        x_measure=Measure.DAYS,
+        x_threshold=15,
+    )
+
+
+def one_of_each() -> dict[str, Chart]:
+    """A chart of every kind by its name."""
+    made = (bars, lines, waterfall, funnel, share, heatmap, scatter)
+    return {f.__name__: f() for f in made}
