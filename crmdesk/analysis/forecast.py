@@ -23,25 +23,12 @@ from math import lcm
 from typing import Final, Generic, TypeVar
 
 from crmdesk.analysis.rounding import WHOLE, half_up
+from crmdesk.analysis.states import OPEN_STATES
 from crmdesk.core.i18n import N_
 
 DAYS_A_MONTH: Final = 30  # of configured durations; calendar months are not meant
 LONGEST_STAGE: Final = 3_650  # days; more is a typing error
 Share = tuple[int, int]  # id of the employee, hundredths of a percent
-
-
-class State(StrEnum):
-    """The states of an opportunity, as ``analysis.states`` and the models store them."""
-
-    NEW = "new"
-    ACTIVE = "active"
-    PAUSED = "paused"
-    WON = "won"
-    LOST = "lost"
-    ENDED = "ended"
-
-
-OPEN_STATES: Final = frozenset({State.NEW.value, State.ACTIVE.value})
 
 
 class Basis(StrEnum):
@@ -101,14 +88,15 @@ class Stage:
 class Deal:
     """An opportunity as the forecast sees it. *shares* are those of its sellers.
 
-    What the shares leave of 100 % belongs to nobody and is counted so.
+    What the shares leave of 100 % belongs to nobody and is counted so. Without *stage_since* the
+    stage has all its time left.
     """
 
     id: int
     shares: tuple[Share, ...]
     amount: int | None
     stage_id: int | None
-    stage_since: date
+    stage_since: date | None
     state: str
     expected_on: date | None = None
     manual_probability: int | None = None
@@ -198,6 +186,57 @@ def remaining_product(factors: Iterable[int]) -> Fraction:
     return product
 
 
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """What remains from one stage on: chances, their product over the common denominator, days."""
+
+    factors: tuple[int, ...]
+    numerator: int
+    percent: int  # the product in hundredths of a percent, rounded
+    duration: int  # days of the stage itself
+    later: int  # days of the stages after it
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """What remains from every stage on, all over one *denominator* so that sums stay exact."""
+
+    stages: Mapping[int, Remaining]
+    denominator: int
+
+    def numerator(self, stage_id: int | None, manual: int | None = None) -> int:
+        """The chance of an opportunity over the denominator, as the forecast takes it.
+
+        *manual* in hundredths of a percent replaces the product; an unknown stage has none: 0.
+        """
+        rest = None if stage_id is None else self.stages.get(stage_id)
+        if rest is None:
+            return 0
+        return rest.numerator if manual is None else manual * (self.denominator // WHOLE)
+
+
+def chances(pipelines: Iterable[Sequence[Stage]]) -> Chances:
+    """The chances from every stage of every pipeline on; stages may come in any order."""
+    onwards: dict[int, Sequence[Stage]] = {}
+    for stages in pipelines:
+        ordered = sorted(stages, key=lambda s: s.position)
+        onwards |= {stage.id: ordered[i:] for i, stage in enumerate(ordered)}
+    factors = {at: tuple(s.probability for s in rest) for at, rest in onwards.items()}
+    products = {at: remaining_product(each) for at, each in factors.items()}
+    common = lcm(WHOLE, *(product.denominator for product in products.values()))
+    found = {
+        at: Remaining(
+            factors=factors[at],
+            numerator=product.numerator * (common // product.denominator),
+            percent=half_up(product.numerator * WHOLE, product.denominator),
+            duration=onwards[at][0].duration_days,
+            later=sum(s.duration_days for s in onwards[at][1:]),
+        )
+        for at, product in products.items()
+    }
+    return Chances(found, common)
+
+
 def forecast(
     deals: Iterable[Deal],
     pipelines: Mapping[int, Sequence[Stage]],
@@ -218,39 +257,6 @@ def forecast(
 
 def _learned(pipelines: Mapping[int, Sequence[Stage]]) -> bool:
     return any(stage.learned_from for stages in pipelines.values() for stage in stages)
-
-
-@dataclass(slots=True)
-class _Remaining:
-    """What remains from one stage on, made once per stage."""
-
-    factors: tuple[int, ...]
-    numerator: int  # of the product, over the common denominator
-    percent: int
-    duration: int
-    later: int  # days of the stages after it
-
-
-def _remaining(pipelines: Iterable[Sequence[Stage]]) -> tuple[dict[int, _Remaining], int]:
-    """What remains from every stage on, and the common denominator of all chances."""
-    onwards: dict[int, Sequence[Stage]] = {}
-    for stages in pipelines:
-        ordered = sorted(stages, key=lambda s: s.position)
-        onwards |= {stage.id: ordered[i:] for i, stage in enumerate(ordered)}
-    factors = {at: tuple(s.probability for s in rest) for at, rest in onwards.items()}
-    products = {at: remaining_product(each) for at, each in factors.items()}
-    common = lcm(WHOLE, *(product.denominator for product in products.values()))
-    found = {
-        at: _Remaining(
-            factors=factors[at],
-            numerator=product.numerator * (common // product.denominator),
-            percent=half_up(product.numerator * WHOLE, product.denominator),
-            duration=onwards[at][0].duration_days,
-            later=sum(s.duration_days for s in onwards[at][1:]),
-        )
-        for at, product in products.items()
-    }
-    return found, common
 
 
 @dataclass(slots=True)
@@ -296,9 +302,10 @@ class _Counting:
     ) -> None:
         self.as_of, self.employee, self.basis = as_of, employee, basis
         self.by_entered = basis is Basis.ENTERED
-        self.remaining, self.common = _remaining(pipelines)
-        self.manual = self.common // WHOLE  # brings a manual chance to the common denominator
-        self.denominator = self.common * WHOLE
+        found = chances(pipelines)
+        self.remaining = found.stages
+        self.manual = found.denominator // WHOLE  # brings a manual chance to the denominator
+        self.denominator = found.denominator * WHOLE
         self.lines: list[Line] = []
         self.left_out: dict[str, list[int]] = {reason.value: [] for reason in Reason}
         self.sellers: defaultdict[int | None, _Sum] = defaultdict(_Sum)
@@ -317,12 +324,12 @@ class _Counting:
                 left_out[deal.state].append(deal.id)
             elif deal.amount is None:
                 left_out["no_amount"].append(deal.id)
-            elif deal.stage_id not in remaining:
+            elif deal.stage_id is None or deal.stage_id not in remaining:
                 left_out["no_stage"].append(deal.id)
             else:
                 self._count(deal, deal.amount, remaining[deal.stage_id], share)
 
-    def _count(self, deal: Deal, whole: int, rest: _Remaining, share: int) -> None:
+    def _count(self, deal: Deal, whole: int, rest: Remaining, share: int) -> None:
         """The line of one opportunity that counts, and its part of its day and its sellers."""
         numerator, percent, reason = rest.numerator, rest.percent, Reason.PRODUCT
         if deal.manual_probability is not None:
@@ -330,9 +337,11 @@ class _Counting:
             if not 0 <= percent <= WHOLE:
                 raise ValueError(f"a chance lies between 0 and 100 %: {percent}")
             numerator = percent * self.manual
-        # A stage that was entered in the future (a wrong clock) has simply all its time left.
-        left = rest.duration - (self.as_of - deal.stage_since).days
-        days = rest.later + (0 if left < 0 else min(left, rest.duration))
+        days = rest.later + rest.duration
+        if deal.stage_since is not None:
+            # One that was entered in the future (a wrong clock) has simply all its time left.
+            left = rest.duration - (self.as_of - deal.stage_since).days
+            days = rest.later + (0 if left < 0 else min(left, rest.duration))
         day = self.days.get(days) or self._day(days)
         computed_on, is_overdue = day.on, False
         if deal.expected_on is not None:

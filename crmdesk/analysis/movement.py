@@ -15,8 +15,10 @@ step belongs to one part:
 
 A later closing date moves no money here; such opportunities are named as postponed, worth 0.
 
-Weighted values are counted in ten-thousandths of a fen. Shown are whole fen: start and end are
-rounded half up, the parts by largest remainder, so that what is shown sums as well.
+Values are counted exactly, in parts of a fen: ten-thousandths, or finer where the chances are
+given finer (``forecast.chances``), so that the end is what the forecast of that day says. Shown
+are whole fen: start and end are rounded half up, the parts by largest remainder, so that what is
+shown sums as well.
 """
 
 from __future__ import annotations
@@ -28,8 +30,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from crmdesk.analysis.forecast import OPEN_STATES, State
 from crmdesk.analysis.rounding import WHOLE, apportion, half_up
+from crmdesk.analysis.states import OPEN_STATES
 from crmdesk.core.i18n import N_
 
 
@@ -72,16 +74,16 @@ CAUSES: Final[Mapping[Cause, str]] = {
     Cause.REMOVED: N_("Opportunities removed"),
 }
 _LEFT: Final = {
-    State.PAUSED.value: Cause.PAUSED,
-    State.WON.value: Cause.WON,
-    State.LOST.value: Cause.LOST,
-    State.ENDED.value: Cause.ENDED,
+    "paused": Cause.PAUSED,
+    "won": Cause.WON,
+    "lost": Cause.LOST,
+    "ended": Cause.ENDED,
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealState:
-    """An opportunity on one day. *probability* is the one in force, in hundredths of a percent.
+    """An opportunity on one day. *probability* is the one in force, over the scale of the movement.
 
     Of a closed opportunity amount and chance are those it had last while open. No *amount* means
     that none was known and counts as 0.
@@ -101,7 +103,7 @@ class DealState:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one opportunity did, in ten-thousandths of a fen."""
+    """What one opportunity did; *scaled* is fen times the scale of the movement."""
 
     deal_id: int
     cause: Cause
@@ -110,17 +112,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One bar of the waterfall: *value* in whole fen, and whose it is."""
+    """One bar of the waterfall: *value* in whole fen, *exact* before rounding, and whose it is."""
 
     cause: Cause
     value: int
-    scaled: int  # ten-thousandths of a fen, before rounding
+    exact: Fraction
     deal_ids: tuple[int, ...]
-
-    @property
-    def exact(self) -> Fraction:
-        """The value in fen before rounding."""
-        return Fraction(self.scaled, WHOLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +139,18 @@ def movement(
     before: Mapping[int, DealState],
     after: Mapping[int, DealState],
     measure: Measure = Measure.WEIGHTED,
+    scale: int = WHOLE,
 ) -> Movement:
-    """The waterfall from *before* to *after*, both by id of the opportunity."""
+    """The waterfall from *before* to *after*, both by id of the opportunity.
+
+    *scale* is the chance that means certainty: 10,000 for hundredths of a percent, or the
+    denominator of ``forecast.chances``.
+    """
+    worth = _Worth(scale, measure is Measure.WEIGHTED)
     steps = tuple(
         step
         for deal_id in sorted(before.keys() | after.keys())
-        for step in _steps(deal_id, before.get(deal_id), after.get(deal_id), measure)
+        for step in _steps(deal_id, before.get(deal_id), after.get(deal_id), worth)
     )
     totals: dict[Cause, int] = {}
     ids: dict[Cause, list[int]] = {}
@@ -155,49 +158,54 @@ def movement(
         totals[step.cause] = totals.get(step.cause, 0) + step.scaled
         ids.setdefault(step.cause, []).append(step.deal_id)
     causes = [cause for cause in Cause if cause in totals]
-    start, end = (half_up(_value(states, measure), WHOLE) for states in (before, after))
-    values = apportion([totals[cause] for cause in causes], WHOLE, end - start)
+    start, end = (half_up(worth.of_all(states), scale) for states in (before, after))
+    values = apportion([totals[cause] for cause in causes], scale, end - start)
     parts = tuple(
-        Part(cause, value, totals[cause], tuple(ids[cause]))
+        Part(cause, value, Fraction(totals[cause], scale), tuple(ids[cause]))
         for cause, value in zip(causes, values, strict=True)
     )
     return Movement(measure, start, end, parts, steps)
 
 
-def _value(states: Mapping[int, DealState], measure: Measure) -> int:
-    """The pipeline on one day, in ten-thousandths of a fen."""
-    return sum(_scaled(s.amount, s.probability, measure) for s in states.values() if s.is_open)
+@dataclass(frozen=True, slots=True)
+class _Worth:
+    """What an opportunity is worth in the measure chosen, times the scale."""
 
+    scale: int
+    is_weighted: bool
 
-def _scaled(amount: int | None, probability: int, measure: Measure) -> int:
-    return (amount or 0) * (probability if measure is Measure.WEIGHTED else WHOLE)
+    def at(self, amount: int | None, probability: int) -> int:
+        return (amount or 0) * (probability if self.is_weighted else self.scale)
+
+    def of(self, state: DealState) -> int:
+        return self.at(state.amount, state.probability)
+
+    def of_all(self, states: Mapping[int, DealState]) -> int:
+        """The whole pipeline of one day."""
+        return sum(self.of(state) for state in states.values() if state.is_open)
 
 
 def _steps(
-    deal_id: int, old: DealState | None, new: DealState | None, measure: Measure
+    deal_id: int, old: DealState | None, new: DealState | None, worth: _Worth
 ) -> Iterator[Step]:
     """The steps of one opportunity, as the module says."""
-
-    def worth(state: DealState) -> int:
-        return _scaled(state.amount, state.probability, measure)
-
     if new is None:
         if old is not None and old.is_open:
-            yield Step(deal_id, Cause.REMOVED, -worth(old))
+            yield Step(deal_id, Cause.REMOVED, -worth.of(old))
     elif old is None:
-        yield Step(deal_id, Cause.NEW, worth(new))
+        yield Step(deal_id, Cause.NEW, worth.of(new))
         if not new.is_open:
-            yield Step(deal_id, _LEFT[new.state], -worth(new))
+            yield Step(deal_id, _LEFT[new.state], -worth.of(new))
     elif old.is_open:
-        changed = _scaled(new.amount, old.probability, measure)
+        changed = worth.at(new.amount, old.probability)
         if (new.amount or 0) != (old.amount or 0):
-            yield Step(deal_id, Cause.AMOUNT, changed - worth(old))
+            yield Step(deal_id, Cause.AMOUNT, changed - worth.of(old))
         if new.is_open:
-            yield from _forwards(deal_id, old, new, worth(new) - changed)
+            yield from _forwards(deal_id, old, new, worth.of(new) - changed)
         else:
             yield Step(deal_id, _LEFT[new.state], -changed)
     elif new.is_open:
-        yield Step(deal_id, Cause.REACTIVATED, worth(new))
+        yield Step(deal_id, Cause.REACTIVATED, worth.of(new))
     elif new.state != old.state:
         yield Step(deal_id, _LEFT[new.state], 0)
 

@@ -81,7 +81,7 @@ OPPORTUNITY: Final = _machine(
         "ended": "active",
     },
     {
-        ("active", "lost"): (Need.LOSS_REASON, Need.WINNER),
+        ("active", "lost"): (Need.LOSS_REASON,),
         ("active", "ended"): (Need.REASON,),
         ("active", "paused"): (Need.REASON,),
         ("paused", "active"): (Need.APPROVAL,),
@@ -92,7 +92,7 @@ OPPORTUNITY: Final = _machine(
 FILING: Final = _machine(
     "filing",
     {"open": "closed", "closed": "open archived", "archived": "closed"},
-    {("open", "closed"): (Need.RESULT, Need.SUMMARY)},
+    {("open", "closed"): (Need.SUMMARY,)},
 )
 QUOTE: Final = _machine(
     "quote",
@@ -137,10 +137,11 @@ CONTRACT: Final = _machine(
     },
 )
 SIGNAL: Final = _machine("signal", {"open": "handling", "handling": "closed", "closed": ""})
-TASK: Final = _machine("task", {"open": "done cancelled", "done": "open", "cancelled": "open"})
+TASK: Final = _machine("task", {"open": "done dropped", "done": "open", "dropped": "open"})
 MACHINES: Final[Mapping[str, Machine]] = {
     m.name: m for m in (OPPORTUNITY, FILING, QUOTE, CONTRACT, SIGNAL, TASK)
 }
+OPEN_STATES: Final = frozenset({"new", "active"})  # an opportunity that is worked on
 FINISHED: Final = ("won", "lost", "ended")  # an opportunity that came to an end
 FILE_OPEN: Final = "open"
 
@@ -158,6 +159,17 @@ def allowed(machine: Machine, current: str, wanted: str) -> bool:
 def needs(machine: Machine, current: str, wanted: str) -> tuple[Need, ...]:
     """What must come along with the step, in the order in which it is asked for."""
     return machine.asked.get((current, wanted), ())
+
+
+def needs_to_close(state: str) -> tuple[Need, ...]:
+    """What the file of an opportunity in *state* lacks to be closed, as far as its state says.
+
+    A lost one names the winner as well, unless nobody won because the need was dropped.
+    """
+    if state not in FINISHED:
+        return (Need.RESULT,)
+    summary = needs(FILING, FILE_OPEN, "closed")
+    return (Need.LOSS_REASON, Need.WINNER, *summary) if state == "lost" else summary
 
 
 def path(machine: Machine, current: str, wanted: str) -> tuple[str, ...] | None:

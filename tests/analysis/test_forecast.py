@@ -139,9 +139,12 @@ def test_nothing_at_all_is_a_forecast_of_zero() -> None:
         (TODAY - timedelta(30), 0),
         (TODAY - timedelta(300), 0),
         (TODAY + timedelta(5), 30),  # a wrong clock takes nothing away
+        (None, 30),
     ],
 )
-def test_time_already_spent_in_the_stage_is_not_waited_for_again(since: date, days: int) -> None:
+def test_time_already_spent_in_the_stage_is_not_waited_for_again(
+    since: date | None, days: int
+) -> None:
     (line,) = run(deal(1, stage_since=since)).lines
     assert line.on == TODAY + timedelta(days)
     assert line.bucket == 1
@@ -260,7 +263,7 @@ def pipelines_and_deals(draw: st.DrawFn) -> tuple[dict[int, list[Stage]], list[D
                 shares=part.map(lambda p: ((1, p), (2, 10_000 - p))),
                 amount=st.none() | st.integers(0, 10**12),
                 stage_id=st.sampled_from(ids),
-                stage_since=days,
+                stage_since=st.none() | days,
                 state=st.sampled_from(["new", "active", "paused", "won", "lost", "ended"]),
                 expected_on=st.none() | days,
                 manual_probability=st.none() | st.integers(0, 10_000),
@@ -289,7 +292,7 @@ def plainly(pipelines: dict[int, list[Stage]], one: Deal) -> tuple[Fraction, dat
             days += stage.duration_days
     if one.manual_probability is not None:
         expected = Fraction(one.amount) * Fraction(one.manual_probability, 10_000)
-    elapsed = max(0, (TODAY - one.stage_since).days)
+    elapsed = max(0, (TODAY - one.stage_since).days) if one.stage_since else 0
     return expected, TODAY + timedelta(days - min(here.duration_days, elapsed))
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crmdesk.analysis.forecast import Deal, Stage, chances, forecast
 from crmdesk.analysis.movement import CAUSES, Cause, DealState, Measure, Movement, movement
 
 AMOUNT, WEIGHTED = Measure.AMOUNT, Measure.WEIGHTED
@@ -124,6 +125,31 @@ def test_every_cause_has_a_name() -> None:
     assert set(CAUSES) == set(Cause)
 
 
+def test_with_exact_chances_the_end_is_what_the_forecast_says() -> None:
+    stages = [
+        Stage(id=n, name="", probability=p, duration_days=30, position=n)
+        for n, p in enumerate((3_333, 6_667, 5_714))
+    ]
+    deals = [
+        Deal(
+            id=n, shares=(), amount=10**9 + n, stage_id=n % 3, stage_since=None, state="active",
+            manual_probability=1_234 if n == 5 else None,
+        )
+        for n in range(9)
+    ]  # fmt: skip
+    exact = chances([stages])
+    after = {
+        d.id: deal(amount=d.amount, probability=exact.numerator(d.stage_id, d.manual_probability))
+        for d in deals
+    }
+    found = movement({}, after, WEIGHTED, exact.denominator)
+    day = date(2026, 11, 21)
+    assert found.end == forecast(deals, {1: stages}, day).total.expected
+    assert exact.numerator(None) == exact.numerator(99) == 0
+    in_amounts = movement({}, after, AMOUNT, exact.denominator)
+    assert in_amounts.end == sum(d.amount or 0 for d in deals)
+
+
 STATES = st.builds(
     DealState,
     amount=st.none() | st.integers(0, 10**11),
@@ -161,7 +187,7 @@ def test_between_any_two_days_the_parts_sum_to_the_difference(
                 assert abs(part.value - part.exact) < 1
                 theirs = [s for s in found.steps if s.cause is part.cause]
                 assert tuple(s.deal_id for s in theirs) == part.deal_ids
-                assert sum(s.scaled for s in theirs) == part.scaled
+                assert Fraction(sum(s.scaled for s in theirs), 10_000) == part.exact
                 assert len(set(part.deal_ids)) == len(part.deal_ids)
 
 

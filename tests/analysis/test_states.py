@@ -22,9 +22,19 @@ from crmdesk.analysis.states import (
     may_file,
     may_move,
     needs,
+    needs_to_close,
     next_states,
     path,
     refusal,
+)
+from crmdesk.models.choices import Choice
+from crmdesk.models.deal_choices import (
+    ContractState,
+    Filing,
+    OpportunityState,
+    QuoteState,
+    SignalState,
+    TaskState,
 )
 
 # Written out a second time on purpose: whoever changes a machine changes the law of the house.
@@ -41,7 +51,7 @@ LEGAL = {
         approving>cancelled returned>cancelled approved>cancelled signed>cancelled
         running>cancelled interrupted>cancelled""",
     "signal": "open>handling handling>closed",
-    "task": "open>done open>cancelled done>open cancelled>open",
+    "task": "open>done open>dropped done>open dropped>open",
 }
 EVERY = pytest.mark.parametrize("machine", MACHINES.values(), ids=MACHINES)
 
@@ -76,7 +86,7 @@ def test_nothing_is_asked_for_a_step_that_does_not_exist(machine: Machine) -> No
         (CONTRACT, "preparing submitted approving approved signed running completed closed"),
         (CONTRACT, "interrupted running completed"),
         (SIGNAL, "open handling closed"),
-        (TASK, "done open cancelled"),
+        (TASK, "done open dropped"),
         (TASK, "open"),
     ],
 )
@@ -102,12 +112,41 @@ def test_where_no_way_leads_there_is_none(machine: Machine, current: str, wanted
     assert path(machine, current, wanted) is None
 
 
-def test_a_lost_opportunity_asks_for_the_reason_and_the_winner_and_a_won_one_for_nothing() -> None:
-    assert needs(OPPORTUNITY, "active", "lost") == (Need.LOSS_REASON, Need.WINNER)
+def test_a_lost_opportunity_asks_for_the_reason_and_a_won_one_for_nothing() -> None:
+    assert needs(OPPORTUNITY, "active", "lost") == (Need.LOSS_REASON,)
     assert needs(OPPORTUNITY, "active", "won") == ()
     assert needs(OPPORTUNITY, "paused", "active") == (Need.APPROVAL,)
-    assert needs(FILING, "open", "closed") == (Need.RESULT, Need.SUMMARY)
     assert set(NEEDS) == set(Need)
+
+
+def test_closing_asks_for_the_summary_and_of_a_lost_one_for_reason_and_winner() -> None:
+    assert needs(FILING, "open", "closed") == (Need.SUMMARY,)
+    assert needs_to_close("won") == needs_to_close("ended") == (Need.SUMMARY,)
+    assert needs_to_close("lost") == (Need.LOSS_REASON, Need.WINNER, Need.SUMMARY)
+    assert needs_to_close("active") == needs_to_close("paused") == (Need.RESULT,)
+
+
+@pytest.mark.parametrize(
+    ("machine", "stored"),
+    [
+        (OPPORTUNITY, OpportunityState),
+        (FILING, Filing),
+        (QUOTE, QuoteState),
+        (CONTRACT, ContractState),
+        (SIGNAL, SignalState),
+        (TASK, TaskState),
+    ],
+)
+def test_the_models_store_the_states_of_the_machines(
+    machine: Machine, stored: type[Choice]
+) -> None:
+    assert {code.value for code in stored} == set(machine.states)
+
+
+def test_an_opportunity_is_open_paused_or_finished() -> None:
+    finished = set(states.FINISHED)
+    assert states.OPEN_STATES | finished | {"paused"} == set(OPPORTUNITY.states)
+    assert not states.OPEN_STATES & finished
 
 
 def test_only_an_opportunity_that_ended_can_be_closed_and_only_a_closed_one_archived() -> None:
