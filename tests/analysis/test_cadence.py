@@ -22,7 +22,7 @@ from crmdesk.analysis.cadence import (
     weekly_compliance,
 )
 from crmdesk.analysis.working_days import is_working_day
-from tests.helpers.saying import said
+from crmdesk.charts.words import shown as said
 
 TODAY = date(2026, 11, 21)
 SPRING = date(2024, 3, 20)

@@ -17,8 +17,8 @@ from crmdesk.analysis.follow_up import (
     interviewed_change,
     on_time_rate,
 )
+from crmdesk.charts.words import shown as said
 from crmdesk.core.i18n import _, set_language
-from tests.helpers.saying import said
 
 FRIDAY = datetime(2026, 11, 20, 16)
 SATURDAY = datetime(2026, 11, 21, 9, 12)

@@ -23,7 +23,7 @@ from crmdesk.analysis.grade import (
     grade,
 )
 from crmdesk.analysis.months import add_months
-from tests.helpers.saying import said
+from crmdesk.charts.words import shown as said
 
 TODAY = date(2026, 11, 21)
 LEVELS = {"高": Level.HIGH, "中": Level.MIDDLE, "低": Level.LOW, "无": Level.NONE}

@@ -22,8 +22,8 @@ from crmdesk.analysis.grade import (
     grade,
 )
 from crmdesk.analysis.grade_evidence import EVIDENCE, boxes, check_evidence
+from crmdesk.charts.words import shown as said
 from tests.analysis.test_grade import TODAY, having, without
-from tests.helpers.saying import said
 
 
 def steps(facts: Facts, gate: TimeGate = GATE_3_6_12) -> dict[str, list[str]]:
