@@ -1,13 +1,15 @@
 """Finds text that does not fit its room: run over every page, language, size and scale.
 
 A label that elides on purpose (``Elided``) is no problem; anything else whose natural size exceeds
-the room it got is cut off on somebody's screen.
+the room it got is cut off on somebody's screen. Widgets that paint their texts tell themselves
+(``PaintsText``): nobody else could measure those.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import (
@@ -41,12 +43,38 @@ class Clipped:
         return f"{self.widget} “{self.text[:40]}” needs {self.needs} has {self.has}"
 
 
+class LostText(Protocol):
+    """A painted text that found no room."""
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+
+    @property
+    def needs(self) -> float:
+        """The width it needs."""
+
+    @property
+    def has(self) -> float:
+        """The width it has."""
+
+
+@runtime_checkable
+class PaintsText(Protocol):
+    """A widget that paints texts itself and knows which of them are cut off."""
+
+    def lost_texts(self) -> Sequence[LostText]:
+        """Those that found no room."""
+
+
 def clipped(root: QWidget) -> list[Clipped]:
     """Every visible text below *root* that is cut off."""
     found = []
     for widget in [root, *root.findChildren(QWidget)]:
         if not widget.isVisible() or isinstance(widget, Elided) or not _is_in_sight(widget):
             continue
+        if isinstance(widget, PaintsText):
+            found += [_painted(widget, lost) for lost in widget.lost_texts()]
         problem = _problem(widget)
         if problem is not None:
             found.append(problem)
@@ -125,6 +153,12 @@ def _tabs(tabs: QTabBar) -> Clipped | None:
         if needs > tabs.tabRect(index).width() + SLACK:
             return _made(tabs, tabs.tabText(index), (needs, tabs.height()))
     return None
+
+
+def _painted(widget: Any, lost: LostText) -> Clipped:
+    name = f"{type(widget).__name__} {widget.objectName()}".strip()
+    height = widget.height()
+    return Clipped(name, lost.text, (round(lost.needs), height), (round(lost.has), height))
 
 
 def _made(widget: QWidget, text: str, needs: tuple[int, int]) -> Clipped:
