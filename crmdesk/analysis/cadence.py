@@ -80,15 +80,11 @@ class Intervals:
 
     def shortest(self, grade: str | None, layer: str | None) -> tuple[int, Source] | None:
         """The interval that applies and where it comes from; of equal ones that of the grade."""
-        found = [
-            (days, source)
-            for days, source in (
-                (self.by_grade.get(grade or ""), Source.GRADE),
-                (self.by_layer.get(layer or ""), Source.LAYER),
-            )
-            if days is not None
-        ]
-        return min(found, key=lambda each: each[0]) if found else None
+        by_grade = None if grade is None else self.by_grade.get(grade)
+        by_layer = None if layer is None else self.by_layer.get(layer)
+        if by_grade is not None and (by_layer is None or by_grade <= by_layer):
+            return by_grade, Source.GRADE
+        return None if by_layer is None else (by_layer, Source.LAYER)
 
 
 USUAL: Final = Intervals()
@@ -96,16 +92,36 @@ USUAL: Final = Intervals()
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When to contact a customer next. *on* is None when nothing is due, and *why* says why.
+    """When to contact a customer next. *on* is None when nothing is due, and ``why`` says why.
 
-    *overdue_days* are calendar days since *on*, 0 while it lies ahead.
+    *overdue_days* are calendar days since *on*, 0 while it lies ahead. *code* is the grade or
+    layer whose interval applies.
     """
 
     on: date | None
-    interval_days: int | None
-    source: Source | None
-    overdue_days: int
-    why: Text
+    interval_days: int | None = None
+    source: Source | None = None
+    overdue_days: int = 0
+    code: str = ""
+    last_contact: date | None = None
+    refuses: bool = False
+
+    @property
+    def why(self) -> Text:
+        """Whose interval it is and from which day it counts, or why nothing is due."""
+        if self.refuses:
+            return text(N_("Does not want to be contacted"))
+        if self.source is None or self.interval_days is None:
+            return text(N_("Neither grade nor layer: no interval applies"))
+        whose = _whose(self.source, self.code)
+        if self.last_contact is None:
+            return text(N_("{whose}, never contacted"), whose=whose)
+        return text(
+            N_("{whose}, a contact every {days} d, last one {date}"),
+            whose=whose,
+            days=self.interval_days,
+            date=self.last_contact,
+        )
 
 
 def due(
@@ -122,31 +138,23 @@ def due(
     even on a holiday; one who refuses visits (拒访) or has neither grade nor layer is not due.
     """
     if refuses:
-        return Due(None, None, None, 0, text(N_("Does not want to be contacted")))
+        return Due(None, refuses=True)
     applies = intervals.shortest(grade, layer)
     if applies is None:
-        told = text(N_("Neither grade nor layer: no interval applies"))
-        return Due(None, None, None, 0, told)
+        return Due(None)
     days, source = applies
-    whose = _whose(source, grade or "", layer or "")
+    code = (grade if source is Source.GRADE else layer) or ""
     if last_contact is None:
-        told = text(N_("{whose}, never contacted"), whose=whose)
-        return Due(as_of, days, source, 0, told)
+        return Due(as_of, days, source, 0, code)
     on = next_working_day(last_contact + timedelta(days=days))
-    told = text(
-        N_("{whose}, a contact every {days} d, last one {date}"),
-        whose=whose,
-        days=days,
-        date=last_contact,
-    )
-    return Due(on, days, source, max(0, (as_of - on).days), told)
+    return Due(on, days, source, max(0, (as_of - on).days), code, last_contact)
 
 
-def _whose(source: Source, grade: str, layer: str) -> Words:
+def _whose(source: Source, code: str) -> Words:
     """Whose interval it is, to be put into a sentence; a layer of the owner's has its own name."""
     if source is Source.GRADE:
-        return text(N_("Grade {grade}"), grade=grade.upper())
-    return text(_LAYER_LABELS[layer]) if layer in _LAYER_LABELS else layer
+        return text(N_("Grade {grade}"), grade=code.upper())
+    return text(_LAYER_LABELS[code]) if code in _LAYER_LABELS else code
 
 
 # --- the week -------------------------------------------------------------------------------

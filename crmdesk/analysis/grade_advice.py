@@ -79,6 +79,12 @@ DO_LEVEL: Final = {
     "determination": N_("Bring the determination to: {level}"),
     "dissatisfaction": N_("Learn that dissatisfaction with the present solution is: {level}"),
 }
+ASK_LEVEL: Final = {
+    "determination": N_("Find out the determination; it takes at least: {level}"),
+    "dissatisfaction": N_(
+        "Find out the dissatisfaction with the present solution; it takes at least: {level}"
+    ),
+}
 DO_SOLUTION: Final = {
     True: N_("Note that the customer has a solution"),
     False: N_("Note that the customer has no solution yet"),
@@ -89,8 +95,8 @@ DO_CLOSING: Final = N_("Agree on closing by {date} at the latest")
 def raise_by(facts: Facts, as_of: date, gate: TimeGate) -> tuple[Step, ...]:
     """The fewest changes that reach each better grade, nearest grade first.
 
-    Only changes for the better and missing answers are tried. A grade that still needs to be
-    checked (需核实) does not count as reached. Where the fewest changes towards one grade lead to
+    Only changes for the better and missing answers are tried. A grade that would need to be checked
+    (需核实) counts as reached only where the present one does too. Where the fewest changes towards one grade lead to
     a better one, only that one is named.
     """
     now = judge(facts, as_of, gate)
@@ -101,13 +107,15 @@ def raise_by(facts: Facts, as_of: date, gate: TimeGate) -> tuple[Step, ...]:
             continue
         if steps and steps[-1].grade <= target:
             continue
-        found = _fewest(facts, target, as_of, gate)
+        found = _fewest(facts, target, as_of, gate, now.needs_check)
         if found is not None:
             steps.append(found)
     return tuple(steps)
 
 
-def _fewest(facts: Facts, target: Grade, as_of: date, gate: TimeGate) -> Step | None:
+def _fewest(
+    facts: Facts, target: Grade, as_of: date, gate: TimeGate, is_unsure: bool
+) -> Step | None:
     """The step to *target* or better with the fewest changes, by cost where there are several."""
     options = _better(facts, gate.last_day(target, as_of))
     for count in range(1, len(options) + 1):
@@ -116,12 +124,12 @@ def _fewest(facts: Facts, target: Grade, as_of: date, gate: TimeGate) -> Step | 
             for values in _choices(options, count)
             if (verdict := _judged(facts, values, as_of, gate)).grade is not None
             and verdict.standing is Standing.GRADED
-            and not verdict.needs_check
+            and (is_unsure or not verdict.needs_check)
             and verdict.grade <= target
         ]
         if hits:
             _least, grade, values = min(hits, key=lambda hit: hit[0])
-            return Step(grade, tuple(_change(fact, value) for fact, value in values.items()))
+            return Step(grade, tuple(_change(facts, *each) for each in values.items()))
     return None
 
 
@@ -171,10 +179,11 @@ def _judged(facts: Facts, values: Values, as_of: date, gate: TimeGate) -> Verdic
     return judge(replace(facts, **values), as_of, gate)  # type: ignore[arg-type]
 
 
-def _change(fact: str, value: bool | Level | date) -> Change:
+def _change(facts: Facts, fact: str, value: bool | Level | date) -> Change:
     if isinstance(value, Level):
+        templates = ASK_LEVEL if getattr(facts, fact) is None else DO_LEVEL
         level = text(grade_reasons.LEVELS[value])
-        return Change(fact, value, text(DO_LEVEL[fact], level=level))
+        return Change(fact, value, text(templates[fact], level=level))
     if isinstance(value, date):
         return Change(fact, value, text(DO_CLOSING, date=value))
     template = DO_SOLUTION[value] if fact == "has_solution" else DO[fact]

@@ -58,7 +58,21 @@ def test_what_is_missing_is_asked_before_what_is_known_is_changed() -> None:
     }
 
 
+def test_what_has_to_be_checked_already_may_stay_so_on_its_way_up() -> None:
+    late = replace(without("YY中-Y", None), expected_on=date(2027, 9, 1))
+    assert (grade(late, TODAY).grade, grade(late, TODAY).needs_check) == (Grade.C, True)
+    assert steps(late) == {
+        "B": ["把成交日期定在 2027-05-21 或之前"],
+        "A": [
+            "让客户的决心达到：高",
+            "一起做可行性评估，结论为可行",
+            "把成交日期定在 2027-02-21 或之前",
+        ],
+    }
+
+
 def test_an_unrated_one_names_what_to_ask() -> None:
+    assert "问清客户的决心，至少要到：低" in steps(Facts())["C"]
     found = grade(Facts(), TODAY).raise_by
     assert [step.grade for step in found] == [Grade.C, Grade.B, Grade.A]
     assert {c.fact for c in found[0].changes} == {
@@ -111,7 +125,7 @@ def test_every_step_reaches_its_grade_and_every_better_grade_has_one(
     for step in found:
         after = grade(changed(facts, step), TODAY, gate)
         assert (after.grade, after.standing) == (step.grade, Standing.GRADED)
-        assert not after.needs_check
+        assert now.needs_check or not after.needs_check
     rising = [step.grade for step in found]
     assert rising == sorted(set(rising), reverse=True)
     assert (not found) == (now.grade is Grade.A)
@@ -126,7 +140,8 @@ def test_no_fewer_changes_would_do(facts: Facts, gate: TimeGate) -> None:
         f.name: (True, False) for f in fields(Facts) if f.name != "expected_on"
     }
     values |= {"determination": tuple(Level), "dissatisfaction": tuple(Level)}
-    for step in grade(facts, TODAY, gate).raise_by:
+    now = grade(facts, TODAY, gate)
+    for step in now.raise_by:
         if len(step.changes) > 3:
             continue  # the sets of two and fewer say enough
         values["expected_on"] = (gate.last_day(step.grade, TODAY),)
@@ -139,7 +154,7 @@ def test_no_fewer_changes_would_do(facts: Facts, gate: TimeGate) -> None:
                         after.standing is Standing.GRADED
                         and after.grade is not None
                         and after.grade <= step.grade
-                        and not after.needs_check
+                        and (now.needs_check or not after.needs_check)
                     )
                     assert not reached
 

@@ -1,0 +1,38 @@
+"""Methods and models must mean the same by a code, although neither knows the other."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import pytest
+
+from crmdesk.analysis import cadence, follow_up, grade, stage_funnel
+from crmdesk.models import choices, deal_choices, derived
+
+
+def codes(kind: type[StrEnum]) -> set[str]:
+    """The stored codes of a choice."""
+    return {member.value for member in kind}
+
+
+@pytest.mark.parametrize(
+    ("ours", "stored"),
+    [
+        (grade.Level, choices.Degree),
+        (grade.Grade, derived.OpportunityGrade),
+        (follow_up.Urgency, deal_choices.Urgency),
+    ],
+)
+def test_a_method_knows_every_code_that_can_be_stored(
+    ours: type[StrEnum], stored: type[StrEnum]
+) -> None:
+    assert codes(ours) == codes(stored)
+
+
+def test_layers_with_an_interval_are_layers_of_the_pyramid() -> None:
+    assert codes(cadence.Layer) < codes(derived.PyramidLayer)
+
+
+def test_decided_opportunities_are_known_by_their_states() -> None:
+    decided = {stage_funnel.WON, *stage_funnel.LOST}
+    assert decided == {"won", "lost", "ended"} < codes(deal_choices.OpportunityState)
