@@ -84,6 +84,8 @@ SAFETY: Final = N_("Backups")
 _PERCENT: Final = N_("%")
 _DAYS: Final = N_("days")
 
+OPPORTUNITIES: Final = N_("Opportunities")
+
 COMPANY_NAME: Final = SettingSpec(
     key="company.name", kind=Kind.TEXT, label=N_("Company name"), default="", group=COMPANY,
     length=100, help=N_("Printed at the head of cards and reports."))  # fmt: skip
@@ -142,6 +144,14 @@ ATTACHMENT_MAX_MB: Final = SettingSpec(
     help=N_("Attachments lie in the customer file and make it and every backup larger."),
 )  # fmt: skip
 
+GATE_LONG, GATE_SHORT = "3-6-12", "1-3-6"
+TIME_GATE: Final = SettingSpec(
+    key="opportunity.time_gate", kind=Kind.ENUM, label=N_("Months to closing for grades A, B, C"),
+    default=GATE_LONG, group=OPPORTUNITIES,
+    options=(Option(GATE_LONG, N_("3, 6 and 12 months")),
+             Option(GATE_SHORT, N_("1, 3 and 6 months"))),
+    help=N_("An opportunity that closes later than this cannot have the grade."))  # fmt: skip
+
 BACKUP_ON_EXIT: Final = SettingSpec(
     key="backup.on_exit", kind=Kind.BOOL, label=N_("Back up when closing"), default=True,
     group=SAFETY)  # fmt: skip
@@ -168,6 +178,7 @@ BUSINESS_SETTINGS: Final[tuple[SettingSpec[Any], ...]] = (
     EXPIRY_REMIND_DAYS,
     DUPLICATE_SENSITIVITY,
     ATTACHMENT_MAX_MB,
+    TIME_GATE,
     BACKUP_ON_EXIT,
     BACKUP_KEEP_DAILY,
     BACKUP_KEEP_MONTHLY,
