@@ -1,0 +1,208 @@
+"""The business parameters themselves: key, kind, label, default, limits.
+
+To add one: a ``SettingSpec`` here (or in the method's own module), its name in
+``BUSINESS_SETTINGS``, the zh_CN text of its label and help. ``services.settings`` reads and
+changes them; a rule reads one with ``value_in``, inside the transaction that writes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
+
+from crmdesk.core.i18n import N_
+from crmdesk.models import codecs
+from crmdesk.models.codecs import Stored
+from crmdesk.models.fields import FieldSpec, Kind, Option
+
+if TYPE_CHECKING:
+    from crmdesk.services.rules.base import Write
+
+T = TypeVar("T", str, int, bool)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingSpec(Generic[T]):
+    """One parameter. ``key`` is stored and never changes; ``help`` is a sentence for its form."""
+
+    key: str
+    kind: Kind
+    label: str
+    default: T
+    group: str
+    help: str = ""
+    unit: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+    length: int = 0
+    options: tuple[Option, ...] = ()
+    check: str = ""
+    is_multiline: bool = False
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether it may be left blank (a text without default)."""
+        return self.default == "" and self.kind is not Kind.BOOL
+
+    @property
+    def field(self) -> FieldSpec:
+        """The same as a field, for editors and codecs."""
+        return FieldSpec(
+            kind=self.kind,
+            label=self.label,
+            name=self.key,
+            entity="setting",
+            required=not self.is_optional,
+            unit=self.unit,
+            minimum=self.minimum,
+            maximum=self.maximum,
+            length=self.length,
+            options=self.options,
+            check=self.check,
+            multiline=self.is_multiline,
+            default=self.default,
+            hint=self.help,
+            weight=0,
+        )
+
+
+COMPANY: Final = N_("Our company")
+CARDS: Final = N_("Customer cards")
+REMINDERS: Final = N_("Reminders")
+DUPLICATES: Final = N_("Duplicates and attachments")
+SAFETY: Final = N_("Backups")
+_PERCENT: Final = N_("%")
+_DAYS: Final = N_("days")
+
+OPPORTUNITIES: Final = N_("Opportunities")
+
+COMPANY_NAME: Final = SettingSpec(
+    key="company.name", kind=Kind.TEXT, label=N_("Company name"), default="", group=COMPANY,
+    length=100, help=N_("Printed at the head of cards and reports."))  # fmt: skip
+COMPANY_PHONE: Final = SettingSpec(
+    key="company.phone", kind=Kind.PHONE, label=N_("Company telephone"), default="",
+    group=COMPANY, length=30, help=N_("Printed below the company name."))  # fmt: skip
+COMPANY_ADDRESS: Final = SettingSpec(
+    key="company.address", kind=Kind.TEXT, label=N_("Company address"), default="",
+    group=COMPANY, length=200)  # fmt: skip
+
+
+def _target(grade: str, percent: int, label: str) -> SettingSpec[int]:
+    return SettingSpec(
+        key=f"completeness.target_{grade.lower()}",
+        kind=Kind.INTEGER,
+        label=label,
+        default=percent,
+        group=CARDS,
+        unit=_PERCENT,
+        minimum=0,
+        maximum=100,
+        help=N_("So complete should the card of a customer of this grade be."),
+    )
+
+
+COMPLETENESS_TARGETS: Final = {
+    "A": _target("A", 90, N_("Completeness wanted, grade A")),
+    "B": _target("B", 80, N_("Completeness wanted, grade B")),
+    "C": _target("C", 60, N_("Completeness wanted, grade C")),
+    "D": _target("D", 40, N_("Completeness wanted, grade D")),
+}
+REVIEW_DAYS: Final = SettingSpec(
+    key="card.review_days", kind=Kind.INTEGER, label=N_("Review a card after"), default=180,
+    group=REMINDERS, unit=_DAYS, minimum=1, maximum=3650,
+    help=N_("A card that nobody reviewed for so long is marked for review."))  # fmt: skip
+EXPIRY_SOON_DAYS: Final = SettingSpec(
+    key="qualification.soon_days", kind=Kind.INTEGER, label=N_("Document “expires soon” within"),
+    default=30, group=REMINDERS, unit=_DAYS, minimum=1, maximum=365)  # fmt: skip
+EXPIRY_REMIND_DAYS: Final = SettingSpec(
+    key="qualification.remind_days", kind=Kind.INTEGER, label=N_("Remind of a document within"),
+    default=60, group=REMINDERS, unit=_DAYS, minimum=1, maximum=730)  # fmt: skip
+
+STRICT, NORMAL, LOOSE = "strict", "normal", "loose"
+DUPLICATE_SENSITIVITY: Final = SettingSpec(
+    key="duplicates.sensitivity", kind=Kind.ENUM, label=N_("Duplicate warnings"), default=NORMAL,
+    group=DUPLICATES,
+    options=(
+        Option(STRICT, N_("Only when almost certain")),
+        Option(NORMAL, N_("When likely")),
+        Option(LOOSE, N_("At the slightest similarity")),
+    ),
+    help=N_("How similar two customers must be before the program asks."))  # fmt: skip
+ATTACHMENT_MAX_MB: Final = SettingSpec(
+    key="attachment.max_mb", kind=Kind.INTEGER, label=N_("Largest attachment"), default=20,
+    group=DUPLICATES, unit=N_("MB"), minimum=1, maximum=200,
+    help=N_("Attachments lie in the customer file and make it and every backup larger."),
+)  # fmt: skip
+
+GATE_LONG, GATE_SHORT = "3-6-12", "1-3-6"
+TIME_GATE: Final = SettingSpec(
+    key="opportunity.time_gate", kind=Kind.ENUM, label=N_("Months to closing for grades A, B, C"),
+    default=GATE_LONG, group=OPPORTUNITIES,
+    options=(Option(GATE_LONG, N_("3, 6 and 12 months")),
+             Option(GATE_SHORT, N_("1, 3 and 6 months"))),
+    help=N_("An opportunity that closes later than this cannot have the grade."))  # fmt: skip
+
+BACKUP_ON_EXIT: Final = SettingSpec(
+    key="backup.on_exit", kind=Kind.BOOL, label=N_("Back up when closing"), default=True,
+    group=SAFETY)  # fmt: skip
+BACKUP_KEEP_DAILY: Final = SettingSpec(
+    key="backup.keep_daily", kind=Kind.INTEGER, label=N_("Daily backups kept"), default=7,
+    group=SAFETY, minimum=1, maximum=366,
+    help=N_("The last backup of each of so many days stays."))  # fmt: skip
+BACKUP_KEEP_MONTHLY: Final = SettingSpec(
+    key="backup.keep_monthly", kind=Kind.INTEGER, label=N_("Monthly backups kept"), default=12,
+    group=SAFETY, minimum=0, maximum=120,
+    help=N_("The last backup of each of so many months stays."))  # fmt: skip
+BACKUP_OUTSIDE_DAYS: Final = SettingSpec(
+    key="backup.outside_days", kind=Kind.INTEGER, label=N_("Remind of a backup elsewhere after"),
+    default=14, group=SAFETY, unit=_DAYS, minimum=1, maximum=365,
+    help=N_("A backup on the same disk is lost together with the disk."))  # fmt: skip
+
+BUSINESS_SETTINGS: Final[tuple[SettingSpec[Any], ...]] = (
+    COMPANY_NAME,
+    COMPANY_PHONE,
+    COMPANY_ADDRESS,
+    *COMPLETENESS_TARGETS.values(),
+    REVIEW_DAYS,
+    EXPIRY_SOON_DAYS,
+    EXPIRY_REMIND_DAYS,
+    DUPLICATE_SENSITIVITY,
+    ATTACHMENT_MAX_MB,
+    TIME_GATE,
+    BACKUP_ON_EXIT,
+    BACKUP_KEEP_DAILY,
+    BACKUP_KEEP_MONTHLY,
+    BACKUP_OUTSIDE_DAYS,
+)
+
+
+def value_from(stored: Mapping[str, Stored], spec: SettingSpec[T]) -> T:
+    """The value in force among all that are *stored*; the default where nothing readable is."""
+    found = stored.get(spec.key)
+    if found is None:
+        return spec.default
+    try:
+        return cast("T", codecs.load(spec.field, found))
+    except (ValueError, TypeError, KeyError):
+        return spec.default
+
+
+def decoded(text: str) -> Stored:
+    """A value as the table ``setting`` holds it; None when it cannot be read."""
+    try:
+        value: Stored = json.loads(text)
+    except ValueError:
+        return None
+    return value
+
+
+def value_in(write: Write, spec: SettingSpec[T]) -> T:
+    """The value in force inside a write, read once per act."""
+
+    def read() -> dict[str, Stored]:
+        rows = write.rows("setting", ["key", "value"])
+        return {key: decoded(text) for key, text in rows}
+
+    return value_from(write.memo("settings", read), spec)
