@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
-from crmdesk.analysis.wording import Figure, Param, Text, Words
-from crmdesk.charts.numbers import full
-from crmdesk.core.i18n import _
+from crmdesk.analysis.base import Cell, Column, ColumnKind, TableData
+from crmdesk.analysis.wording import Figure, Measure, Param, Text, Words
+from crmdesk.charts.numbers import NONE, Unit, full, short
+from crmdesk.core.i18n import _, language
+from crmdesk.core.money import FEN_PER_YUAN
+from crmdesk.models.fields import YUAN
+
+UNITS: Final = {ColumnKind.MONEY: YUAN, ColumnKind.DAYS: "days"}
+YUAN_EXACTLY: Final = Unit(FEN_PER_YUAN, 2)
 
 
 def shown(words: Words) -> str:
@@ -24,3 +31,56 @@ def _said(value: Param) -> str | int:
     if isinstance(value, date):
         return value.isoformat()
     return value
+
+
+def caption(column: Column) -> str:
+    """The title of a column with its unit in brackets: 金额（元）."""
+    title = shown(column.title)
+    unit = UNITS.get(column.kind)
+    if not unit:
+        return title
+    return f"{title}（{_(unit)}）" if language() == "zh_CN" else f"{title} ({_(unit)})"
+
+
+def table_texts(table: TableData) -> tuple[list[list[str]], list[str]]:
+    """All cells as text, and the totals (empty without them).
+
+    Amounts of a column have decimals all together or not at all, so that they stand in line.
+    What is not summed stays blank.
+    """
+    every = [row.cells for row in table.rows]
+    sums = () if table.totals is None else table.totals.cells
+    if sums:
+        every.append(sums)
+    exact = [
+        c.kind is ColumnKind.MONEY
+        and any(isinstance(cells[n], int) and cells[n] % FEN_PER_YUAN for cells in every)  # type: ignore[operator]
+        for n, c in enumerate(table.columns)
+    ]
+
+    def said(cells: tuple[Cell, ...]) -> list[str]:
+        triples = zip(table.columns, cells, exact, strict=True)
+        return [cell_text(c, cell, has_fen=has_fen) for c, cell, has_fen in triples]
+
+    totals = (
+        ["" if cell is None else text for cell, text in zip(sums, said(sums), strict=True)]
+        if sums
+        else []
+    )
+    return [said(row.cells) for row in table.rows], totals
+
+
+def cell_text(column: Column, cell: Cell, *, has_fen: bool = False) -> str:
+    """A cell as it is read; nothing, and an amount of zero, is —. *has_fen*: two decimals."""
+    if cell is None:
+        return NONE
+    if isinstance(cell, (str, Text)):
+        return shown(cell)
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if column.kind is ColumnKind.MONEY:
+        fixed = has_fen or cell % FEN_PER_YUAN != 0
+        return short(cell, YUAN_EXACTLY, fixed=fixed) if cell else NONE
+    if column.kind is ColumnKind.PERCENT:
+        return full(cell, Measure.PERCENT)
+    return full(cell, Measure.SCORE if column.kind is ColumnKind.SCORE else Measure.COUNT)

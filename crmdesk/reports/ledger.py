@@ -77,13 +77,17 @@ def measured(
     ]
 
 
-def arranged(columns: Sequence[LedgerColumn], fixed: int) -> Page:
-    """Portrait if the columns fit, else landscape, else several bands of landscape pages.
+def arranged(
+    columns: Sequence[LedgerColumn],
+    fixed: int,
+    sizes: Sequence[tuple[float, float]] = (styles.A4, styles.A4_LANDSCAPE),
+) -> Page:
+    """The first of *sizes* in which the columns fit, else several bands of landscape pages.
 
     The first *fixed* columns stand on every band; there nothing has to give way any more.
     """
     everything = tuple(range(len(columns)))
-    for size in (styles.A4, styles.A4_LANDSCAPE):
+    for size in sizes:
         room = frame_of(size).room
         if sum(map(_least, columns)) <= room:
             return Page(size, (Band(everything, _fitted(columns, room)),))
@@ -127,7 +131,10 @@ def _fitted(columns: Sequence[LedgerColumn], room: float) -> tuple[float, ...]:
 
 
 class Ledger:
-    """Draws a table of many pages. Rows are given one after another; ``close`` ends it."""
+    """Draws a table of many pages. Rows are given one after another; ``close`` ends it.
+
+    *paper*: a document in which the table is only a part; whoever began it ends its pages.
+    """
 
     def __init__(
         self,
@@ -140,8 +147,9 @@ class Ledger:
         company: str = "",
         foot: str = "",
         row: float = ROW,
+        paper: Paper | None = None,
     ) -> None:
-        self.paper = Paper(target, page.size, title=title)
+        self.paper = paper or Paper(target, page.size, title=title)
         self._columns = columns
         self._page = page
         self._title, self._company, self._foot = title, company, foot
@@ -214,10 +222,16 @@ class Ledger:
             y = self.first_y
         else:
             y = paper.top + TITLE + ABOVE_TABLE
+        self.table_head(band, y)
+
+    def table_head(self, band: int, y: float) -> float:
+        """The row of headings; returns where the rows begin."""
+        paper = self.paper
         paper.tint(paper.left, y, paper.room, HEAD)
         paper.line(paper.left, paper.right, y, BOX)
         paper.line(paper.left, paper.right, y + HEAD, THIN)
         self.cells(band, [c.title for c in self._columns], y, HEAD, 8, BOLD, is_head=True)
+        return y + HEAD
 
     def end(self, pages: int, *, turns: bool) -> None:
         """Foot line of a page."""
