@@ -15,6 +15,7 @@ from typing import Final
 from crmdesk.core import clock
 from crmdesk.core.errors import FieldError
 from crmdesk.core.i18n import N_
+from crmdesk.models import number_pattern
 
 # --- 统一社会信用代码, GB 32100-2015 ---------------------------------------------------------
 USCC_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -301,6 +302,7 @@ RULES: Final[dict[str, Callable[[str], str]]] = {
     "id_card": id_card,
     "tax_number": tax_number,
     "time_of_day": time_of_day,
+    "number_pattern": number_pattern.check,
 }
 
 

@@ -133,6 +133,15 @@ def count_where(entity: str, equal: tuple[str, ...]) -> Prepared:
     return Prepared(select(func.count()).select_from(t).where(*_where(t, equal, False)))
 
 
+@lru_cache(maxsize=16)
+def codes_between(entity: str) -> Prepared:
+    """The numbers from ``low`` on and below ``high``, also of records in the recycle bin."""
+    t = raw_table(entity)
+    return Prepared(
+        select(t.c.code).where(t.c.code >= bindparam("low"), t.c.code < bindparam("high"))
+    )
+
+
 def _where(t: Any, equal: tuple[str, ...], deleted: bool) -> list[Any]:
     parts = [t.c[name] == bindparam(name) for name in equal]
     return parts if deleted else [*parts, t.c.deleted_at.is_(None)]

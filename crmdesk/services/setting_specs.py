@@ -16,6 +16,7 @@ from crmdesk.core.i18n import N_
 from crmdesk.models import codecs
 from crmdesk.models.codecs import Stored
 from crmdesk.models.fields import FieldSpec, Kind, Option
+from crmdesk.models.number_pattern import Reset
 
 if TYPE_CHECKING:
     from crmdesk.services.rules.base import Write
@@ -72,6 +73,7 @@ COMPANY: Final = N_("Our company")
 CARDS: Final = N_("Customer cards")
 REMINDERS: Final = N_("Reminders")
 DUPLICATES: Final = N_("Duplicates and attachments")
+DEALS: Final = N_("Quotes and contracts")
 SAFETY: Final = N_("Backups")
 _PERCENT: Final = N_("%")
 _DAYS: Final = N_("days")
@@ -144,6 +146,117 @@ TIME_GATE: Final = SettingSpec(
              Option(GATE_SHORT, N_("1, 3 and 6 months"))),
     help=N_("An opportunity that closes later than this cannot have the grade."))  # fmt: skip
 
+NUMBERS: Final = N_("Numbers of documents")
+_RESET_OPTIONS: Final = (
+    Option(Reset.DAILY, N_("Every day")),
+    Option(Reset.MONTHLY, N_("Every month")),
+    Option(Reset.YEARLY, N_("Every year")),
+    Option(Reset.NEVER, N_("Never")),
+)
+
+
+def _pattern(entity: str, label: str, pattern: str) -> SettingSpec[str]:
+    return SettingSpec(
+        key=f"number.{entity}",
+        kind=Kind.TEXT,
+        label=label,
+        default=pattern,
+        group=NUMBERS,
+        length=40,
+        check="number_pattern",
+        help=N_("Text, {yyyy} {yy} {mm} {dd} for the date, {n:4} for the counter."),
+    )
+
+
+def _reset(entity: str, label: str, when: Reset) -> SettingSpec[str]:
+    return SettingSpec(
+        key=f"number.{entity}_reset",
+        kind=Kind.ENUM,
+        label=label,
+        default=when.value,
+        group=NUMBERS,
+        options=_RESET_OPTIONS,
+    )
+
+
+NUMBER_PATTERNS: Final = {
+    "opportunity": _pattern("opportunity", N_("Opportunity numbers"), "SJ-{yyyy}{mm}-{n:4}"),
+    "quote": _pattern("quote", N_("Quote numbers"), "BJ-{yyyy}{mm}-{n:4}"),
+    "contract": _pattern("contract", N_("Contract numbers"), "HT-{yyyy}-{n:4}"),
+    "product": _pattern("product", N_("Product numbers"), "P{n:5}"),
+}
+NUMBER_RESETS: Final = {
+    "opportunity": _reset("opportunity", N_("Opportunities count anew"), Reset.MONTHLY),
+    "quote": _reset("quote", N_("Quotes count anew"), Reset.MONTHLY),
+    "contract": _reset("contract", N_("Contracts count anew"), Reset.YEARLY),
+    "product": _reset("product", N_("Products count anew"), Reset.NEVER),
+}
+
+QUOTE_MAX_DISCOUNT: Final = SettingSpec(
+    key="quote.max_discount", kind=Kind.PERCENT, label=N_("Discount without approval up to"),
+    default=1_000, group=DEALS, minimum=0, maximum=10_000,
+    help=N_("A quote with a larger discount must be approved before it is sent."))  # fmt: skip
+QUOTE_MIN_MARGIN: Final = SettingSpec(
+    key="quote.min_margin", kind=Kind.PERCENT, label=N_("Margin without approval from"),
+    default=1_000, group=DEALS, minimum=0, maximum=10_000,
+    help=N_("A quote that leaves less of its amount after cost must be approved."))  # fmt: skip
+QUOTE_VALID_DAYS: Final = SettingSpec(
+    key="quote.valid_days", kind=Kind.INTEGER, label=N_("Quotes are valid for"), default=30,
+    group=DEALS, unit=_DAYS, minimum=1, maximum=365)  # fmt: skip
+QUOTE_TERMS: Final = SettingSpec(
+    key="quote.terms", kind=Kind.TEXT, label=N_("Usual terms of a quote"), default="",
+    group=DEALS, length=1000, is_multiline=True,
+    help=N_("Every new quote begins with them."))  # fmt: skip
+CONTRACT_TERMS: Final = SettingSpec(
+    key="contract.terms", kind=Kind.TEXT, label=N_("Usual terms of a contract"), default="",
+    group=DEALS, length=4000, is_multiline=True,
+    help=N_("Every new contract begins with them."))  # fmt: skip
+PAYMENT_PLAN: Final = SettingSpec(
+    key="contract.payment_plan", kind=Kind.TEXT, label=N_("Usual payment plan"),
+    default="30+0 60+30 10+90", group=DEALS, length=100,
+    help=N_("Percent + days after signing, one part after the other; together 100."),
+)  # fmt: skip
+
+FOLLOW_UP: Final = N_("Follow-up")
+_HOURS: Final = N_("hours")
+_FOLKS: Final = N_("contacts")
+
+
+def _interval(code: str, days: int, label: str) -> SettingSpec[int]:
+    return SettingSpec(
+        key=f"cadence.{code}", kind=Kind.INTEGER, label=label, default=days, group=FOLLOW_UP,
+        unit=_DAYS, minimum=1, maximum=730)  # fmt: skip
+
+
+# Days between two contacts by grade of the best opportunity and by layer of the pyramid (B6).
+CADENCE_BY_GRADE: Final = {
+    "a": _interval("grade_a", 7, N_("Contact every, grade A")),
+    "b": _interval("grade_b", 14, N_("Contact every, grade B")),
+    "c": _interval("grade_c", 30, N_("Contact every, grade C")),
+    "d": _interval("grade_d", 90, N_("Contact every, grade D")),
+}
+CADENCE_BY_LAYER: Final = {
+    "vip": _interval("layer_vip", 7, N_("Contact every, VIP")),
+    "big": _interval("layer_big", 14, N_("Contact every, big customers")),
+    "medium": _interval("layer_medium", 30, N_("Contact every, middle customers")),
+    "small": _interval("layer_small", 90, N_("Contact every, small customers")),
+    "inactive": _interval("layer_inactive", 180, N_("Contact every, inactive customers")),
+}
+DAY_CAPACITY: Final = SettingSpec(
+    key="today.capacity", kind=Kind.INTEGER, label=N_("Contacts a day one person can do"),
+    default=12, group=FOLLOW_UP, unit=_FOLKS, minimum=1, maximum=500,
+    help=N_("So many are shown for today, those with the most at stake first."))  # fmt: skip
+KEY_HOURS: Final = SettingSpec(
+    key="signal.key_hours", kind=Kind.INTEGER, label=N_("Answer key signals of big customers in"),
+    default=4, group=FOLLOW_UP, unit=_HOURS, minimum=1, maximum=80,
+    help=N_("Working hours; for VIP and big customers."))  # fmt: skip
+NORMAL_DAYS: Final = SettingSpec(
+    key="signal.normal_days", kind=Kind.INTEGER, label=N_("Answer other signals in"), default=1,
+    group=FOLLOW_UP, unit=_DAYS, minimum=1, maximum=60, help=N_("Working days."))  # fmt: skip
+SMALL_DAYS: Final = SettingSpec(
+    key="signal.small_days", kind=Kind.INTEGER, label=N_("Confirm small matters in"), default=3,
+    group=FOLLOW_UP, unit=_DAYS, minimum=1, maximum=60, help=N_("Working days."))  # fmt: skip
+
 BACKUP_ON_EXIT: Final = SettingSpec(
     key="backup.on_exit", kind=Kind.BOOL, label=N_("Back up when closing"), default=True,
     group=SAFETY)  # fmt: skip
@@ -171,6 +284,23 @@ BUSINESS_SETTINGS: Final[tuple[SettingSpec[Any], ...]] = (
     DUPLICATE_SENSITIVITY,
     ATTACHMENT_MAX_MB,
     TIME_GATE,
+    *(
+        spec
+        for entity in NUMBER_PATTERNS
+        for spec in (NUMBER_PATTERNS[entity], NUMBER_RESETS[entity])
+    ),
+    QUOTE_MAX_DISCOUNT,
+    QUOTE_MIN_MARGIN,
+    QUOTE_VALID_DAYS,
+    QUOTE_TERMS,
+    CONTRACT_TERMS,
+    PAYMENT_PLAN,
+    *CADENCE_BY_GRADE.values(),
+    *CADENCE_BY_LAYER.values(),
+    DAY_CAPACITY,
+    KEY_HOURS,
+    NORMAL_DAYS,
+    SMALL_DAYS,
     BACKUP_ON_EXIT,
     BACKUP_KEEP_DAILY,
     BACKUP_KEEP_MONTHLY,

@@ -19,7 +19,7 @@ from datetime import date
 from types import MappingProxyType, TracebackType
 from typing import Any, Final, cast
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy import update as sql_update
 
 from crmdesk.core import clock
@@ -28,7 +28,7 @@ from crmdesk.core.errors import NotFound, Problem, ValidationError
 from crmdesk.models import sqlite
 from crmdesk.models.database import Database
 from crmdesk.models.history import Action, ChangeSetRow, ChangeSource
-from crmdesk.models.registry import entity_of
+from crmdesk.models.registry import CustomerStat, entity_of
 from crmdesk.services import keepers, prepared, search_index
 from crmdesk.services.catalogue import FieldCatalogue, column_names, flat, packed
 from crmdesk.services.cleaning import MUST_FILL, Form, cleaned, form_of
@@ -189,12 +189,24 @@ class Writer:
                 return str(found[0])
         return None
 
+    def codes(self, entity: str, beginning: str) -> list[str]:
+        """The numbers ever given to records of *entity* that begin so, also in the bin."""
+        query = prepared.codes_between(entity)
+        found = query.run(self.connection, low=beginning, high=beginning + chr(0x10FFFF))
+        return [code for (code,) in found]
+
     def row(self, entity: str, record_id: int) -> dict[str, Any] | None:
         """One record in stored form with custom values spread out, deleted or not."""
         found = prepared.row_by_id(entity).run(self.connection, id=record_id).fetchone()
         if found is None:
             return None
         return flat(dict(zip(column_names(entity), found, strict=True)))
+
+    def kept(self, customer_id: int, column: str) -> Any:
+        """What ``customer_stat`` holds of a customer, as of the last act; None without a row."""
+        stat = CustomerStat.__table__.c
+        query = select(stat[column]).where(stat.customer_id == customer_id)
+        return self.connection.scalar(query)
 
     def memo(self, key: str, make: Callable[[], Any]) -> Any:
         """A value kept for the duration of this write (a counter, a preloaded set)."""

@@ -42,8 +42,14 @@ class Write(Protocol):
     def highest_code(self) -> str | None:
         """The highest customer number ever given, also in the recycle bin."""
 
+    def codes(self, entity: str, beginning: str) -> list[str]:
+        """The numbers ever given to records of *entity* that begin so, also in the bin."""
+
     def row(self, entity: str, record_id: int) -> dict[str, Any] | None:
         """One record in stored form, deleted or not."""
+
+    def kept(self, customer_id: int, column: str) -> Any:
+        """What ``customer_stat`` holds of a customer, as of the last act; None without a row."""
 
     def memo(self, key: str, make: Any) -> Any:
         """A value kept for the duration of this write (a counter, a preloaded set)."""
