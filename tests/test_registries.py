@@ -12,6 +12,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from crmdesk.analysis import methods
 from crmdesk.cli import COMMANDS, build_parser
 from crmdesk.core.paths import resource
 from crmdesk.models.derived import DERIVED
@@ -20,6 +21,7 @@ from crmdesk.models.registry import ENTITIES, entity_of
 from crmdesk.reports import REPORTS, report, reports
 from crmdesk.services.columns import BOOKKEEPING
 from crmdesk.services.document_columns import SPECS as DOCUMENT_COLUMNS
+from crmdesk.services.methods import field_specs
 from crmdesk.services.rules import RULES
 from crmdesk.services.settings import BUSINESS_SETTINGS
 from crmdesk.ui.customers.tabs import card_tabs
@@ -36,6 +38,7 @@ SPECS: list[FieldSpec] = [
     *DOCUMENT_COLUMNS,
     *(setting.field for setting in BUSINESS_SETTINGS),
     *(spec for known in reports() for spec in known.parameters),
+    *(spec for known in methods() for spec in field_specs(known)),
 ]
 
 
@@ -63,11 +66,12 @@ def test_every_word_of_a_field_has_its_chinese(catalogue: Catalog, spec: FieldSp
     assert [w for w in words_of(spec) if not has_chinese(catalogue, w)] == []
 
 
-def test_every_name_of_an_entity_page_and_report_has_its_chinese(catalogue: Catalog) -> None:
+def test_every_name_of_an_entity_page_report_and_method_has_its_chinese(catalogue: Catalog) -> None:
     names: list[str] = [*PART_LABELS.values()]
     names += [name for e in ENTITIES for name in (e.label, e.label_plural)]
     names += [page.title for page in PAGES] + [section.title for section in SECTIONS]
     names += [known.title for known in reports()]
+    names += [word for m in methods() for word in (m.title, m.question, m.help)]
     assert all(names)
     assert [name for name in names if not has_chinese(catalogue, name)] == []
 

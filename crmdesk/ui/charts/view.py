@@ -6,6 +6,8 @@ activates. The bubble is painted on the chart itself, so that keyboard and mouse
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
@@ -22,14 +24,16 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from crmdesk.analysis.chart_tables import as_table
 from crmdesk.analysis.charts import Chart
 from crmdesk.charts.drawing import Box, Lost, Mark, Painted
 from crmdesk.charts.painting import height_for, paint
-from crmdesk.charts.words import shown
+from crmdesk.charts.words import caption, shown, table_texts
 from crmdesk.core.files import replacing
 from crmdesk.core.i18n import _
 from crmdesk.ui import choosing_files, message
@@ -42,6 +46,7 @@ from crmdesk.ui.widgets import passing_menu
 if TYPE_CHECKING:
     from crmdesk.ui.desk import Desk
 
+NOTHING_DRAWN: Final = Painted((), ())
 USUAL: Final = 560
 NARROWEST: Final = 300
 LEAST_PICTURE: Final = 480
@@ -77,6 +82,7 @@ class ChartView(QWidget):
         self._has_title = has_title
         self._chart: Chart | None = None
         self._painted: Painted | None = None
+        self._pixmap = QPixmap()
         self._current: int | None = None
         self._is_hovered = False
         if chart is not None:
@@ -102,7 +108,9 @@ class ChartView(QWidget):
     def current_mark(self) -> Mark | None:
         """What mouse or keyboard points at."""
         marks = self.marks()
-        return None if self._current is None else marks[self._current]
+        return (
+            None if self._current is None or self._current >= len(marks) else marks[self._current]
+        )
 
     def lost_texts(self) -> tuple[Lost, ...]:
         """Texts that found no room (``ui.clipping`` asks)."""
@@ -125,9 +133,10 @@ class ChartView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._chart is None:
             return
+        self._drawn()
         painter = QPainter(self)
         try:
-            self._painted = self._paint(painter)
+            painter.drawPixmap(0, 0, self._pixmap)
             mark = self.current_mark()
             if mark is not None:
                 draw_outline(painter, self.size(), mark.box)
@@ -135,21 +144,20 @@ class ChartView(QWidget):
         finally:
             painter.end()
 
-    def _paint(self, painter: QPainter) -> Painted:
-        assert self._chart is not None
-        box = Box(0, 0, self.width(), self.height())
-        canvas, style = PainterCanvas(painter), screen_style()
-        return paint(self._chart, canvas, box, style, has_title=self._has_title)
-
     def _drawn(self) -> Painted:
-        """The marks of the present size; a chart that was never shown is drawn aside."""
+        """Draw the chart once for its size, theme and screen; moving the mouse only copies it."""
+        ratio = self.devicePixelRatioF()
         if self._chart is None:
-            return Painted((), ())
-        if self._painted is None:
-            aside = QImage(1, 1, QImage.Format.Format_RGB32)
-            painter = QPainter(aside)
+            return NOTHING_DRAWN
+        if self._painted is None or self._pixmap.devicePixelRatio() != ratio:
+            self._pixmap = QPixmap(self.size() * ratio)
+            self._pixmap.setDevicePixelRatio(ratio)
+            self._pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._pixmap)
             try:
-                self._painted = self._paint(painter)
+                box = Box(0, 0, self.width(), self.height())
+                canvas, style = PainterCanvas(painter), screen_style()
+                self._painted = paint(self._chart, canvas, box, style, has_title=self._has_title)
             finally:
                 painter.end()
         return self._painted
@@ -276,15 +284,29 @@ class ChartView(QWidget):
     def picture_actions(self, parent: QObject) -> list[QAction]:
         """What the context menu offers."""
         copy = _action(parent, "chartCopy", _("Copy picture") + "\tCtrl+C", self.copy_picture)
+        numbers = _action(parent, "chartNumbers", _("Copy the numbers"), self.copy_numbers)
         if self._desk is None:
-            return [copy]
-        return [copy, _action(parent, "chartSave", _("Save picture …"), self.save_picture)]
+            return [copy, numbers]
+        return [copy, numbers, _action(parent, "chartSave", _("Save picture …"), self.save_picture)]
 
     def copy_picture(self) -> None:
         """Put the chart with its title on the clipboard."""
         if self._chart is not None:
             QGuiApplication.clipboard().setImage(self.picture())
             message.notify(_("The picture is copied."))
+
+    def copy_numbers(self) -> None:
+        """Put every number of the chart on the clipboard, for Excel and WPS."""
+        if self._chart is None:
+            return
+        table = as_table(self._chart)
+        rows, totals = table_texts(table)
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+        writer.writerow([caption(column) for column in table.columns])
+        writer.writerows([*rows, totals] if totals else rows)
+        QGuiApplication.clipboard().setText(out.getvalue())
+        message.notify(_("The numbers are copied."))
 
     def save_picture(self) -> None:
         """Ask for a file and write the chart with its title there."""

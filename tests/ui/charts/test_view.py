@@ -181,7 +181,15 @@ def test_the_menu_saves_a_picture(
 
 def test_a_chart_without_a_desk_offers_only_to_copy(view: ChartView) -> None:
     offered: list[QAction] = view.picture_actions(view)
-    assert [a.objectName() for a in offered] == ["chartCopy"]
+    assert [a.objectName() for a in offered] == ["chartCopy", "chartNumbers"]
+
+
+def test_the_numbers_are_copied_as_a_table(view: ChartView, person: Person) -> None:
+    view.copy_numbers()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0].split("\t") == ["名称", "已签（元）", "承诺（元）", "加权（元）", "目标（元）"]
+    assert lines[1].split("\t") == ["11月", "410,000", "390,000", "430,000", "800,000"]
+    assert len(lines) == 7
 
 
 # --- look -----------------------------------------------------------------------------------
