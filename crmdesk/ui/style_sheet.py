@@ -131,6 +131,17 @@ QPushButton[role="link"] { background: transparent; border: 1px solid transparen
   padding: 0 @3 0 0; min-height: @22; text-align: left; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border-color: $primary; padding: 0 @3 0 0; min-height: @22; }
+QPushButton[role="number"], QPushButton[role="numberBig"], QPushButton[role="numberSmall"] {
+  background: transparent; border: 1px solid transparent; border-radius: @4; padding: 0 @1;
+  min-height: @18; color: $text2; font-size: @12; }
+QPushButton[role="numberBig"] { color: $text; font-size: @17; font-weight: 700; min-height: @22; }
+QPushButton[role="numberSmall"] { color: $text3; }
+QPushButton[role^="number"]:hover { text-decoration: underline; color: $info; }
+QPushButton[role^="number"]:focus { border: 1px solid $primary; padding: 0 @1; min-height: @18; }
+QPushButton[role="numberBig"]:focus { min-height: @22; }
+QPushButton[role^="number"]:disabled { color: $text3; background: transparent;
+  border-color: transparent; }
+QLabel[role="numberAfter"] { color: $info; font-size: @12; }
 QPushButton[role="chip"] { background: transparent; border: 1px solid $border; border-radius: @14;
   padding: 0 @12; min-height: @26; max-height: @26; color: $text2; }
 QPushButton[role="chip"]:hover { background: $hover; }
