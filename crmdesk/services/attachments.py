@@ -83,16 +83,11 @@ class AttachmentService:
 
         A file may be as large as the setting ``attachment.max_mb`` allows.
         """
-        limit = self._settings.get(ATTACHMENT_MAX_MB) * BYTES_PER_MB
-        files = []
-        for index, path in enumerate(paths):
-            progress.check()
-            progress.report(index, len(paths))
-            files.append(read_file(path, limit))
+        files = self.read_files(paths, progress)
         with Writer(self._make_context(), ADDED, {"files": _names(files)}) as writer:
             writer.params["name"] = _customer_name(writer, customer_id)
             for file in files:
-                self._store(writer, customer_id, file, remark)
+                self.store(writer, customer_id, file, remark=remark)
         return writer.change_set
 
     def add_scan(self, qualification_id: int, path: Path) -> ChangeSet:
@@ -106,11 +101,22 @@ class AttachmentService:
             if row is None or row["deleted_at"] is not None:
                 raise NotFound
             writer.params["name"] = _customer_name(writer, row["customer_id"])
-            scan_id = self._store(writer, row["customer_id"], file, None)
+            scan_id = self.store(writer, row["customer_id"], file)
             writer.update("qualification", qualification_id, {"scan_id": scan_id})
         return writer.change_set
 
-    def _store(self, writer: Writer, customer_id: int, file: NewFile, remark: str | None) -> int:
+    def read_files(self, paths: Sequence[Path], progress: Progress = NO_PROGRESS) -> list[NewFile]:
+        """The files to be attached, read from the disk. Raises CrmError for the first bad one."""
+        limit = self._settings.get(ATTACHMENT_MAX_MB) * BYTES_PER_MB
+        files = []
+        for index, path in enumerate(paths):
+            progress.check()
+            progress.report(index, len(paths))
+            files.append(read_file(path, limit))
+        return files
+
+    def store(self, writer: Writer, customer_id: int, file: NewFile, **values: object) -> int:
+        """Attach a file inside an act; *values* are further fields: remark, talk, quote, contract."""
         known = writer.connection.scalar(
             select(FileBlob.size).where(FileBlob.sha256 == file.sha256)
         )
@@ -125,7 +131,7 @@ class AttachmentService:
                 "file_name": file.name,
                 "size": len(file.data),
                 "sha256": file.sha256,
-                "remark": remark,
+                **values,
             },
         )
 

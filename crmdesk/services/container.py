@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from crmdesk.services.duplicates import DuplicateService
     from crmdesk.services.encryption import EncryptionService
     from crmdesk.services.exporting import ExportService
+    from crmdesk.services.follow_ups import FollowUpService
     from crmdesk.services.history_reading import HistoryReader
     from crmdesk.services.importing.service import ImportService
     from crmdesk.services.journal import Journal
@@ -191,6 +192,13 @@ class Services:
         from crmdesk.services.attachments import AttachmentService
 
         return AttachmentService(self.database, self.records, self.settings, self.context)
+
+    @cached_property
+    def follow_ups(self) -> FollowUpService:
+        """Talks with what follows from them, tasks, signals."""
+        from crmdesk.services.follow_ups import FollowUpService
+
+        return FollowUpService(self.database, self.records, self.attachments, self.context)
 
     @cached_property
     def completeness(self) -> CompletenessService:

@@ -14,6 +14,7 @@ from crmdesk.services.rules.card_rows import (
 )
 from crmdesk.services.rules.contact import ContactRules
 from crmdesk.services.rules.customer import CustomerRules
+from crmdesk.services.rules.follow_up import ActivityRules, SignalRules, TaskRules
 from crmdesk.services.rules.organisation import (
     CustomFieldRules,
     EmployeeRules,
@@ -30,6 +31,9 @@ RULES: Final[dict[str, Rules]] = {
     "competitor_relation": CompetitorRelationRules(),
     "attachment": AttachmentRules(),
     "qualification": QualificationRules(),
+    "activity": ActivityRules(),
+    "signal": SignalRules(),
+    "task": TaskRules(),
     "employee": EmployeeRules(),
     "department": TreeRules(),
     "area": TreeRules(),
