@@ -9,7 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmdesk.analysis.cash_phasing import Instalment, cash_by_month, cash_phasing
+from crmdesk.analysis.cash_phasing import (
+    USUAL_INSTALMENTS,
+    Instalment,
+    cash_by_month,
+    cash_phasing,
+)
 from crmdesk.analysis.forecast import Basis, Deal, Stage, forecast
 
 TODAY = date(2026, 11, 21)
@@ -17,6 +22,7 @@ TODAY = date(2026, 11, 21)
 
 def test_18_wan_come_as_30_60_and_10_percent() -> None:
     assert cash_phasing(18_000_000) == (5_400_000, 10_800_000, 1_800_000)
+    assert [part.days for part in USUAL_INSTALMENTS] == [0, 30, 90]
 
 
 def test_what_cannot_be_divided_goes_to_the_part_that_lost_most() -> None:

@@ -217,6 +217,8 @@ def test_a_stage_with_impossible_figures_is_refused(given: dict[str, int]) -> No
 
 def test_a_forecast_without_history_says_that_it_uses_presets() -> None:
     assert run(deal(1)).presets_only
+    preset = Stage(id=TALKS, name="s", probability=9_000, duration_days=30, position=1)
+    assert run(deal(1), stages=[preset]).presets_only
     assert not run(deal(1), stages=funnel(learned=4)).presets_only
 
 

@@ -48,6 +48,8 @@ def weighted(old: DealState | None, new: DealState | None) -> dict[str, int]:
         (deal(state="new"), deal(), {}),
         (deal(), deal(amount=1_600), {"amount": 300}),
         (deal(amount=None), deal(), {"amount": 500}),
+        (deal(amount=None), deal(amount=0), {}),
+        (deal(amount=1), deal(amount=None), {"amount": -1}),
         (deal(), deal(probability=8_000, position=3), {"advanced": 300}),
         (deal(), deal(probability=2_000, position=1), {"back": -300}),
         (deal(), deal(probability=4_000), {"chance": -100}),

@@ -61,6 +61,10 @@ def test_with_nothing_to_go_by_the_manual_order_stays(base: Place | None) -> Non
     assert in_order(base, [], plane) == ()
 
 
+def test_two_known_places_are_enough_to_put_in_order() -> None:
+    assert codes(in_order(BASE, [E, Stop(9, "x"), A], plane)) == "axe"
+
+
 def test_without_a_base_known_places_stay_in_the_manual_order_too() -> None:
     assert codes(in_order(None, [E, A, C], plane)) == "eac"
 

@@ -76,6 +76,10 @@ def test_who_is_due_next_week_waits_for_the_next_plan() -> None:
     assert left(weekly_plan([visit(1, date(2026, 11, 30))], WEEK, 5)) == [(1, Why.LATER)]
 
 
+def test_who_is_due_on_the_last_day_of_the_plan_is_planned_for_it() -> None:
+    assert days(weekly_plan([visit(1, WEEK[4])], WEEK, 1)) == [(), (), (), (), (1,)]
+
+
 def test_a_week_of_holidays_plans_nothing_and_loses_nobody() -> None:
     plan = weekly_plan([visit(1)], [], 5)
     assert plan.days == ()
