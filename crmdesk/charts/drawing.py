@@ -6,9 +6,9 @@ middle of their line, so that fonts with other metrics sit at the same height.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, TypeAlias
 
 from crmdesk.analysis.charts import Behind
@@ -103,11 +103,19 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that was drawn and can be pointed at: where, what it says, what is behind it."""
+    """Something that was drawn and can be pointed at: where, what it says, what is behind it.
+
+    Its words are made when somebody points at it: a chart may have thousands of marks.
+    """
 
     box: Box
-    tip: str
+    say: Callable[[], str] = field(compare=False)
     behind: Behind
+
+    @property
+    def tip(self) -> str:
+        """What it says."""
+        return self.say()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,12 +35,22 @@ def paint(
     """Draw *chart* inside *box*; returns the marks to point at and the texts that did not fit."""
     sheet = Sheet(canvas, style, box)
     title = shown(chart.title) if has_title else ""
-    if is_empty(chart):
-        room = draw_heading(sheet, box, title, (), ())
-        middle = (room.x + room.w / 2, room.y + room.h / 2)
-        said = _("There is nothing to show yet.")
-        sheet.text(*middle, said, "text3", size=13, align="centre", room=room.w)
-        return sheet.painted
+    with canvas.clip(box):  # in too small a room it does not paint over its neighbours
+        if is_empty(chart):
+            _paint_nothing(sheet, box, title)
+        else:
+            _paint(sheet, chart, box, title)
+    return sheet.painted
+
+
+def _paint_nothing(sheet: Sheet, box: Box, title: str) -> None:
+    room = draw_heading(sheet, box, title, (), ())
+    said = _("There is nothing to show yet.")
+    middle = (room.x + room.w / 2, room.y + room.h / 2)
+    sheet.text(*middle, said, "text3", size=13, align="centre", room=room.w)
+
+
+def _paint(sheet: Sheet, chart: Chart, box: Box, title: str) -> None:
     match chart:
         case Bars():
             paint_bars(sheet, box, chart, title=title)
@@ -56,7 +66,6 @@ def paint(
             heatmap.paint_heatmap(sheet, box, chart, title=title)
         case Scatter():
             paint_scatter(sheet, box, chart, title=title)
-    return sheet.painted
 
 
 def is_empty(chart: Chart) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from crmdesk.analysis.charts import Point, Scatter
@@ -84,12 +85,11 @@ def _draw_points(sheet: Sheet, plot: Plot, x_axis: Axis, chart: Scatter) -> None
         radius = px(NAMED) if point.is_named else usual
         cluster = chart.clusters[point.cluster]
         sheet.polygon(outline(cluster.shape, x, y, radius), cluster.color, "surface", 1)
-        sheet.mark(
-            Box(x - radius, y - radius, 2 * radius, 2 * radius), _tip(chart, point), point.behind
-        )
+        area = Box(x - radius, y - radius, 2 * radius, 2 * radius)
+        sheet.mark(area, partial(_tip, chart, point), point.behind)
         if point.is_named:
             named.append((point, x, y))
-            sheet.keep_free(Box(x - radius, y - radius, 2 * radius, 2 * radius))
+            sheet.keep_free(area)
     within = Box(field.x, field.y - px(6), field.w, field.h + px(6))
     for point, x, y in named:
         _name(sheet, within, shown(point.title), x, y)

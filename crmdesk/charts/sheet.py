@@ -6,6 +6,8 @@ Every text goes through here, so that one that does not fit is known, and no two
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
+from functools import partial
 from typing import Final, Literal, TypeAlias
 
 from crmdesk.analysis.charts import Behind
@@ -169,13 +171,13 @@ class Sheet:
         )
 
     # --- marks ----------------------------------------------------------------------------
-    def mark(self, box: Box, tip: str, behind: Behind) -> None:
+    def mark(self, box: Box, tip: str | Callable[[], str], behind: Behind) -> None:
         """Remember what can be pointed at; small things get room for a finger."""
         least = self.px(8)
         dx, dy = max(0.0, least - box.w) / 2, max(0.0, least - box.h) / 2
-        self._marks.append(
-            Mark(Box(box.x - dx, box.y - dy, box.w + 2 * dx, box.h + 2 * dy), tip, behind)
-        )
+        area = Box(box.x - dx, box.y - dy, box.w + 2 * dx, box.h + 2 * dy)
+        say = tip if callable(tip) else partial(str, tip)
+        self._marks.append(Mark(area, say, behind))
 
 
 def _contains(outer: Box, inner: Box) -> bool:

@@ -51,6 +51,7 @@ class PainterCanvas:
 
     def __init__(self, painter: QPainter) -> None:
         self._painter = painter
+        self._look: tuple[str, str, float] | None = None
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
 
@@ -60,6 +61,7 @@ class PainterCanvas:
     def line(
         self, places: Sequence[Place], color: str, width: float, dash: Sequence[float] = ()
     ) -> None:
+        self._look = None
         pen = QPen(QColor(color), width)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
@@ -72,11 +74,15 @@ class PainterCanvas:
     def polygon(
         self, places: Sequence[Place], color: str, edge: str = "", width: float = 0
     ) -> None:
-        self._painter.setPen(QPen(QColor(edge), width) if edge else Qt.PenStyle.NoPen)
-        self._painter.setBrush(QColor(color))
-        self._painter.drawPolygon(_points(places))
+        look = (color, edge, width)
+        if look != self._look:  # thousands of points look the same
+            self._painter.setPen(QPen(QColor(edge), width) if edge else Qt.PenStyle.NoPen)
+            self._painter.setBrush(QColor(color))
+            self._look = look
+        self._painter.drawPolygon([QPointF(x, y) for x, y in places])
 
     def text(self, x: float, y: float, text: str, size: float, color: str, *, bold: bool) -> None:
+        self._look = None
         self._painter.setFont(chart_font(size, bold=bold))
         self._painter.setPen(QColor(color))
         self._painter.drawText(QPointF(x, round(y + size * BASELINE)), text)
@@ -86,12 +92,14 @@ class PainterCanvas:
 
     @contextmanager
     def clip(self, box: Box) -> Iterator[None]:
+        self._look = None
         self._painter.save()
         self._painter.setClipRect(QRectF(*box))
         try:
             yield
         finally:
             self._painter.restore()
+            self._look = None
 
 
 def _points(places: Sequence[Place]) -> QPolygonF:

@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QImage
+from PySide6.QtGui import QAction, QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from crmdesk.charts.drawing import Box
+from crmdesk.charts.painting import paint
 from crmdesk.core.i18n import set_language
 from crmdesk.ui import theme
+from crmdesk.ui.charts.canvas import PainterCanvas, screen_style
 from crmdesk.ui.charts.pictures import picture
 from crmdesk.ui.charts.view import ChartView
 from crmdesk.ui.clipping import clipped
@@ -216,6 +219,23 @@ def test_no_text_is_cut_off_from_the_narrowest_size_on(
 def test_a_text_that_is_cut_off_is_found_by_the_tour(view: ChartView) -> None:
     view.set_chart(replace(bars(), title="很长的标题" * 40))
     assert [problem.text for problem in clipped(view)] == ["很长的标题" * 40]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_in_too_small_a_room_it_does_not_paint_over_its_neighbours(kind: str) -> None:
+    image = QImage(400, 300, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    paint(one_of_each()[kind], PainterCanvas(painter), Box(100, 100, 200, 60), screen_style())
+    painter.end()
+    inside = image.copy(100, 100, 200, 60)
+    painter = QPainter(image)
+    painter.fillRect(100, 100, 200, 60, Qt.GlobalColor.white)
+    painter.end()
+    untouched = QImage(image)
+    untouched.fill(Qt.GlobalColor.white)
+    assert image == untouched
+    assert inside != untouched.copy(100, 100, 200, 60)
 
 
 @pytest.mark.parametrize("style", ["light", "dark"])
