@@ -17,7 +17,7 @@ from crmdesk.ui.widgets import Elided, Pill, hbox, label, vbox
 
 RADIUS: Final = 8
 ZONE: Final = 34
-NARROWEST: Final = 132
+NARROWEST: Final = 168
 BIG, PLAIN, SMALL = "numberBig", "number", "numberSmall"
 
 

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import _
+from crmdesk.models.query import ViewState
+from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.ask_text import ask_text
 from crmdesk.ui.widgets import passing_menu
 
-if TYPE_CHECKING:
-    from crmdesk.ui.pages.customers import CustomersPage
+
+class ShowsViews(Protocol):
+    """A list whose view can be saved and shown again."""
+
+    desk: Desk
+
+    def apply_view(self, view_id: int, name: str, state: ViewState) -> None:
+        """Show a saved view."""
+
+    def view_state(self) -> ViewState:
+        """The view as it stands."""
 
 
-def show_view_menu(page: CustomersPage, anchor: QWidget) -> None:
-    """Open the menu under *anchor*."""
-    views = page.desk.services.views.of("customer")
-    menu = passing_menu(page)
+def show_view_menu(page: ShowsViews, anchor: QWidget, entity: str = "customer") -> None:
+    """Open the menu under *anchor*, with the saved views of the list of *entity*."""
+    views = page.desk.services.views.of(entity)
+    menu = passing_menu(anchor)
     for view in views:
         action = menu.addAction(view.name)
         action.setEnabled(view.is_readable)
@@ -28,13 +39,13 @@ def show_view_menu(page: CustomersPage, anchor: QWidget) -> None:
         menu.addAction(_("No saved view yet")).setEnabled(False)
     menu.addSeparator()
     save = menu.addAction(_("Save this view …"))
-    save.triggered.connect(_Act(_save, page))
+    save.triggered.connect(_Act(_save, page, anchor, entity))
     if views:
         replace, rename = menu.addMenu(_("Save over")), menu.addMenu(_("Rename"))
         delete = menu.addMenu(_("Delete"))
         for view in views:
-            replace.addAction(view.name).triggered.connect(_Act(_replace, page, view))
-            rename.addAction(view.name).triggered.connect(_Act(_rename, page, view))
+            replace.addAction(view.name).triggered.connect(_Act(_replace, page, view, entity))
+            rename.addAction(view.name).triggered.connect(_Act(_rename, page, view, anchor))
             delete.addAction(view.name).triggered.connect(_Act(_delete, page, view))
     menu.exec(anchor.mapToGlobal(QPoint(0, anchor.height() + 2)))
 
@@ -49,21 +60,21 @@ class _Act:
         self._func(*self._arguments)
 
 
-def _save(page: CustomersPage) -> None:
+def _save(page: ShowsViews, anchor: QWidget, entity: str) -> None:
     services, state = page.desk.services, page.view_state()
 
     def keep(name: str) -> CrmError | None:
         try:
-            done = services.views.save("customer", name, state)
+            done = services.views.save(entity, name, state)
         except CrmError as error:
             return error
         page.apply_view(next(iter(done.of("saved_view").created)), name, state)
         return None
 
-    ask_text(_("Save this view"), _("Name"), _("Save"), keep, page)
+    ask_text(_("Save this view"), _("Name"), _("Save"), keep, anchor)
 
 
-def _rename(page: CustomersPage, view: Any) -> None:
+def _rename(page: ShowsViews, view: Any, anchor: QWidget) -> None:
     services = page.desk.services
 
     def keep(name: str) -> CrmError | None:
@@ -73,19 +84,19 @@ def _rename(page: CustomersPage, view: Any) -> None:
             return error
         return None
 
-    ask_text(_("Rename the view"), _("Name"), _("Rename"), keep, page, text=view.name)
+    ask_text(_("Rename the view"), _("Name"), _("Rename"), keep, anchor, text=view.name)
 
 
-def _replace(page: CustomersPage, view: Any) -> None:
+def _replace(page: ShowsViews, view: Any, entity: str) -> None:
     services, state = page.desk.services, page.view_state()
     page.desk.write(
         _("Saving"),
-        lambda _p: services.views.save("customer", view.name, state, view.view_id),
+        lambda _p: services.views.save(entity, view.name, state, view.view_id),
         said=_("Saved."),
     )
 
 
-def _delete(page: CustomersPage, view: Any) -> None:
+def _delete(page: ShowsViews, view: Any) -> None:
     services = page.desk.services
     page.desk.write(
         _("Deleting"),

@@ -1,4 +1,4 @@
-"""Give the selected customers the same values: hand them over, tag them, change any field."""
+"""Give the selected records the same values: hand them over, tag them, change any field."""
 
 from __future__ import annotations
 
@@ -25,7 +25,12 @@ if TYPE_CHECKING:
     from crmdesk.services.bulk_edit import BulkRefused, Difference, Edit, Preview
 
 OWNER: Final = "owner_id"
-OFTEN: Final = ("relation_state", "tags", "area_id", "collaborators")
+CUSTOMER: Final = "customer"
+# What is given to many most often, offered at once; the rest by choosing the field.
+OFTEN: Final = {
+    CUSTOMER: ("relation_state", "tags", "area_id", "collaborators"),
+    "opportunity": ("expected_on", "commitment", "stage_id", "origin"),
+}
 PREVIEW_AFTER_MS: Final = 150
 MOST_NAMED: Final = 8
 LOW: Final = 500  # dialogs lower than this show a shorter sample
@@ -35,24 +40,32 @@ LOW_SAMPLE: Final = 2
 class BulkEditDialog(Dialog):
     """Says how many of *ids* would change before anything does; one act, one undo."""
 
-    def __init__(self, desk: Desk, ids: Sequence[int], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        ids: Sequence[int],
+        parent: QWidget | None = None,
+        *,
+        entity: str = CUSTOMER,
+    ) -> None:
         self._ids = list(ids)
+        self._entity = entity
         count = len(self._ids)
-        super().__init__(
-            ngettext("Change {count} customer", "Change {count} customers together", count).format(
-                count=f"{count:,}"
-            ),
-            parent,
-            size=(760, 560),
-        )
+        if entity == CUSTOMER:
+            title = ngettext("Change {count} customer", "Change {count} customers together", count)
+        else:
+            title = ngettext("Change {count} record", "Change {count} records together", count)
+        super().__init__(title.format(count=f"{count:,}"), parent, size=(760, 560))
         self._desk = desk
         self._references = References(desk)
-        self._specs = {s.name: s for s in desk.services.bulk_edit.fields("customer")}
+        self._specs = {s.name: s for s in desk.services.bulk_edit.fields(entity)}
         self._rows: list[EditRow] = []
         self.saved: ChangeSet | None = None
         inner = QWidget()
         column = vbox(inner, (0, 0, 8, 0), 8)
-        self._make_owner(column)
+        self._owner: OwnerChoice | None = None
+        if OWNER in self._specs:
+            self._make_owner(column)
         self._make_fields(column)
         column.addStretch()
         self.body.addWidget(scroll_area(inner), 1)
@@ -76,7 +89,7 @@ class BulkEditDialog(Dialog):
     def _make_fields(self, column: Any) -> None:
         head = hbox(None, (0, 6, 0, 0), 12)
         head.addWidget(label(_("Other fields"), "section"))
-        for name in OFTEN:
+        for name in OFTEN.get(self._entity, ()):
             made = link(self._specs[name].title, "plus", name=f"bulk_{name}")
             made.setProperty("field", name)
             made.clicked.connect(self._on_add)
@@ -138,7 +151,8 @@ class BulkEditDialog(Dialog):
     # --- preview -----------------------------------------------------------------------------------
     def edits(self) -> list[Edit]:
         """What is chosen; rows without value are left out. FieldError if a value is wrong."""
-        found = [self._owner.edit(), *(row.edit() for row in self._rows)]
+        owner = [self._owner.edit()] if self._owner is not None else []
+        found = [*owner, *(row.edit() for row in self._rows)]
         by_field = {e.field: e for e in found if e is not None}
         return list(by_field.values())
 
@@ -157,11 +171,11 @@ class BulkEditDialog(Dialog):
             self._latest.cancel()
             self._say(_("Choose who gets them, or a field and its new value."))
             return
-        services, ids = self._desk.services, self._ids
+        services, ids, entity = self._desk.services, self._ids, self._entity
 
         def preview(progress: Any) -> Preview | CrmError:
             try:
-                return services.bulk_edit.preview("customer", ids, edits, progress)
+                return services.bulk_edit.preview(entity, ids, edits, progress)
             except ValidationError as error:
                 return error
 
@@ -177,8 +191,10 @@ class BulkEditDialog(Dialog):
         if not changing:
             self._say(_("Nothing would change: all of them have these values already."))
             return
-        text = ngettext("{count} customer changes", "{count} customers change", changing).format(
-            count=f"{changing:,}"
+        text = self._words(
+            ngettext("{count} customer changes", "{count} customers change", changing),
+            ngettext("{count} record changes", "{count} records change", changing),
+            changing,
         )
         if rest:
             text += _("; {count} have these values already").format(count=f"{rest:,}")
@@ -187,11 +203,17 @@ class BulkEditDialog(Dialog):
         for line, difference in enumerate(answer.sample[:room]):
             self._show_difference(line, difference)
         self._apply.setText(
-            ngettext("Change {count} customer", "Change {count} customers", changing).format(
-                count=f"{changing:,}"
+            self._words(
+                ngettext("Change {count} customer", "Change {count} customers", changing),
+                ngettext("Change {count} record", "Change {count} records", changing),
+                changing,
             )
         )
         self._apply.setEnabled(True)
+
+    def _words(self, of_customers: str, of_others: str, count: int) -> str:
+        template = of_customers if self._entity == CUSTOMER else of_others
+        return template.format(count=f"{count:,}")
 
     def _title_of(self, field: str) -> str:
         spec = self._specs.get(field)
@@ -228,18 +250,27 @@ class BulkEditDialog(Dialog):
         self._run(leave_out=False)
 
     def _run(self, *, leave_out: bool) -> None:
-        services, ids, edits = self._desk.services, self._ids, self.edits()
+        services, ids, entity = self._desk.services, self._ids, self._entity
+        edits = self.edits()
         self._latest.cancel()
         self._apply.setEnabled(False)
         job = self._desk.write(
             _("Changing"),
-            lambda p: services.bulk_edit.apply("customer", ids, edits, p, leave_out=leave_out),
-            said=_said,
+            lambda p: services.bulk_edit.apply(entity, ids, edits, p, leave_out=leave_out),
+            said=self._said_of,
             done=self._on_done,
             failed=self._on_failed,
         )
         job.cancelled.connect(self._on_changed)
         self._progress.follow(job)
+
+    def _said_of(self, change_set: ChangeSet) -> str:
+        count = len(change_set.of(self._entity).updated)
+        return self._words(
+            ngettext("{count} customer is changed.", "{count} customers are changed.", count),
+            ngettext("{count} record is changed.", "{count} records are changed.", count),
+            count,
+        )
 
     def _on_done(self, change_set: ChangeSet) -> None:
         self.saved = change_set
@@ -257,17 +288,27 @@ class BulkEditDialog(Dialog):
         refused = error.refusals
         lines = [f"{r.name}：{r.reason}" for r in refused[:MOST_NAMED]]
         if len(refused) > MOST_NAMED:
-            lines.append(_("and {count} other customers").format(count=len(refused) - MOST_NAMED))
+            rest = len(refused) - MOST_NAMED
+            lines.append(
+                self._words(_("and {count} other customers"), _("and {count} others"), rest)
+            )
         others = len(self._ids) - len(refused)
         choices = [message.Choice("back", _("Go back"))]
         if others:
             words = ngettext("Change the other {count}", "Change the other {count}", others)
             choices.append(message.Choice("others", words.format(count=others), "primary"))
-        title = ngettext(
-            "{count} customer cannot be changed so",
-            "{count} customers cannot be changed so",
-            len(refused),
-        ).format(count=len(refused))
+        count = len(refused)
+        title = self._words(
+            ngettext(
+                "{count} customer cannot be changed so",
+                "{count} customers cannot be changed so",
+                count,
+            ),
+            ngettext(
+                "{count} record cannot be changed so", "{count} records cannot be changed so", count
+            ),
+            count,
+        )
         answer = message.ask(title, "\n".join(lines), choices, parent=self)
         if answer == "others":
             self._run(leave_out=True)
@@ -285,10 +326,3 @@ class BulkEditDialog(Dialog):
     def done(self, result: int) -> None:
         self._latest.cancel()
         super().done(result)
-
-
-def _said(change_set: ChangeSet) -> str:
-    count = len(change_set.of("customer").updated)
-    return ngettext("{count} customer is changed.", "{count} customers are changed.", count).format(
-        count=f"{count:,}"
-    )

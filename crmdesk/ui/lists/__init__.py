@@ -1,0 +1,1 @@
+"""Lists of records with everything around them, for the pages of every entity."""
