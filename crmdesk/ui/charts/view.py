@@ -34,6 +34,7 @@ from crmdesk.analysis.charts import Chart
 from crmdesk.charts.drawing import Box, Lost, Mark, Painted
 from crmdesk.charts.painting import height_for, paint
 from crmdesk.charts.words import caption, shown, table_texts
+from crmdesk.core.errors import CrmError
 from crmdesk.core.files import replacing
 from crmdesk.core.i18n import _
 from crmdesk.ui import choosing_files, message
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 NOTHING_DRAWN: Final = Painted((), ())
 USUAL: Final = 560
 NARROWEST: Final = 300
+NO_CHART: Final = 120
 LEAST_PICTURE: Final = 480
 PICTURE: Final = "png"
 NOT_IN_NAMES: Final = '<>:"/\\|?*\n\t'
@@ -126,7 +128,8 @@ class ChartView(QWidget):
 
     def _height(self, width: int) -> int:
         if self._chart is None:
-            return px(120)
+            return px(NO_CHART)
+        width = max(width, px(NARROWEST))
         return round(height_for(self._chart, width / theme().scale) * theme().scale)
 
     # --- drawing --------------------------------------------------------------------------
@@ -170,7 +173,8 @@ class ChartView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._painted = None
-        self.updateGeometry()
+        if self._height(event.oldSize().width()) != self._height(self.width()):
+            self.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -320,11 +324,15 @@ class ChartView(QWidget):
         )  # fmt: skip
         if target is None:
             return
-        with replacing(target) as aside:
-            writer = QImageWriter(str(aside))
-            writer.setFormat(PICTURE.encode())
-            if not writer.write(self.picture()):
-                raise OSError(writer.errorString())
+        try:
+            with replacing(target) as aside:
+                writer = QImageWriter(str(aside))
+                writer.setFormat(PICTURE.encode())
+                if not writer.write(self.picture()):
+                    raise OSError(writer.errorString())
+        except CrmError as error:
+            message.error(error, self.window())
+            return
         message.notify(_("Saved: {file}").format(file=target.name))
 
     def picture(self) -> QImage:

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from crmdesk.charts.drawing import Box
 from crmdesk.charts.painting import paint
@@ -180,6 +180,40 @@ def test_the_menu_saves_a_picture(
     assert [p.name for p in chooser.suggested] == ["各月预测.png"]
     assert QImage(str(chooser.path)).width() == view.picture().width()
     assert "各月 预测.png" in person.notices[-1][0]
+
+
+def test_a_place_that_cannot_be_written_is_said(
+    qtbot: Any, desk: Desk, chooser: Chooser, person: Person, tmp_path: Path
+) -> None:
+    chooser.path = tmp_path / "none" / "a.png"
+    view = ChartView(bars(), desk)
+    qtbot.addWidget(view)
+    view.save_picture()
+    assert len(person.texts) == 1
+    assert "none" in person.texts[0]
+    assert person.notices == []
+
+
+def test_nothing_is_saved_when_the_person_gives_up(
+    qtbot: Any, desk: Desk, chooser: Chooser, person: Person, tmp_path: Path
+) -> None:
+    chooser.path = None
+    view = ChartView(bars(), desk)
+    qtbot.addWidget(view)
+    view.save_picture()
+    assert (person.seen, person.notices) == ([], [])
+
+
+def test_the_right_button_opens_the_menu(view: ChartView, qtbot: Any) -> None:
+    spot = QPoint(50, 50)
+    event = QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse, spot, view.mapToGlobal(spot), Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(view, event)
+    menu = view.findChild(QMenu, "chartMenu")
+    assert menu.isVisible()
+    assert [a.text().partition("\t")[0] for a in menu.actions()] == ["复制图片", "复制数据"]
+    menu.close()
 
 
 def test_a_chart_without_a_desk_offers_only_to_copy(view: ChartView) -> None:
