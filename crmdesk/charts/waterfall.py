@@ -27,8 +27,8 @@ class _Column:
     """One bar: from where to where, how it is coloured and labelled."""
 
     name: str
-    start: float
-    end: float
+    start: int
+    end: int
     value: int
     color: str
     ink: str
@@ -137,7 +137,7 @@ def _draw(sheet: Sheet, plot: Plot, slot: Box, column: _Column, *, is_cut: bool)
 
 
 def _label(sheet: Sheet, area: Box, column: _Column, slot: Box, unit: Unit) -> None:
-    text = short(column.value, unit, fixed=True, signed=not column.is_total)
+    text = short(_shown(column, unit), unit, fixed=True, signed=not column.is_total)
     is_above = column.value >= 0 or (column.is_total and column.end >= 0)
     y = area.y - sheet.px(10) if is_above else area.bottom + sheet.px(10)
     size = 13 if sheet.width(text, 13, bold=True) <= slot.w * 1.15 else 12
@@ -145,6 +145,22 @@ def _label(sheet: Sheet, area: Box, column: _Column, slot: Box, unit: Unit) -> N
     if not sheet.label(x, y, text, column.ink, size=size, bold=True, align="centre"):
         other = area.bottom + sheet.px(10) if is_above else area.y - sheet.px(10)
         sheet.label(x, other, text, column.ink, size=12, bold=True, align="centre")
+
+
+def _shown(column: _Column, unit: Unit) -> int:
+    """What the label says, in whole steps of its last decimal.
+
+    A step is the difference of the rounded levels around it, so that whoever adds up the labels
+    arrives at the end; it differs from its own rounding by one in the last place at most.
+    """
+    grain = max(1, unit.per // int(10**unit.decimals))
+
+    def rounded(level: int) -> int:
+        return (2 * level + grain) // (2 * grain) * grain
+
+    if column.is_total:
+        return rounded(column.end)
+    return rounded(column.end) - rounded(column.start)
 
 
 def _whole(column: _Column, measure: Measure) -> str:

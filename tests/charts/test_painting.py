@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations
 
 import pytest
@@ -259,6 +260,18 @@ def test_a_waterfall_ends_at_the_sum_of_its_steps() -> None:
         (9,),
         "after",
     ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**9), st.lists(st.integers(-(10**8), 10**8), max_size=6))
+def test_whoever_adds_up_the_labels_arrives_at_the_end(start: int, values: list[int]) -> None:
+    steps = tuple(Step(title=f"原因{n}", value=v) for n, v in enumerate(values))
+    chart = Waterfall(title="w", start=Step(title="起", value=start), steps=steps, end_title="止")
+    canvas, _painted = drawn(chart, 2000)
+    labels = sorted((w for w in canvas.words if w.bold and w.text != "w"), key=lambda w: w.box.x)
+    amounts = [Decimal(w.text.replace("−", "-").replace(",", "")) for w in labels]
+    assert len(amounts) == len(values) + 2
+    assert sum(amounts[:-1]) == amounts[-1]
 
 
 def test_each_step_begins_where_the_one_before_ended() -> None:
