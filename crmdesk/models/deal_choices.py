@@ -32,7 +32,7 @@ class Purpose(Choice):
     LISTEN = "listen", N_("Listening")
     EDUCATE = "educate", N_("Educating")
     HELP = "help", N_("Helping")
-    FIRST = "first", N_("First contact")
+    FIRST = "first", N_("First approach")
     NEEDS = "needs", N_("Finding out needs")
     OFFER = "offer", N_("Offer")
     NEGOTIATE = "negotiate", N_("Negotiation")

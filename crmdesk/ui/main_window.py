@@ -361,6 +361,13 @@ class MainWindow(QMainWindow):
 
         KeysDialog(self).exec()
 
+    def key_talk(self) -> None:
+        """Ctrl+J: record a follow-up; a page that knows with whom answers the key itself."""
+        if self.desk.is_open:
+            from crmdesk.ui.follow_up.talk_dialog import record_talk
+
+            record_talk(self.desk, self)
+
     def key_undo(self) -> None:
         """Ctrl+Z: take back the newest act that still stands."""
         self._take_back(redo=False)

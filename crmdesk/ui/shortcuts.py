@@ -31,6 +31,7 @@ SCOPES: Final = {
 }
 KEYS: Final = (
     Key("Ctrl+N", "new", N_("New record")),
+    Key("Ctrl+J", "talk", N_("Record a follow-up")),
     Key("Ctrl+F", "search", N_("Search")),
     Key("Ctrl+P", "print", N_("Print")),
     Key("Ctrl+Z", "undo", N_("Take back the last change")),

@@ -31,6 +31,12 @@ _FULL: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2}
 _DAY: Final = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
 _EXCEL_EPOCH: Final = date(1899, 12, 30)
 _TIME: Final = re.compile(r"[ Tt]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?$")
+# A time as it is said, alone or behind a day: 15:00, 下午3点, 今天9点半, 9时20分.
+_SAID_TIME: Final = re.compile(
+    r"(早上|上午|中午|下午|晚上|晚)?\s*(\d{1,2})(?::(\d{2})|[点时](?:(\d{1,2})分?|(半)|整)?)$"
+)
+_AFTER_NOON: Final = frozenset({"下午", "晚上", "晚"})
+NOW_WORDS: Final = frozenset({"现在", "刚才", "now"})
 
 
 def not_a_date(text: str) -> FieldError:
@@ -115,6 +121,17 @@ class DateCodec(Codec):
         return value, "yyyy-mm-dd"
 
 
+def _with_plain_time(body: str) -> str:
+    """今天下午3点半 as 今天 15:30; a time alone is one of today. Anything else stays as it is."""
+    said = None if _TIME.search(body) else _SAID_TIME.search(body)
+    if said is None:
+        return body
+    part, hour, after_colon, minutes, half = said.groups()
+    number = int(hour) + (12 if part in _AFTER_NOON and int(hour) < 12 else 0)
+    day = body[: said.start()].strip() or "今天"
+    return f"{day} {number}:{after_colon or minutes or ('30' if half else '00'):0>2}"
+
+
 class DateTimeCodec(Codec):
     """Local date and time to the minute."""
 
@@ -123,6 +140,9 @@ class DateTimeCodec(Codec):
 
     def parse(self, spec: FieldSpec, text: str, spreadsheet: bool) -> Any:
         body = unicodedata.normalize("NFKC", text).strip()
+        if body.lower() in NOW_WORDS:
+            return clock.now().replace(second=0)
+        body = _with_plain_time(body)
         day = parse_date(body, spreadsheet)
         if spreadsheet and re.fullmatch(r"\d{5}\.\d+", body):
             seconds = round(float("0." + body.split(".")[1]) * 86_400)

@@ -25,11 +25,14 @@ class CardTop(TopRow):
         self.add(self.next)
         self.search_box = self.add_search(_("Name, pinyin initials, telephone (Ctrl+F)"))
         self.print = button(_("Print card"), "printer", name="cardPrint")
+        self.talk = button(
+            _("Note a talk"), "note-pencil", name="cardTalk", tip=_("Record a follow-up (Ctrl+J)")
+        )
         self.edit = button(
             _("Edit"), "pencil-simple", "primary", name="cardEdit", tip=_("Edit (F2)")
         )
         self.more = icon_button("dots-three-outline", _("More"), name="cardMore")
-        for made in (self.print, self.edit, self.more):
+        for made in (self.print, self.talk, self.edit, self.more):
             self.add(made)
 
     def walk_through(self, ids: array[int]) -> None:

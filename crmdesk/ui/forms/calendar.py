@@ -24,7 +24,9 @@ class CalendarPopup(QFrame):
         self.setObjectName("calendarPopup")
         self.setProperty("role", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        column = vbox(self, (6, 6, 6, 6), 4)
+        self.body = hbox(self, (6, 6, 6, 6), 6)
+        column = vbox(None, spacing=4)
+        self.body.addLayout(column)
         self._calendar = QCalendarWidget()
         self._calendar.setVerticalHeaderFormat(
             QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader
@@ -55,10 +57,18 @@ class CalendarPopup(QFrame):
         self.show()
         self._calendar.setFocus()
 
-    def _on_clicked(self, day: QDate) -> None:
-        self.picked.emit(date(day.year(), day.month(), day.day()))
+    def day(self) -> date:
+        """The day that is marked."""
+        marked = self._calendar.selectedDate()
+        return date(marked.year(), marked.month(), marked.day())
+
+    def take_day(self, day: date) -> None:
+        """A day was chosen."""
+        self.picked.emit(day)
         self.close()
 
+    def _on_clicked(self, day: QDate) -> None:
+        self.take_day(date(day.year(), day.month(), day.day()))
+
     def _on_today(self) -> None:
-        self.picked.emit(clock.today())
-        self.close()
+        self.take_day(clock.today())

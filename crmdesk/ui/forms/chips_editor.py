@@ -88,3 +88,41 @@ class ChipsEditor(Editor):
         self.set_value(None if value == self._chosen else value)
         self.changed.emit()
         self.left.emit()
+
+
+class MultiChipsEditor(Editor):
+    """Several of some options, each a chip that is on or off; Space switches the one with the cursor."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(spec)
+        holder = QWidget()
+        wrap = RowsThatWrap(holder, 6)
+        self.chips: dict[str, QPushButton] = {}
+        for option in spec.options:
+            chip = Chip(spec.option_label(option.value))
+            chip.setObjectName(f"chip_{spec.name}_{option.value}")
+            chip.clicked.connect(self._on_clicked)
+            wrap.addWidget(chip)
+            self.chips[option.value] = chip
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        holder.setSizePolicy(policy)
+        self.row.addWidget(holder)
+        first = next(iter(self.chips.values()), None)
+        if first is not None:
+            self.setFocusProxy(first)
+
+    def value(self) -> Value:
+        return tuple(code for code, chip in self.chips.items() if chip.isChecked())
+
+    def set_value(self, value: Value) -> None:
+        chosen = value if isinstance(value, tuple) else ()
+        for code, chip in self.chips.items():
+            chip.setChecked(code in chosen)
+
+    def set_invalid(self, on: bool) -> None:
+        """A chip is never wrong."""
+
+    def _on_clicked(self) -> None:
+        self.changed.emit()
+        self.left.emit()

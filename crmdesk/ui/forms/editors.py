@@ -7,6 +7,7 @@ from typing import Any
 
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.ui.forms.choice_editors import ChoiceEditor, MultiChoiceEditor
+from crmdesk.ui.forms.datetime_editor import DateTimeEditor
 from crmdesk.ui.forms.editor import Editor
 from crmdesk.ui.forms.line_editors import DateEditor, LineEditor, TextEditor
 from crmdesk.ui.forms.rating_editor import RatingEditor
@@ -14,6 +15,7 @@ from crmdesk.ui.forms.rating_editor import RatingEditor
 EditorMaker = Callable[[FieldSpec], Editor]
 _MAKERS: dict[Kind, EditorMaker] = {
     Kind.DATE: DateEditor,
+    Kind.DATETIME: DateTimeEditor,
     Kind.LONG_TEXT: TextEditor,
     Kind.ENUM: ChoiceEditor,
     Kind.BOOL: ChoiceEditor,

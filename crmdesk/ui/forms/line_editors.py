@@ -113,6 +113,8 @@ class TextEditor(Editor):
         self.text = _PlainText()
         self.text.setObjectName(f"text_{spec.name}")
         self.text.setAccessibleName(spec.caption)
+        if spec.hint:
+            self.text.setPlaceholderText(_(spec.hint))
         self.text.setTabChangesFocus(True)
         self.text.setFont(font(13))
         lines = 4 if spec.kind is Kind.LONG_TEXT else 3

@@ -84,6 +84,7 @@ class CustomerCardPage(Page):
         self.top.previous.clicked.connect(self.key_previous)
         self.top.next.clicked.connect(self.key_next)
         self.top.print.clicked.connect(self.key_print)
+        self.top.talk.clicked.connect(self.key_talk)
         self.top.edit.clicked.connect(self.edit_card)
         self.top.more.clicked.connect(self._on_more)
         self.search.returnPressed.connect(self._on_search)
@@ -396,6 +397,12 @@ class CustomerCardPage(Page):
         """Ctrl+P."""
         if self._customer_id is not None:
             self.actions_.print_cards([self._customer_id])
+
+    def key_talk(self) -> None:
+        """Ctrl+J."""
+        from crmdesk.ui.follow_up.talk_dialog import record_talk
+
+        record_talk(self.desk, self.window(), self._customer_id)
 
     def key_delete(self) -> None:
         """Delete the customer (with undo) and go back."""

@@ -274,6 +274,12 @@ class CustomersPage(Page):
         """F2."""
         self._on_edit(self.list.table.current_id())
 
+    def key_talk(self) -> None:
+        """Ctrl+J: a follow-up with the customer under the cursor."""
+        from crmdesk.ui.follow_up.talk_dialog import record_talk
+
+        record_talk(self.desk, self.window(), self.list.table.current_id())
+
     def key_delete(self) -> None:
         """Del."""
         self.actions_.delete(self.list.table.selected_ids())
