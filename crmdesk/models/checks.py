@@ -15,7 +15,7 @@ from typing import Final
 from crmdesk.core import clock
 from crmdesk.core.errors import FieldError
 from crmdesk.core.i18n import N_
-from crmdesk.models import number_pattern
+from crmdesk.models import number_pattern, payment_plan
 
 # --- 统一社会信用代码, GB 32100-2015 ---------------------------------------------------------
 USCC_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -303,6 +303,7 @@ RULES: Final[dict[str, Callable[[str], str]]] = {
     "tax_number": tax_number,
     "time_of_day": time_of_day,
     "number_pattern": number_pattern.check,
+    "payment_plan": payment_plan.check,
 }
 
 

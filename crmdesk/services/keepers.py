@@ -2,7 +2,8 @@
 
 A keeper is a function that gets the writer and the ids of the records written, by entity. It
 brings up to date what is computed from them and read too often to be computed each time; it
-writes no records. ``crmdesk check`` compares what keepers keep with a recomputation.
+writes no records, but for a field that follows others until the act ends (``document_sums``).
+``crmdesk check`` compares what keepers keep with a recomputation.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from crmdesk.services import customer_stats, document_sums
+
 if TYPE_CHECKING:
     from crmdesk.services.writing import Writer
 
 Touched: TypeAlias = Mapping[str, set[int]]
 Keeper: TypeAlias = Callable[["Writer", Touched], None]
 
-KEEPERS: Final[tuple[Keeper, ...]] = ()
+KEEPERS: Final[tuple[Keeper, ...]] = (document_sums.keep, customer_stats.keep)
 
 
 def run(writer: Writer, touched: Touched) -> None:

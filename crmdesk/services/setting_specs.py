@@ -213,7 +213,7 @@ CONTRACT_TERMS: Final = SettingSpec(
     help=N_("Every new contract begins with them."))  # fmt: skip
 PAYMENT_PLAN: Final = SettingSpec(
     key="contract.payment_plan", kind=Kind.TEXT, label=N_("Usual payment plan"),
-    default="30+0 60+30 10+90", group=DEALS, length=100,
+    default="30+0 60+30 10+90", group=DEALS, length=100, check="payment_plan",
     help=N_("Percent + days after signing, one part after the other; together 100."),
 )  # fmt: skip
 

@@ -17,16 +17,17 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import or_, select
 
 from crmdesk.core.changes import ChangeSet
-from crmdesk.core.errors import CrmError
+from crmdesk.core.errors import CrmError, ValidationError
 from crmdesk.core.i18n import N_
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models.codecs.sets import packed, unpacked
 from crmdesk.models.fields import Kind, fields_of
 from crmdesk.models.history import Action, ChangeRow, ChangeSetRow, ChangeSource
-from crmdesk.models.registry import ENTITIES
+from crmdesk.models.registry import ENTITIES, entity_of
 from crmdesk.services.bulk_writing import ORDER, BulkWriter, Filled
 from crmdesk.services.catalogue import flat, raw_table
 from crmdesk.services.journal import Journal
+from crmdesk.services.rules import Subject, rules_of
 from crmdesk.services.writing import WriteContext, Writer
 
 BATCH: Final = 500
@@ -240,11 +241,27 @@ class _Reversal:
             rows = [found[i] for i in wanted if i in found]
             made[entity] = [r for r in rows if r["deleted_at"] is None or r["id"] in into_bin]
         for entity in sorted(made, key=ORDER.__getitem__, reverse=True):
+            self._may_go(entity, made[entity])
             needed = self.touched_since | self._referenced(entity)
             for row in made[entity]:
                 if row["id"] in needed and row["deleted_at"] is None:
                     self.writer.remove(entity, row["id"])
             self.writer.purge_many(entity, [r for r in made[entity] if r["id"] not in needed])
+
+    def _may_go(self, entity: str, rows: Iterable[Filled]) -> None:
+        """Refuse to take out what its rules keep, unless what it belongs to goes with it."""
+        rules = rules_of(entity)
+        if not rules.KEEPS_PARTS:
+            return
+        parent = entity_of(entity).parent_field
+        owners = set(self.created.get(parent.removesuffix("_id"), ()))
+        for row in rows:
+            if row[parent] in owners:
+                continue
+            subject = Subject(entity, row["id"], row, dict(row))
+            problems = [*rules.removal_problems(self.writer, subject)]
+            if problems:
+                raise ValidationError(problems, str(row[entity_of(entity).title_field] or ""))
 
     def _referenced(self, entity: str) -> set[int]:
         """The created records of *entity* that records of other acts refer to."""

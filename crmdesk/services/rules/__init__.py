@@ -13,8 +13,18 @@ from crmdesk.services.rules.card_rows import (
     QualificationRules,
 )
 from crmdesk.services.rules.contact import ContactRules
+from crmdesk.services.rules.contract import ContractRules
+from crmdesk.services.rules.contract_parts import (
+    ContractLineRules,
+    DeliveryRules,
+    InstalmentRules,
+    MilestoneRules,
+    ReceiptRules,
+)
 from crmdesk.services.rules.customer import CustomerRules
 from crmdesk.services.rules.follow_up import ActivityRules, SignalRules, TaskRules
+from crmdesk.services.rules.opportunity import OpportunityRules
+from crmdesk.services.rules.opportunity_children import RivalRules, ShareRules, TransferRules
 from crmdesk.services.rules.organisation import (
     CustomFieldRules,
     EmployeeRules,
@@ -22,6 +32,8 @@ from crmdesk.services.rules.organisation import (
     SavedViewRules,
     TreeRules,
 )
+from crmdesk.services.rules.product import ProductRules
+from crmdesk.services.rules.quote import QuoteLineRules, QuoteRules
 
 RULES: Final[dict[str, Rules]] = {
     "customer": CustomerRules(),
@@ -34,11 +46,26 @@ RULES: Final[dict[str, Rules]] = {
     "activity": ActivityRules(),
     "signal": SignalRules(),
     "task": TaskRules(),
+    "pipeline": PipelineRules(),
+    "stage": StageRules(),
+    "opportunity": OpportunityRules(),
+    "opportunity_share": ShareRules(),
+    "opportunity_competitor": RivalRules(),
+    "opportunity_transfer": TransferRules(),
     "employee": EmployeeRules(),
     "department": TreeRules(),
     "area": TreeRules(),
     "competitor": NamedRules(),
     "tag": NamedRules(),
+    "product": ProductRules(),
+    "quote": QuoteRules(),
+    "quote_line": QuoteLineRules(),
+    "contract": ContractRules(),
+    "contract_line": ContractLineRules(),
+    "instalment": InstalmentRules(),
+    "milestone": MilestoneRules(),
+    "delivery": DeliveryRules(),
+    "receipt": ReceiptRules(),
     "custom_field": CustomFieldRules(),
     "saved_view": SavedViewRules(),
 }

@@ -79,10 +79,12 @@ class Subject:
 class Rules:
     """Rules of one entity; the base class has none.
 
-    ``COMPUTED_FROM`` names the fields that ``computed`` looks at.
+    ``COMPUTED_FROM`` names the fields that ``computed`` looks at. ``KEEPS_PARTS``: records are
+    parts of something that may be closed; undo does not take them out of it then.
     """
 
     COMPUTED_FROM: ClassVar[tuple[str, ...]] = ()
+    KEEPS_PARTS: ClassVar[bool] = False
 
     def computed(self, row: Row) -> dict[str, Any]:
         """The columns that follow from other fields of the record and from nothing else."""
