@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from crmdesk.services.card_data import CardDataService
     from crmdesk.services.catalogue import FieldCatalogue
     from crmdesk.services.completeness import CompletenessService
+    from crmdesk.services.customer_stats import CustomerStats
     from crmdesk.services.derived import DerivedValues
     from crmdesk.services.duplicates import DuplicateService
     from crmdesk.services.encryption import EncryptionService
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from crmdesk.services.listing import ListService
     from crmdesk.services.merging import MergeService
     from crmdesk.services.names import Names
+    from crmdesk.services.pipelines import PipelineService
     from crmdesk.services.printing import PrintService
     from crmdesk.services.pulling_back import PullBackService
     from crmdesk.services.records import RecordService
@@ -201,6 +203,13 @@ class Services:
         return FollowUpService(self.database, self.records, self.attachments, self.context)
 
     @cached_property
+    def customer_stats(self) -> CustomerStats:
+        """What is kept of every customer's follow-up."""
+        from crmdesk.services.customer_stats import CustomerStats
+
+        return CustomerStats(self.database)
+
+    @cached_property
     def completeness(self) -> CompletenessService:
         """How complete cards are."""
         from crmdesk.services.completeness import CompletenessService
@@ -236,6 +245,13 @@ class Services:
         return MergeService(
             self.database, self.catalogue, self.names, self.journal, self.undo, self.context
         )
+
+    @cached_property
+    def pipelines(self) -> PipelineService:
+        """Pipelines and their stages."""
+        from crmdesk.services.pipelines import PipelineService
+
+        return PipelineService(self.database, self.context)
 
     @cached_property
     def pulling_back(self) -> PullBackService:

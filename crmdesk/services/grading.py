@@ -14,7 +14,7 @@ from crmdesk.analysis.grade import GATE_1_3_6, GATE_3_6_12, Facts, Grade, GradeA
 from crmdesk.analysis.grade import grade as judged
 from crmdesk.analysis.grade_rule import Level, Standing, Verdict, judge
 from crmdesk.models.choices import Degree, SolutionState
-from crmdesk.services.settings import GATE_LONG, GATE_SHORT, TIME_GATE
+from crmdesk.services.setting_specs import GATE_LONG, GATE_SHORT, TIME_GATE
 
 # Field of ``Facts`` to the field of the opportunity that answers it.
 ANSWERED_BY: Final[Mapping[str, str]] = {

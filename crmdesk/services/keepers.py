@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from crmdesk.services import customer_stats, document_sums
+from crmdesk.services.opportunity_moves import keep_moves
+from crmdesk.services.opportunity_shares import check_shares
 
 if TYPE_CHECKING:
     from crmdesk.services.writing import Writer
@@ -19,7 +21,12 @@ if TYPE_CHECKING:
 Touched: TypeAlias = Mapping[str, set[int]]
 Keeper: TypeAlias = Callable[["Writer", Touched], None]
 
-KEEPERS: Final[tuple[Keeper, ...]] = (document_sums.keep, customer_stats.keep)
+KEEPERS: Final[tuple[Keeper, ...]] = (
+    check_shares,
+    document_sums.keep,
+    keep_moves,
+    customer_stats.keep,
+)
 
 
 def run(writer: Writer, touched: Touched) -> None:

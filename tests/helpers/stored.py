@@ -6,13 +6,14 @@ from typing import Any
 
 from crmdesk.models import sqlite
 from crmdesk.services.container import Services
+from crmdesk.services.customer_stats import DAY
 
 JOURNAL = ("change", "change_set")
 BOOKKEEPING = ("version", "changed_at", "changed_by")
 
 
 def content(services: Services) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table but the history, without version counters."""
+    """Every row of every table but the history, without version counters and the day of writing."""
     return _rows(services, lambda table: table not in JOURNAL)
 
 
@@ -29,7 +30,8 @@ def _rows(services: Services, wanted: Any) -> dict[str, list[tuple[Any, ...]]]:
             cursor = connection.execute(f'SELECT * FROM "{table}"')
             names = [d[0] for d in cursor.description]
             keep = [i for i, name in enumerate(names) if name not in BOOKKEEPING]
-            found[table] = sorted((tuple(row[i] for i in keep) for row in cursor), key=repr)
+            rows = [tuple(row[i] for i in keep) for row in cursor]
+            found[table] = sorted((row for row in rows if row[0] != DAY), key=repr)
         return found
     finally:
         connection.close()

@@ -16,10 +16,11 @@ from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models import sqlite
 from crmdesk.models.database import Database
 from crmdesk.services.catalogue import FieldCatalogue
-from crmdesk.services.checking import blobs, computed
+from crmdesk.services.checking import blobs, computed, follow_up
 from crmdesk.services.checking.blobs import check_blobs
 from crmdesk.services.checking.computed import check_index, check_keys
 from crmdesk.services.checking.finding import SEVERITY_LABELS, Finding, Findings, Severity
+from crmdesk.services.checking.follow_up import check_stats
 from crmdesk.services.checking.history import check_history
 from crmdesk.services.checking.relations import check_relations
 from crmdesk.services.checking.values import check_values
@@ -91,6 +92,7 @@ def _check_data(
     progress.report(3, 6, _("Checking keys and the search index"))
     wrong_keys = check_keys(connection, found, progress)
     check_index(connection, catalogue, found, progress, thorough=thorough)
+    check_stats(connection, found, progress)
     progress.report(4, 6, _("Checking the history"))
     check_history(connection, found, progress, thorough=thorough)
     progress.report(5, 6, _("Checking stored files"))
@@ -113,8 +115,10 @@ def _repair(
         if found.has(computed.INDEX):
             progress.report(0, 0, _("Making the search index anew"))
             computed.repair_index(connection, catalogue, progress)
+        if found.has(follow_up.STATS):
+            follow_up.repair_stats(connection, progress)
         blobs.repair_blobs(connection, orphans)
-    for kind in (computed.KEYS, computed.INDEX, blobs.ORPHANS):
+    for kind in (computed.KEYS, computed.INDEX, follow_up.STATS, blobs.ORPHANS):
         found.repaired(kind)
 
 

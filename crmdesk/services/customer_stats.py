@@ -1,0 +1,342 @@
+"""What ``customer_stat`` holds of every customer: last contact, next step, open deals, next date.
+
+Kept by ``keep`` at the end of each act, for the customers it touched, in its transaction. Grades
+move with the days, so all are as of one day (the fact ``customer_stat.day`` in ``meta``); the
+first write or ``CustomerStats.refresh`` of a new day brings those up to date that a day can
+change. A customer with nothing to keep has no row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, field, fields
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    column,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    table,
+    union,
+)
+
+from crmdesk.analysis import states
+from crmdesk.analysis.cadence import Intervals, due
+from crmdesk.analysis.grade import GATE_3_6_12
+from crmdesk.analysis.grade_rule import Grade, Standing, TimeGate, judge
+from crmdesk.core import clock
+from crmdesk.core.progress import NO_PROGRESS, Progress
+from crmdesk.models.database import Database
+from crmdesk.models.deal_choices import ActivityResult, TaskState
+from crmdesk.models.registry import CustomerStat, Meta
+from crmdesk.services.catalogue import raw_table
+from crmdesk.services.grading import GATES, OF_CUSTOMER, OF_OPPORTUNITY, facts_from
+from crmdesk.services.setting_specs import (
+    CADENCE_BY_GRADE,
+    CADENCE_BY_LAYER,
+    TIME_GATE,
+    decoded,
+    value_from,
+)
+
+if TYPE_CHECKING:
+    from crmdesk.services.keepers import Touched
+    from crmdesk.services.writing import Writer
+
+DAY: Final = "customer_stat.day"  # key in ``meta``: the day that all rows are as of
+CHUNK: Final = 500
+STAT: Final = table("customer_stat", *[column(c.name) for c in CustomerStat.__table__.columns])
+SOURCES: Final = frozenset({"customer", "activity", "task", "opportunity"})
+_INTERVALS: Final = (*CADENCE_BY_GRADE.values(), *CADENCE_BY_LAYER.values())
+OUR_SETTINGS: Final = frozenset({TIME_GATE.key, *(spec.key for spec in _INTERVALS)})
+_OPEN: Final = sorted(states.OPEN_STATES)
+
+
+@dataclass(slots=True)
+class Kept:
+    """One row; the fields are the columns, in stored form."""
+
+    customer_id: int
+    last_contact_at: str | None = None
+    last_activity_id: int | None = None
+    contact_count: int = 0
+    next_step_on: str | None = None
+    next_step: str | None = None
+    next_task_id: int | None = None
+    open_opportunities: int = 0
+    value_at_risk: int = 0
+    opportunity_grade: str | None = None
+    layer: str | None = None
+    contact_due_on: str | None = None
+    due_interval: int | None = None
+    due_source: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to keep."""
+        return self == Kept(self.customer_id)
+
+
+COLUMNS: Final = tuple(f.name for f in fields(Kept))
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The parameters: intervals of contacts and months for the grades."""
+
+    intervals: Intervals = field(default_factory=Intervals)
+    gate: TimeGate = GATE_3_6_12
+
+
+def terms(connection: Connection) -> Terms:
+    """The parameters in force."""
+    s = raw_table("setting").c
+    rows = connection.execute(select(s.key, s.value).where(s.deleted_at.is_(None)))
+    stored = {key: decoded(text) for key, text in rows}
+    return Terms(
+        Intervals(
+            {code: value_from(stored, spec) for code, spec in CADENCE_BY_GRADE.items()},
+            {code: value_from(stored, spec) for code, spec in CADENCE_BY_LAYER.items()},
+        ),
+        GATES[value_from(stored, TIME_GATE)],
+    )
+
+
+# --- computing ------------------------------------------------------------------------------
+def compute(connection: Connection, ids: Sequence[int], day: date, given: Terms) -> dict[int, Kept]:
+    """What is to be kept of the customers *ids* (at most ``CHUNK``); empty ones are left out.
+
+    The layer is not computed here: it comes with the analysis of sales and stays as it is.
+    """
+    c = raw_table("customer").c
+    alive = select(c.id, c.do_not_contact).where(c.id.in_(ids), c.deleted_at.is_(None))
+    refuses = {customer_id: bool(no) for customer_id, no in connection.execute(alive)}
+    found = {customer_id: Kept(customer_id) for customer_id in refuses}
+    layers = select(STAT.c.customer_id, STAT.c.layer).where(
+        STAT.c.customer_id.in_(ids), STAT.c.layer.is_not(None)
+    )
+    for customer_id, layer in connection.execute(layers):
+        if customer_id in found:
+            found[customer_id].layer = layer
+    _last_contacts(connection, ids, found)
+    _next_steps(connection, ids, found)
+    graded = _opportunities(connection, ids, found, day, given.gate)
+    for customer_id, kept in found.items():
+        last = date.fromisoformat(kept.last_contact_at[:10]) if kept.last_contact_at else None
+        grade = graded.get(customer_id)
+        answer = due(last, grade, kept.layer, given.intervals, day, refuses[customer_id])
+        if answer.on is not None:
+            kept.contact_due_on = answer.on.isoformat()
+            kept.due_interval = answer.interval_days
+            kept.due_source = str(answer.source)
+    return {customer_id: kept for customer_id, kept in found.items() if not kept.is_empty}
+
+
+def _last_contacts(connection: Connection, ids: Sequence[int], found: dict[int, Kept]) -> None:
+    a = raw_table("activity").c
+    place = func.row_number().over(
+        partition_by=a.customer_id, order_by=(a.happened_at.desc(), a.id.desc())
+    )
+    ranked = (
+        select(
+            a.customer_id,
+            a.id,
+            a.happened_at,
+            func.count().over(partition_by=a.customer_id).label("number"),
+            place.label("place"),
+        )
+        .where(
+            a.customer_id.in_(ids),
+            a.result == ActivityResult.REACHED.value,
+            a.deleted_at.is_(None),
+        )
+        .subquery()
+        .c
+    )
+    newest = select(ranked.customer_id, ranked.id, ranked.happened_at, ranked.number)
+    for customer_id, activity_id, at, number in connection.execute(newest.where(ranked.place == 1)):
+        if kept := found.get(customer_id):
+            kept.last_activity_id, kept.last_contact_at, kept.contact_count = (
+                activity_id, at, number)  # fmt: skip
+
+
+def _next_steps(connection: Connection, ids: Sequence[int], found: dict[int, Kept]) -> None:
+    t = raw_table("task").c
+    place = func.row_number().over(
+        partition_by=t.customer_id, order_by=(t.due_on, func.coalesce(t.due_time, "99"), t.id)
+    )
+    ranked = (
+        select(t.customer_id, t.id, t.due_on, t.title, place.label("place"))
+        .where(t.customer_id.in_(ids), t.state == TaskState.OPEN.value, t.deleted_at.is_(None))
+        .subquery()
+        .c
+    )
+    first = select(ranked.customer_id, ranked.id, ranked.due_on, ranked.title)
+    for customer_id, task_id, due_on, title in connection.execute(first.where(ranked.place == 1)):
+        if kept := found.get(customer_id):
+            kept.next_task_id, kept.next_step_on, kept.next_step = task_id, due_on, title
+
+
+def _opportunities(
+    connection: Connection, ids: Sequence[int], found: dict[int, Kept], day: date, gate: TimeGate
+) -> dict[int, str]:
+    """Count, sum and best grade; returns the best grade that asks for contact, by customer."""
+    o, c = raw_table("opportunity"), raw_table("customer")
+    query = (
+        select(
+            o.c.customer_id,
+            o.c.amount,
+            *[o.c[name] for name in OF_OPPORTUNITY],
+            *[c.c[name] for name in OF_CUSTOMER],
+        )
+        .select_from(o.join(c, c.c.id == o.c.customer_id))
+        .where(o.c.customer_id.in_(ids), o.c.state.in_(_OPEN), o.c.deleted_at.is_(None))
+    )
+    asks: dict[int, Grade] = {}
+    shown: dict[int, Grade] = {}
+    end = 2 + len(OF_OPPORTUNITY)
+    for row in connection.execute(query):
+        kept = found.get(row[0])
+        if kept is None:
+            continue
+        kept.open_opportunities += 1
+        kept.value_at_risk += row[1] or 0
+        verdict = judge(facts_from(tuple(row[2:end]), tuple(row[end:])), day, gate)
+        if verdict.grade is None:
+            continue
+        shown[row[0]] = min(verdict.grade, shown.get(row[0], verdict.grade))
+        if verdict.standing is Standing.GRADED:
+            asks[row[0]] = min(verdict.grade, asks.get(row[0], verdict.grade))
+    for customer_id, grade in shown.items():
+        found[customer_id].opportunity_grade = grade.value
+    return {customer_id: grade.value for customer_id, grade in asks.items()}
+
+
+# --- keeping --------------------------------------------------------------------------------
+def keep(writer: Writer, touched: Touched) -> None:
+    """The keeper: brings the rows of the touched customers up to date."""
+    connection, today = writer.connection, writer.today
+    other_terms = "setting" in touched and _concern_us(connection, touched["setting"])
+    if other_terms or day_of(connection) != today:
+        roll(connection, today, everybody=other_terms)
+    if not SOURCES.isdisjoint(touched) and writer.customers:
+        renew(connection, sorted(writer.customers), today, terms(connection))
+
+
+def _concern_us(connection: Connection, setting_ids: set[int]) -> bool:
+    s = raw_table("setting").c
+    keys = connection.scalars(select(s.key).where(s.id.in_(setting_ids))).all()
+    return not OUR_SETTINGS.isdisjoint(keys)
+
+
+def day_of(connection: Connection) -> date | None:
+    """The day that the rows are as of; None before there are any."""
+    stored = connection.scalar(select(Meta.value).where(Meta.key == DAY))
+    return date.fromisoformat(stored) if stored else None
+
+
+def roll(
+    connection: Connection,
+    today: date,
+    *,
+    everybody: bool = False,
+    progress: Progress = NO_PROGRESS,
+) -> int:
+    """Make the rows those of *today*; returns how many were changed.
+
+    Only grades and never contacted customers move with the day. *everybody* computes all anew:
+    parameters changed, or nothing was kept so far.
+    """
+    if everybody or day_of(connection) is None:
+        ids: Iterable[int] = with_something(connection)
+    else:
+        moving = select(STAT.c.customer_id).where(
+            or_(
+                STAT.c.open_opportunities > 0,
+                STAT.c.contact_due_on.is_not(None) & STAT.c.last_contact_at.is_(None),
+            )
+        )
+        ids = connection.scalars(moving).all()
+    changed = renew(connection, sorted(ids), today, terms(connection), progress)
+    connection.execute(delete(Meta).where(Meta.key == DAY))
+    connection.execute(insert(Meta).values(key=DAY, value=today.isoformat()))
+    return changed
+
+
+def with_something(connection: Connection) -> set[int]:
+    """The customers of whom there may be something to keep, and those with a row."""
+    a, t, o = (raw_table(name).c for name in ("activity", "task", "opportunity"))
+    queries = (
+        select(a.customer_id),
+        select(t.customer_id).where(t.state == TaskState.OPEN.value, t.customer_id.is_not(None)),
+        select(o.customer_id).where(o.state.in_(_OPEN)),
+        select(STAT.c.customer_id),
+    )
+    return set(connection.scalars(union(*queries)))
+
+
+def renew(
+    connection: Connection,
+    ids: Sequence[int],
+    day: date,
+    given: Terms,
+    progress: Progress = NO_PROGRESS,
+) -> int:
+    """Compute the rows of *ids* and write those that differ; returns how many did."""
+    changed = 0
+    for start in range(0, len(ids), CHUNK):
+        progress.check()
+        progress.report(start, len(ids))
+        chunk = ids[start : start + CHUNK]
+        fresh = compute(connection, chunk, day, given)
+        stored = read(connection, chunk)
+        wrong = [i for i in fresh.keys() | stored.keys() if fresh.get(i) != stored.get(i)]
+        if wrong:
+            put(connection, wrong, fresh)
+            changed += len(wrong)
+    return changed
+
+
+def read(connection: Connection, ids: Sequence[int]) -> dict[int, Kept]:
+    """The rows as they are stored."""
+    query = select(*[STAT.c[name] for name in COLUMNS]).where(STAT.c.customer_id.in_(ids))
+    return {row[0]: Kept(*row) for row in connection.execute(query)}
+
+
+def put(connection: Connection, ids: Sequence[int], fresh: dict[int, Kept]) -> None:
+    """Replace the rows of *ids* by those that are in *fresh*."""
+    gone = delete(STAT).where(STAT.c.customer_id == bindparam("gone"))
+    connection.execute(gone, [{"gone": i} for i in ids])
+    rows = [dict(zip(COLUMNS, astuple(fresh[i]), strict=True)) for i in ids if i in fresh]
+    if rows:
+        connection.execute(insert(STAT), rows)
+
+
+class CustomerStats:
+    """The rows of an open file, for whoever does not write records."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def is_of_today(self) -> bool:
+        """Whether the rows are those of today."""
+        with self._database.read() as connection:
+            return day_of(connection) == clock.today()
+
+    def refresh(self, progress: Progress = NO_PROGRESS) -> int:
+        """Bring the rows to today if they are not; a job for the first opening of a day."""
+        if self.is_of_today():
+            return 0
+        with self._database.write() as connection:
+            return roll(connection, clock.today(), progress=progress)
+
+    def rebuild(self, progress: Progress = NO_PROGRESS) -> int:
+        """Compute every row anew; returns how many differed."""
+        with self._database.write() as connection:
+            return roll(connection, clock.today(), everybody=True, progress=progress)
