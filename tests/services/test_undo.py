@@ -7,6 +7,7 @@ import pytest
 from crmdesk.core.errors import CrmError, NotFound
 from crmdesk.models import sqlite
 from crmdesk.services.container import Services
+from crmdesk.services.customer_stats import DAY
 from tests.helpers.making import contact, customer
 
 ENTITIES = ("customer", "contact", "search_text", "employee")
@@ -22,7 +23,8 @@ def content(services: Services) -> dict[str, list[tuple[object, ...]]]:
             cursor = connection.execute(f'SELECT * FROM "{table}" ORDER BY 1')
             names = [d[0] for d in cursor.description]
             skip = {i for i, n in enumerate(names) if n in ("version", "changed_at", "changed_by")}
-            found[table] = [tuple(v for i, v in enumerate(row) if i not in skip) for row in cursor]
+            rows = [row for row in cursor if row[0] != DAY]  # moves with every day of writing
+            found[table] = [tuple(v for i, v in enumerate(row) if i not in skip) for row in rows]
         return found
     finally:
         connection.close()
