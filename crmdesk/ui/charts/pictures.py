@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from crmdesk.analysis.charts import Chart
 from crmdesk.charts.drawing import Box
@@ -31,3 +32,14 @@ def picture(chart: Chart, size: QSize, chosen: Theme | None = None) -> QImage:
     finally:
         painter.end()
     return image
+
+
+def write_png(image: QImage, path: Path) -> None:
+    """Write *image* to *path*, whatever its ending. Raises OSError.
+
+    The file is closed on return: Windows puts no open file in the place of another.
+    """
+    writer = QImageWriter(str(path))
+    writer.setFormat(b"png")
+    if not writer.write(image):
+        raise OSError(writer.errorString())

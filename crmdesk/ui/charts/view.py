@@ -18,7 +18,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
     QImage,
-    QImageWriter,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -40,7 +39,7 @@ from crmdesk.core.i18n import _
 from crmdesk.ui import choosing_files, message
 from crmdesk.ui.charts.bubble import draw_bubble, draw_outline
 from crmdesk.ui.charts.canvas import PainterCanvas, screen_style
-from crmdesk.ui.charts.pictures import MARGIN, picture
+from crmdesk.ui.charts.pictures import MARGIN, picture, write_png
 from crmdesk.ui.theme import px, theme
 from crmdesk.ui.widgets import passing_menu
 
@@ -326,10 +325,7 @@ class ChartView(QWidget):
             return
         try:
             with replacing(target) as aside:
-                writer = QImageWriter(str(aside))
-                writer.setFormat(PICTURE.encode())
-                if not writer.write(self.picture()):
-                    raise OSError(writer.errorString())
+                write_png(self.picture(), aside)
         except CrmError as error:
             message.error(error, self.window())
             return
