@@ -18,8 +18,10 @@ PERCENT: Final = Unit(100, 1, "", "%")
 
 
 def columns_for(width: float, slices: int) -> int:
-    """How many columns stand side by side in *width* of the design."""
-    return max(1, min(slices, int(width // COLUMN)))
+    """How many columns stand side by side in *width* of the design; rows are filled evenly."""
+    most = max(1, int(width // COLUMN))
+    rows = -(-slices // most)
+    return -(-slices // max(1, rows))
 
 
 def height_for(width: float, slices: int) -> float:

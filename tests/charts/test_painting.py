@@ -26,6 +26,7 @@ from crmdesk.analysis.charts import (
 )
 from crmdesk.analysis.wording import Measure
 from crmdesk.charts.colours import contrast, heat, on
+from crmdesk.charts.share import columns_for
 from crmdesk.charts.waterfall import is_cut
 from crmdesk.core.i18n import set_language
 from tests.helpers import drawing
@@ -360,6 +361,13 @@ def test_a_part_too_small_to_see_is_still_drawn() -> None:
         Slice(title="a", value=10**12), Slice(title="b", value=1, color="chart2", behind=(7,))))  # fmt: skip
     _canvas, painted = drawn(chart, 800)
     assert painted.marks[-1].behind == (7,)
+
+
+@pytest.mark.parametrize(
+    ("width", "slices", "columns"), [(700, 7, 7), (560, 7, 4), (360, 7, 3), (50, 3, 1), (700, 2, 2)]
+)
+def test_columns_of_a_share_fill_their_rows_evenly(width: int, slices: int, columns: int) -> None:
+    assert columns_for(width, slices) == columns
 
 
 def test_nothing_owed_is_an_empty_bar() -> None:
