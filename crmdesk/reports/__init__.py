@@ -19,6 +19,7 @@ REPORTS: Final = (
     "crmdesk.reports.customer_card:CustomerCard",
     "crmdesk.reports.customer_list:CustomerList",
     "crmdesk.reports.customer_register:CustomerRegister",
+    "crmdesk.reports.pipeline:PipelineReport",
 )
 
 

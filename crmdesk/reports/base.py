@@ -17,6 +17,7 @@ from crmdesk.models.fields import FieldSpec
 from crmdesk.models.query import ListQuery
 
 if TYPE_CHECKING:
+    from crmdesk.services.board_data import BoardQuery
     from crmdesk.services.container import Services
     from crmdesk.services.printing import Print
 
@@ -32,12 +33,14 @@ class Scope:
     """What a report is about: customers by id, or a list as it is shown.
 
     *customer_ids* wins over *query*; *columns* are those of the list, *title* the view's name.
+    *board* is the board of opportunities as it is shown.
     """
 
     customer_ids: Sequence[int] = ()
     query: ListQuery | None = None
     columns: tuple[str, ...] = ()
     title: str = ""
+    board: BoardQuery | None = None
 
     def ids(self, services: Services, progress: Progress) -> list[int]:
         """The customers in order, each once. Raises CrmError if there is none."""
@@ -61,7 +64,10 @@ class Printed:
 
 
 class Report(Protocol):
-    """A report. *title* is untranslated; *parameters* are asked for before it is built."""
+    """A report. *title* is untranslated; *parameters* are asked for before it is built.
+
+    One that is not about chosen customers has a class attribute ``asks_customers = False``.
+    """
 
     @property
     def id(self) -> str:
@@ -88,6 +94,11 @@ class Report(Protocol):
         Raises CrmError when there is nothing to print or *target* cannot be written, Cancelled
         when the person stops it; then neither file nor print log has changed.
         """
+
+
+def asks_customers(report: Report) -> bool:
+    """Whether it has to be said of whom: not for a report with ``asks_customers = False``."""
+    return bool(getattr(report, "asks_customers", True))
 
 
 def missing_remarks(characters: Sequence[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
@@ -21,6 +21,9 @@ from crmdesk.core.i18n import N_
 from crmdesk.core.progress import Progress
 from crmdesk.models.query import ListQuery
 from crmdesk.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from crmdesk.services.board_data import BoardQuery
 
 BEST_DPI: Final = 300
 POINTS_PER_INCH: Final = 72.0
@@ -45,11 +48,13 @@ def print_report(
     columns: Sequence[str] | None = None,
     title: str = "",
     values: Mapping[str, Any] | None = None,
+    board: BoardQuery | None = None,
 ) -> None:
     """Show a report before it is printed.
 
     It is about *customer_ids*, or else about the list *query* with *columns* under the name
-    *title*. *values* are parameters of the report (in value form) that differ from the usual ones.
+    *title*, or about *board*. *values* are parameters of the report (in value form) that differ
+    from the usual ones.
     """
     from crmdesk.reports import report
     from crmdesk.reports.base import Scope
@@ -60,6 +65,7 @@ def print_report(
         query=query,
         columns=tuple(columns or ()),
         title=title,
+        board=board,
     )
     PrintPreviewDialog(desk, report(report_name), scope, parent, values=values).exec()
 

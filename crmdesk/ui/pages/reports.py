@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QStackedWidget, QWidget
 from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import N_, _, listed, ngettext
 from crmdesk.models.fields import FieldSpec, Kind
+from crmdesk.reports.base import asks_customers
 from crmdesk.ui import message
 from crmdesk.ui.customers.who import WhoPanel
 from crmdesk.ui.desk import Desk
@@ -42,6 +43,10 @@ PURPOSES: Final = {
     "customer-register": (
         "address-book",
         N_("All customers by colleague or area with telephone and address: for calls and tours."),
+    ),
+    "pipeline": (
+        "kanban",
+        N_("The board of opportunities by grade or stage on A4 landscape: for the weekly meeting."),
     ),
 }
 OTHER_PURPOSE: Final = ("file-text", N_("A report on paper."))
@@ -76,6 +81,7 @@ class ReportsPage(Page):
 
         self._reports: list[Report] = reports()
         self._batches: list[PrintBatch] = []
+        self._count: int | None = None
         self._latest = LatestOnly(desk.jobs, self)
         self._looking = LatestOnly(desk.jobs, self)
         self.top = TopRow(_("Reports"))
@@ -119,13 +125,14 @@ class ReportsPage(Page):
         self._heading = label("", "heading", wrap=True, name="reportTitle")
         column.addWidget(self._heading)
         row = hbox(None, spacing=24)
-        left = vbox(None, spacing=4)
+        self._left = QWidget()
+        left = vbox(self._left, spacing=4)
         left.addWidget(label(_("Who"), "section"))
         self.who = WhoPanel(self.desk)
         self.who.counted.connect(self._on_counted)
         left.addWidget(self.who)
         left.addStretch()
-        row.addLayout(left, 3)
+        row.addWidget(self._left, 3)
         right = vbox(None, spacing=4)
         self._options_title = label(_("Options"), "section")
         right.addWidget(self._options_title)
@@ -197,9 +204,16 @@ class ReportsPage(Page):
         self._options.setCurrentIndex(place)
         self._options_title.setVisible(bool(self._report.parameters))
         self.who.allow_nobody(any(p.name == "blank" for p in self._report.parameters))
+        self._left.setVisible(asks_customers(self._report))
+        self._enable()
 
     def _on_counted(self, count: int | None) -> None:
-        self._make.setEnabled(count is None or count > 0)
+        self._count = count
+        self._enable()
+
+    def _enable(self) -> None:
+        nobody = self._count is not None and self._count <= 0
+        self._make.setEnabled(not (nobody and asks_customers(self._report)))
 
     # --- doing -------------------------------------------------------------------------------------
     def key_print(self) -> None:
@@ -208,8 +222,12 @@ class ReportsPage(Page):
 
         if not self._make.isEnabled():
             return
-        who = self.who.who()
         values = self._values[self._options.currentIndex()].values()
+        if not asks_customers(self._report):
+            print_report(self.desk, self._report.id, self, values=values)
+            self.reload()
+            return
+        who = self.who.who()
         if not who.customer_ids and who.query is None:
             values["blank"] = True
         print_report(
