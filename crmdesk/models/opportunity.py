@@ -117,7 +117,7 @@ class Opportunity(Record):
     recontact_on: Mapped[date | None] = field(
         Kind.DATE, N_("Contact again on"), section=DECISION)
     pause_reason: Mapped[str | None] = field(
-        Kind.TEXT, N_("Why it rests or ended"), length=200, section=DECISION, span=2)
+        Kind.TEXT, N_("Why it rests, ended or was taken up again"), length=200, section=DECISION, span=2)
 
     __table_args__ = (
         Index("ix_opportunity_state", "state", "filing"),

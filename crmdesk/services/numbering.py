@@ -7,11 +7,13 @@ count as given, and so do those that other rows of the same import bring along.
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from crmdesk.models.number_pattern import Reset, parsed
-from crmdesk.services.rules.base import Write
 from crmdesk.services.setting_specs import NUMBER_PATTERNS, NUMBER_RESETS, value_in
+
+if TYPE_CHECKING:
+    from crmdesk.services.rules.base import Write
 
 NUMBERED: Final = tuple(NUMBER_PATTERNS)
 

@@ -145,6 +145,15 @@ TIME_GATE: Final = SettingSpec(
     options=(Option(GATE_LONG, N_("3, 6 and 12 months")),
              Option(GATE_SHORT, N_("1, 3 and 6 months"))),
     help=N_("An opportunity that closes later than this cannot have the grade."))  # fmt: skip
+REOPEN_APPROVAL: Final = SettingSpec(
+    key="opportunity.reopen_approval", kind=Kind.BOOL,
+    label=N_("Only approvers take up paused opportunities"), default=False, group=OPPORTUNITIES,
+    help=N_("Approvers are marked among the employees."))  # fmt: skip
+STALE_DEALS: Final = SettingSpec(
+    key="opportunity.stale", kind=Kind.BOOL, label=N_("Tint opportunities that went quiet"),
+    default=True, group=OPPORTUNITIES,
+    help=N_("When the customer was not contacted for longer than the stage or the grade allows "
+            "and nothing is planned."))  # fmt: skip
 
 NUMBERS: Final = N_("Numbers of documents")
 _RESET_OPTIONS: Final = (
@@ -284,6 +293,8 @@ BUSINESS_SETTINGS: Final[tuple[SettingSpec[Any], ...]] = (
     DUPLICATE_SENSITIVITY,
     ATTACHMENT_MAX_MB,
     TIME_GATE,
+    REOPEN_APPROVAL,
+    STALE_DEALS,
     *(
         spec
         for entity in NUMBER_PATTERNS

@@ -1,61 +1,48 @@
-"""Short ways to make products, quotes and contracts in tests."""
+"""Short ways to make pipelines, opportunities and what belongs to them."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from crmdesk.core.changes import ChangeSet
 from crmdesk.services.container import Services
+from crmdesk.services.pipelines import StageRow
 from tests.helpers.making import create, customer
 
-TODAY = date(2026, 11, 21)
+LOSS = {"loss_reason": "price", "summary": "价格没谈下来"}
 
 
-def product(services: Services, name: str = "冷轧钢板", **values: Any) -> int:
-    """A product of 100 元 that costs 60 元 and may go down to 90 元."""
-    values = {"price": 10_000, "cost": 6_000, "lowest_price": 9_000, "unit": "张"} | values
-    return create(services, "product", name=name, **values)
+def opportunity(services: Services, customer_id: int | None = None, **values: Any) -> int:
+    """Create an opportunity (of a new customer if none is named) and return its id."""
+    if customer_id is None:
+        customer_id = customer(services, f"客户{values.get('name', '')}")
+    values.setdefault("name", "三号线改造")
+    values.setdefault("amount", 12_000_000)
+    return create(services, "opportunity", customer_id=customer_id, **values)
 
 
-def quote(services: Services, customer_id: int | None = None, **values: Any) -> int:
-    """A draft quote without lines."""
-    return create(services, "quote", customer_id=customer_id or customer(services), **values)
+def stages(services: Services, pipeline: int = 0) -> tuple[StageRow, ...]:
+    """The stages of one pipeline, the usual one by default."""
+    services.pipelines.ensure()
+    return services.pipelines.all()[pipeline].stages
 
 
-def line(services: Services, quote_id: int, product_id: int | None = None, **values: Any) -> int:
-    """A line of a quote."""
-    if product_id is None:
-        values.setdefault("name", "安装调试")
-    return create(services, "quote_line", quote_id=quote_id, product_id=product_id, **values)
+def save(services: Services, opportunity_id: int, **values: Any) -> int:
+    """Change an opportunity and return the id of the act."""
+    return services.records.save("opportunity", opportunity_id, values).change_set_id
 
 
-def contract(services: Services, customer_id: int | None = None, **values: Any) -> int:
-    """A contract in preparation."""
-    values.setdefault("title", "钢板购销合同")
-    return create(services, "contract", customer_id=customer_id or customer(services), **values)
+def active(services: Services, customer_id: int | None = None, **values: Any) -> int:
+    """An opportunity that is being followed."""
+    return opportunity(services, customer_id, state="active", **values)
 
 
-def contract_line(services: Services, contract_id: int, **values: Any) -> int:
-    """A line of a contract."""
-    values.setdefault("name", "冷轧钢板")
-    return create(services, "contract_line", contract_id=contract_id, **values)
+def lost(services: Services, opportunity_id: int, **values: Any) -> int:
+    """Lose it against a competitor; returns the id of the act."""
+    rival = services.records.all("competitor")
+    winner = rival[0].record_id if rival else create(services, "competitor", name="对手公司")
+    return save(services, opportunity_id, state="lost", winner_id=winner, **(LOSS | values))
 
 
-def step(services: Services, entity: str, record_id: int, *states: str, **values: Any) -> ChangeSet:
-    """Take a document through *states*, each saved by itself; *values* go along with the last."""
-    for n, state in enumerate(states, 1):
-        more = values if n == len(states) else {}
-        done = services.records.save(entity, record_id, {"state": state, **more})
-    return done
-
-
-def signed(services: Services, contract_id: int) -> None:
-    """A contract approved and signed, nobody being an approver."""
-    step(services, "contract", contract_id, "submitted", "approving", "approved", "signed")
-
-
-def made(done: ChangeSet, entity: str) -> int:
-    """The one record of *entity* that an act created."""
-    (record_id,) = done.of(entity).created
-    return record_id
+def won(services: Services, opportunity_id: int, **values: Any) -> int:
+    """Win it; returns the id of the act."""
+    return save(services, opportunity_id, **({"state": "won", "summary": "赢了"} | values))

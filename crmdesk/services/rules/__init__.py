@@ -32,6 +32,7 @@ from crmdesk.services.rules.organisation import (
     SavedViewRules,
     TreeRules,
 )
+from crmdesk.services.rules.pipeline import PipelineRules, StageRules
 from crmdesk.services.rules.product import ProductRules
 from crmdesk.services.rules.quote import QuoteLineRules, QuoteRules
 

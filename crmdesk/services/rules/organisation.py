@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from crmdesk.core.errors import Problem
-from crmdesk.core.i18n import N_
+from crmdesk.core.i18n import N_, _, listed
 from crmdesk.models import pinyin
 from crmdesk.models.codecs.sets import split_list
 from crmdesk.models.fields import Kind
+from crmdesk.models.registry import entity_of
 from crmdesk.services.catalogue import MAX_CUSTOM_FIELDS
+from crmdesk.services.responsibilities import HOW_MANY, STILL_RESPONSIBLE, open_of
 from crmdesk.services.rules.base import Row, Rules, Subject, Write, has_cycle
 
 
@@ -36,7 +38,7 @@ class TreeRules(NamedRules):
 
 
 class EmployeeRules(NamedRules):
-    """Nobody leaves while customers are in his care."""
+    """Nobody leaves while something open is in his care."""
 
     COMPUTED_FROM = ("name",)
 
@@ -56,17 +58,13 @@ class EmployeeRules(NamedRules):
         yield from self._still_responsible(write, s.record_id)
 
     def _still_responsible(self, write: Write, record_id: int) -> Iterable[Problem]:
-        count = write.count("customer", owner_id=record_id)
-        if count:
-            yield Problem(
-                "has_left",
-                N_(
-                    "{count} customers are still in this person's care. "
-                    "Give them to somebody else first (select them in the "
-                    "list, then change the responsible person)."
-                ),
-                {"count": count},
+        found = open_of(write, record_id)
+        if found:
+            counts = listed(
+                _(HOW_MANY).format(count=len(ids), what=_(entity_of(entity).label))
+                for entity, ids in found.items()
             )
+            yield Problem("has_left", STILL_RESPONSIBLE, {"what": counts})
 
 
 class CustomFieldRules(Rules):
