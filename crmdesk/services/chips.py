@@ -16,6 +16,18 @@ from crmdesk.models.query import Condition, Group, Op
 
 NEW_DAYS: Final = 30
 EVERYTHING: Final = Group()
+# More than a name on a list, and neither a next step nor a date by the cadence.
+NO_PLAN: Final = Group(
+    (
+        Condition("next_step_on", Op.EMPTY),
+        Condition("contact_due_on", Op.EMPTY),
+        Condition(
+            "relation_state",
+            Op.ONE_OF,
+            tuple(str(s) for s in RelationState if s is not RelationState.LISTED),
+        ),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,9 @@ def customer_chips(employee_id: int | None, review_days: int, today: date) -> tu
         _chip("lead", N_("Prospect"), _state(RelationState.LEAD)),
         _chip("listed", N_("Name on a list"), _state(RelationState.LISTED)),
         _chip("new", N_("New in 30 days"), Condition("created_at", Op.LAST_DAYS, (NEW_DAYS,))),
+        Chip("contact_overdue", N_("Contact overdue"), due_filter(Op.LESS, today)),
+        Chip("contact_today", N_("To contact today"), due_filter(Op.EQUALS, today)),
+        Chip("no_plan", N_("Without a plan"), NO_PLAN),
         Chip("review", N_("To be reviewed"), review_filter(review_days, today)),
         _chip(
             "no_phone",
@@ -53,6 +68,15 @@ def customer_chips(employee_id: int | None, review_days: int, today: date) -> tu
         ),
         _chip("no_contact", N_("Without contact"), Condition("contact.name", Op.EMPTY)),
         _chip("no_region", N_("Without region"), Condition("registered_region", Op.EMPTY)),
+    )
+
+
+def due_filter(op: Op, today: date) -> Group:
+    """Customers whose next step or next contact by the cadence lies before (LESS) or on today."""
+    day = today.isoformat()
+    return Group(
+        (Condition("next_step_on", op, (day,)), Condition("contact_due_on", op, (day,))),
+        every=False,
     )
 
 

@@ -1,7 +1,7 @@
-"""The columns a list can show, sort and filter by: fields, the primary contact, bookkeeping.
+"""The columns a list can show, sort and filter by: fields, the primary contact, follow-up, bookkeeping.
 
-A column's key is a field name, ``custom.<id>``, ``contact.<field>`` (the primary contact), or one
-of the bookkeeping columns. Everything that accepts a column accepts any of them.
+A column's key is a field name, ``custom.<id>``, ``contact.<field>`` (the primary contact), one of
+``stat_columns`` (last contact, next step, …), or one of the bookkeeping columns. Everything that accepts a column accepts any of them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from crmdesk.core.i18n import N_
 from crmdesk.models.fields import FieldSpec, Kind, fields_of
 from crmdesk.models.history import ChangeRow
 from crmdesk.models.registry import Contact, entity_of
-from crmdesk.services import document_columns
+from crmdesk.services import document_columns, stat_columns
 from crmdesk.services.catalogue import CUSTOM_PREFIX, FieldCatalogue, raw_table
 
 CONTACT_PREFIX: Final = "contact."
@@ -30,6 +30,10 @@ BOOKKEEPING: Final = (
 ACT: Final = "change_set"
 TOUCHED: Final = FieldSpec(
     kind=Kind.INTEGER, label=N_("Touched by one act"), name=ACT, derived=True, internal=True
+)
+# Certain records: what a number that was clicked counts. A filter only, as well.
+RECORD: Final = FieldSpec(
+    kind=Kind.INTEGER, label=N_("Certain records"), name="id", derived=True, internal=True
 )
 PRIMARY: Final = table(
     "contact",
@@ -65,8 +69,11 @@ class ColumnSet:
             ]
         if entity == "qualification":
             own += [Column(s, "judged") for s in document_columns.SPECS]
+        own += [Column(s, "kept") for s in stat_columns.SPECS.get(entity, ())]
+        self._kept = stat_columns.keys(entity)
         self.columns = tuple(own) + tuple(Column(s, "record") for s in BOOKKEEPING)
-        self._by_key = {c.key: c for c in (*self.columns, Column(TOUCHED, "act"))}
+        only_filters = (Column(RECORD, "record"), Column(TOUCHED, "act"))
+        self._by_key = {c.key: c for c in (*self.columns, *only_filters)}
 
     def get(self, key: str) -> Column | None:
         """One column; None when a view names a field that is gone."""
@@ -82,9 +89,15 @@ class ColumnSet:
 
     def source(self, keys: Any) -> FromClause:
         """The tables for a select that uses the columns *keys*."""
+        source: FromClause = self.table
+        if not self._kept.isdisjoint(keys):
+            c = self.table.c
+            source = stat_columns.joined(
+                source, c.id if self.entity == "customer" else c.customer_id
+            )
         if not self.needs_contact(keys):
-            return self.table
-        return self.table.outerjoin(
+            return source
+        return source.outerjoin(
             PRIMARY,
             and_(
                 PRIMARY.c.customer_id == self.table.c.id,
@@ -102,6 +115,8 @@ class ColumnSet:
             return func.json_extract(self.table.c.custom, path)
         if key.startswith(CONTACT_PREFIX):
             return PRIMARY.c[key.removeprefix(CONTACT_PREFIX)]
+        if self._by_key[key].source == "kept":
+            return stat_columns.expression(key)
         if self._by_key[key].source == "judged":
             return document_columns.expression(key, self.table)
         return self.table.c[key]

@@ -20,6 +20,7 @@ from crmdesk.models.choices import DecisionRole, RelationState
 from crmdesk.models.codecs import Stored
 from crmdesk.models.database import Database
 from crmdesk.models.derived import CustomerStanding, PyramidLayer
+from crmdesk.services import customer_stats
 from crmdesk.services.catalogue import raw_table
 
 Values: TypeAlias = dict[int, dict[str, Stored]]
@@ -99,7 +100,20 @@ def path_coverage(connection: Connection, ids: Sequence[int], day: date) -> Valu
     return {i: {"decision_coverage": share} for i, share in covered.items() if share is not None}
 
 
-PROVIDERS: Final[tuple[Provider, ...]] = (standing, path_coverage)
+def follow_up(connection: Connection, ids: Sequence[int], day: date) -> Values:
+    """The next contact (what was agreed on, else what the cadence asks for), the best open grade."""
+    c = customer_stats.STAT.c
+    query = select(c.customer_id, c.next_step_on, c.contact_due_on, c.opportunity_grade)
+    found: Values = {}
+    for customer_id, planned, due_on, grade in connection.execute(
+        query.where(c.customer_id.in_(ids))
+    ):
+        values = {"next_contact_on": planned or due_on, "opportunity_grade": grade}
+        found[customer_id] = {name: value for name, value in values.items() if value}
+    return found
+
+
+PROVIDERS: Final[tuple[Provider, ...]] = (standing, path_coverage, follow_up)
 
 
 class DerivedValues:

@@ -32,12 +32,28 @@ class Oracle:
             for row in self.rows:
                 person = first.get(row["id"], {})
                 row.update({f"contact.{name}": value for name, value in person.items()})
+                row.update({"open_opportunities": 0, "value_at_risk": 0})
+            self._add_follow_up(services)
         customers = _records(services, "customer") if entity != "customer" else []
         self.gone_customers = {c["id"] for c in customers if c["deleted_at"] is not None}
         self.names = {
             name: {r["id"]: r for r in _records(services, name)}
             for name in {s.reference for s in self.specs.values() if s.reference}
         }
+
+    def _add_follow_up(self, services: Services) -> None:
+        """Last contact and next step of living customers; the shop has no opportunities."""
+        alive = {row["id"]: row for row in self.rows if row["deleted_at"] is None}
+        talks = [a for a in _records(services, "activity") if a["result"] == "reached"]
+        for talk in sorted(talks, key=lambda a: str(a["happened_at"])):
+            if talk["deleted_at"] is None and (row := alive.get(talk["customer_id"])):
+                day = date.fromisoformat(str(talk["happened_at"])[:10])
+                row["last_contact_at"] = talk["happened_at"]
+                row["last_contact_days"] = (clock.today() - day).days
+        tasks = [t for t in _records(services, "task") if t["state"] == "open"]
+        for task in sorted(tasks, key=lambda t: (str(t["due_on"]), t["id"]), reverse=True):
+            if task["deleted_at"] is None and (row := alive.get(task["customer_id"])):
+                row["next_step_on"], row["next_step"] = task["due_on"], task["title"]
 
     def ids(self, query: ListQuery, found: set[int] | None = None) -> list[int]:
         """The ids of all hits in order; *found* is what the search finds."""

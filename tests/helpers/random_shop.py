@@ -29,6 +29,7 @@ class RandomShop:
         self._lists()
         with Writer(services.context(), "Shop") as writer:
             self._customers(writer, customers)
+            self._follow_ups(writer, random.Random(seed + 1))
         self._delete_some()
 
     def _lists(self) -> None:
@@ -48,6 +49,23 @@ class RandomShop:
                     "options": "甲、乙、100%、a_c、abc",
                 }
                 writer.create("custom_field", values)
+
+    def _follow_ups(self, writer: Writer, chance: random.Random) -> None:
+        """Talks and tasks; chances of their own, so that the customers stay as they are."""
+        for customer in self.ids["customer"]:
+            for _time in range(chance.choice((0, 0, 1, 2))):
+                values = {
+                    "customer_id": customer,
+                    "happened_at": f"2026-{chance.randint(1, 10):02}-{chance.randint(1, 28):02} 10:00",
+                    "result": chance.choice(("reached", "not_reached")),
+                    "summary": "谈了价格",
+                }
+                if chance.random() < 0.4:
+                    values |= {"next_on": f"2026-1{chance.randint(1, 2)}-20", "next_what": "回访"}
+                self.ids.setdefault("activity", []).append(writer.create("activity", values))
+            if chance.random() < 0.3:
+                day = f"2026-12-{chance.randint(1, 28):02}"
+                writer.create("task", {"customer_id": customer, "title": "寄样品", "due_on": day})
 
     def _customers(self, writer: Writer, count: int) -> None:
         made = self.ids.setdefault("customer", [])
