@@ -24,7 +24,7 @@ from crmdesk.services.catalogue import CUSTOM_PREFIX, column_names, flat, packed
 from crmdesk.services.lookups import Lookups, Shape
 from crmdesk.services.ownership import customer_of
 from crmdesk.services.rules import Subject
-from crmdesk.services.writing import WriteContext, Writer
+from crmdesk.services.writing import UNTOLD, WriteContext, Writer
 
 _quoted: Final = encode_basestring
 FLUSH: Final = 500
@@ -186,6 +186,8 @@ class BulkWriter(Writer):
         prepared.delete_row(entity).run_rows(self.connection, ids)
         for record in records:
             kept = flat(record)
+            if not UNTOLD.isdisjoint(kept):
+                kept = {name: value for name, value in kept.items() if name not in UNTOLD}
             self._note(
                 Subject(entity, record["id"], record, record), Action.PURGE, kept, _gone(kept)
             )

@@ -14,12 +14,15 @@ from crmdesk.models.database import Database
 
 if TYPE_CHECKING:
     from crmdesk.core.changes import ChangeSet
+    from crmdesk.services.approvals import ApprovalService
     from crmdesk.services.attachments import AttachmentService
     from crmdesk.services.backups import BackupService
+    from crmdesk.services.boards import BoardService
     from crmdesk.services.bulk_edit import BulkEditService
     from crmdesk.services.card_data import CardDataService
     from crmdesk.services.catalogue import FieldCatalogue
     from crmdesk.services.completeness import CompletenessService
+    from crmdesk.services.contracts import ContractService
     from crmdesk.services.customer_stats import CustomerStats
     from crmdesk.services.derived import DerivedValues
     from crmdesk.services.duplicates import DuplicateService
@@ -35,12 +38,15 @@ if TYPE_CHECKING:
     from crmdesk.services.pipelines import PipelineService
     from crmdesk.services.printing import PrintService
     from crmdesk.services.pulling_back import PullBackService
+    from crmdesk.services.quotes import QuoteService
     from crmdesk.services.records import RecordService
     from crmdesk.services.recycle_bin import RecycleBin
     from crmdesk.services.restoring import RestoreService
+    from crmdesk.services.routes import RouteService
     from crmdesk.services.settings import SettingsService
     from crmdesk.services.undo import UndoService
     from crmdesk.services.views import ViewService
+    from crmdesk.services.visit_plans import VisitPlanService
     from crmdesk.services.writing import WriteContext
 
 
@@ -247,6 +253,13 @@ class Services:
         )
 
     @cached_property
+    def boards(self) -> BoardService:
+        """Boards of open opportunities."""
+        from crmdesk.services.boards import BoardService
+
+        return BoardService(self.database, self.lists, self.pipelines, lambda: self.employee_id)
+
+    @cached_property
     def pipelines(self) -> PipelineService:
         """Pipelines and their stages."""
         from crmdesk.services.pipelines import PipelineService
@@ -259,6 +272,41 @@ class Services:
         from crmdesk.services.pulling_back import PullBackService
 
         return PullBackService(self.context)
+
+    @cached_property
+    def approvals(self) -> ApprovalService:
+        """Passwords of approvers."""
+        from crmdesk.services.approvals import ApprovalService
+
+        return ApprovalService(self.database, self.context)
+
+    @cached_property
+    def quotes(self) -> QuoteService:
+        """Quotes."""
+        from crmdesk.services.quotes import QuoteService
+
+        return QuoteService(self.database, self.settings, self.approvals, self.context)
+
+    @cached_property
+    def contracts(self) -> ContractService:
+        """Contracts."""
+        from crmdesk.services.contracts import ContractService
+
+        return ContractService(self.database, self.settings, self.approvals, self.context)
+
+    @cached_property
+    def routes(self) -> RouteService:
+        """Routes and who lies on them."""
+        from crmdesk.services.routes import RouteService
+
+        return RouteService(self.database, self.records, self.context)
+
+    @cached_property
+    def visit_plans(self) -> VisitPlanService:
+        """The week's visits."""
+        from crmdesk.services.visit_plans import VisitPlanService
+
+        return VisitPlanService(self.database, self.records, self.routes, self.context)
 
     def load(self) -> None:
         """Make every service, which imports SQLAlchemy and the models: a second's work."""

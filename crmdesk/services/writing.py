@@ -40,6 +40,8 @@ from crmdesk.services.stale import check_stale
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 # No fields of a form, but part of what a deletion did.
 TRACKED: Final = frozenset({"merged_into_id"})
+# What never enters the history: the hash of an approver's password.
+UNTOLD: Final = frozenset({"approval_secret"})
 NOTHING_ELSE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
@@ -326,7 +328,11 @@ class Writer:
         if before is None:
             raise NotFound()
         prepared.delete_row(entity).run(self.connection, id=record_id)
-        kept = {name: [value, None] for name, value in before.items() if value is not None}
+        kept = {
+            name: [value, None]
+            for name, value in before.items()
+            if value is not None and name not in UNTOLD
+        }
         self._note(Subject(entity, record_id, before, before), Action.PURGE, kept)
 
     def reinsert(self, entity: str, record_id: int, row: Mapping[str, Any]) -> None:

@@ -138,7 +138,8 @@ class QuoteLineRules(Rules):
     def problems(self, write: Write, s: Subject) -> Iterable[Problem]:
         if s.after["amount"] > MAX_FEN:
             yield Problem("quantity", documents.TOO_LARGE)
-        yield from _line_closed(write, s)
+        if s.changed(*s.after):
+            yield from _line_closed(write, s)
 
     def removal_problems(self, write: Write, s: Subject) -> Iterable[Problem]:
         yield from _line_closed(write, s)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from crmdesk.core.errors import ValidationError
 from crmdesk.services.bulk_edit import BulkRefused, Edit
 from crmdesk.services.container import Services
-from tests.helpers.deals import TODAY, line, product, quote, step
 from tests.helpers.making import contact, create, customer
+from tests.helpers.papers import TODAY, line, product, quote, step
 
 
 def row(services: Services, entity: str, record_id: int) -> dict[str, object]:
