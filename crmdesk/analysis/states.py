@@ -138,8 +138,17 @@ CONTRACT: Final = _machine(
 )
 SIGNAL: Final = _machine("signal", {"open": "handling", "handling": "closed", "closed": ""})
 TASK: Final = _machine("task", {"open": "done dropped", "done": "open", "dropped": "open"})
+VISIT: Final = _machine(
+    "visit",
+    {
+        "planned": "done missed dropped",
+        "done": "planned",
+        "missed": "planned done",
+        "dropped": "planned",
+    },
+)
 MACHINES: Final[Mapping[str, Machine]] = {
-    m.name: m for m in (OPPORTUNITY, FILING, QUOTE, CONTRACT, SIGNAL, TASK)
+    m.name: m for m in (OPPORTUNITY, FILING, QUOTE, CONTRACT, SIGNAL, TASK, VISIT)
 }
 OPEN_STATES: Final = frozenset({"new", "active"})  # an opportunity that is worked on
 FINISHED: Final = ("won", "lost", "ended")  # an opportunity that came to an end

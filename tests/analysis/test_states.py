@@ -52,6 +52,8 @@ LEGAL = {
         running>cancelled interrupted>cancelled""",
     "signal": "open>handling handling>closed",
     "task": "open>done open>dropped done>open dropped>open",
+    "visit": """planned>done planned>missed planned>dropped done>planned missed>planned missed>done
+        dropped>planned""",
 }
 EVERY = pytest.mark.parametrize("machine", MACHINES.values(), ids=MACHINES)
 

@@ -35,6 +35,7 @@ from crmdesk.services.rules.organisation import (
 from crmdesk.services.rules.pipeline import PipelineRules, StageRules
 from crmdesk.services.rules.product import ProductRules
 from crmdesk.services.rules.quote import QuoteLineRules, QuoteRules
+from crmdesk.services.rules.route import RouteRules, RouteStopRules, VisitRules
 
 RULES: Final[dict[str, Rules]] = {
     "customer": CustomerRules(),
@@ -69,6 +70,9 @@ RULES: Final[dict[str, Rules]] = {
     "receipt": ReceiptRules(),
     "custom_field": CustomFieldRules(),
     "saved_view": SavedViewRules(),
+    "route": RouteRules(),
+    "route_stop": RouteStopRules(),
+    "visit": VisitRules(),
 }
 _NO_RULES: Final = Rules()
 

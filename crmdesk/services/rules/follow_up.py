@@ -20,6 +20,7 @@ from crmdesk.core.i18n import N_, _, listed
 from crmdesk.models import deal_choices as d
 from crmdesk.models.choices import Choice
 from crmdesk.services.rules.base import Rules, Subject, Write
+from crmdesk.services.rules.visit_done import visit_done
 from crmdesk.services.setting_specs import KEY_HOURS, NORMAL_DAYS, SMALL_DAYS, value_in
 
 OTHERS: Final = N_("This belongs to another customer.")
@@ -106,6 +107,7 @@ class ActivityRules(Rules):
         is_there = not s.after["deleted_at"]
         if is_there and (s.before is None or s.changed("result")):
             _finish_earlier_steps(write, s.after)
+            visit_done(write, s.after)
         if s.changed(*_STEP):
             _keep_next_step(write, s.after)
 
