@@ -11,9 +11,9 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError, DatabaseProblem, NotFound
@@ -26,6 +26,7 @@ from crmdesk.models.codecs.base import clean_line
 from crmdesk.models.database import Database
 from crmdesk.models.registry import FileBlob
 from crmdesk.services import copies
+from crmdesk.services.catalogue import flat, is_alive, raw_table
 from crmdesk.services.records import RecordService, StoredRecord
 from crmdesk.services.settings import ATTACHMENT_MAX_MB, SettingsService
 from crmdesk.services.writing import WriteContext, Writer
@@ -41,6 +42,7 @@ PROGRAMS: Final = frozenset(
     ".reg .inf .url .appref-ms .application .gadget .sh .desktop".split()
 )
 _PDF_HEAD: Final = 1024
+VERSIONED: Final = frozenset({"quote", "contract"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,22 @@ class AttachmentService:
         """The attachments of a customer, newest first."""
         return self._records.children("attachment", customer_id, order=("-created_at", "-id"))
 
+    def of_document(self, entity: str, document_id: int) -> list[StoredRecord]:
+        """The attachments of a quote, contract (all its versions) or follow-up, newest first."""
+        t = raw_table("attachment")
+        owners: list[int] | Select[Any] = [document_id]
+        if entity in VERSIONED:
+            d = raw_table(entity)
+            code = select(d.c.code).where(d.c.id == document_id).scalar_subquery()
+            owners = select(d.c.id).where(d.c.code == code)
+        query = (
+            select(t)
+            .where(t.c[f"{entity}_id"].in_(owners), is_alive(t))
+            .order_by(t.c.created_at.desc(), t.c.id.desc())
+        )
+        with self._database.read() as connection:
+            return [StoredRecord(flat(row)) for row in connection.execute(query).mappings()]
+
     # --- adding ---------------------------------------------------------------------------
     def add(
         self,
@@ -78,16 +96,20 @@ class AttachmentService:
         paths: Sequence[Path],
         remark: str | None = None,
         progress: Progress = NO_PROGRESS,
+        *,
+        document: tuple[str, int] | None = None,
     ) -> ChangeSet:
         """Attach files in one change set. Raises CrmError; then none is attached.
 
-        A file may be as large as the setting ``attachment.max_mb`` allows.
+        A file may be as large as the setting ``attachment.max_mb`` allows. *document* is the
+        quote, contract or follow-up of the customer that they belong to: ("contract", its id).
         """
         files = self.read_files(paths, progress)
         with Writer(self._make_context(), ADDED, {"files": _names(files)}) as writer:
             writer.params["name"] = _customer_name(writer, customer_id)
+            owner = _owner(writer, document, customer_id) if document else {}
             for file in files:
-                self.store(writer, customer_id, file, remark=remark)
+                self.store(writer, customer_id, file, remark=remark, **owner)
         return writer.change_set
 
     def add_scan(self, qualification_id: int, path: Path) -> ChangeSet:
@@ -234,6 +256,15 @@ def is_program(name: str) -> bool:
 def _names(files: Sequence[NewFile]) -> str:
     shown = listed(f.name for f in files[:NAMES_SHOWN])
     return f"{shown}…" if len(files) > NAMES_SHOWN else shown
+
+
+def _owner(writer: Writer, document: tuple[str, int], customer_id: int) -> dict[str, int]:
+    """The field that says which document of the customer a file belongs to."""
+    entity, document_id = document
+    row = writer.row(entity, document_id)
+    if row is None or row["deleted_at"] is not None or row["customer_id"] != customer_id:
+        raise NotFound()
+    return {f"{entity}_id": document_id}
 
 
 def _customer_name(writer: Writer, customer_id: int) -> str:

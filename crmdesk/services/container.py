@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from crmdesk.services.quotes import QuoteService
     from crmdesk.services.records import RecordService
     from crmdesk.services.recycle_bin import RecycleBin
+    from crmdesk.services.redline import RedlineService
     from crmdesk.services.restoring import RestoreService
     from crmdesk.services.routes import RouteService
     from crmdesk.services.settings import SettingsService
@@ -307,6 +308,13 @@ class Services:
         from crmdesk.services.visit_plans import VisitPlanService
 
         return VisitPlanService(self.database, self.records, self.routes, self.context)
+
+    @cached_property
+    def redlines(self) -> RedlineService:
+        """Versions compared."""
+        from crmdesk.services.redline import RedlineService
+
+        return RedlineService(self.database, self.names)
 
     def load(self) -> None:
         """Make every service, which imports SQLAlchemy and the models: a second's work."""

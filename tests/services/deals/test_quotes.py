@@ -229,7 +229,8 @@ def test_the_last_price_and_the_lowest_of_the_same_level(services: Services) -> 
     draft = quote(services, ours)
     line(services, draft, sheet, price=1)
     memory = services.quotes.price_memory(ours, [sheet], draft)[sheet]
-    assert memory.last is not None and memory.lowest_same is not None
+    assert memory.last is not None
+    assert memory.lowest_same is not None
     assert (memory.last.price, memory.last.document_id) == (9_500, second)
     assert (memory.lowest_same.price, memory.lowest_same.document_id) == (9_200, lowest)
     assert "二级" in memory.same or "2" in memory.same
