@@ -14,6 +14,15 @@ from crmdesk.core.i18n import N_, _
 NAME = "demo"
 HELP = N_("create a customer file with invented customers, to try the program")
 DEFAULT_SIZE = "case"
+COUNTED = {
+    "opportunities": "opportunity",
+    "activities": "activity",
+    "tasks": "task",
+    "quotes": "quote",
+    "contracts": "contract",
+    "products": "product",
+    "routes": "route",
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -71,5 +80,11 @@ def run(args: argparse.Namespace) -> int:
             prospects=counts.prospects,
             suspects=counts.suspects,
         )
+    )
+    print(
+        _(
+            "{opportunities} opportunities, {activities} follow-ups, {tasks} tasks, {quotes} quotes, "
+            "{contracts} contracts, {products} products, {routes} routes"
+        ).format(**{name: counts.records.get(table, 0) for name, table in COUNTED.items()})
     )
     return 0

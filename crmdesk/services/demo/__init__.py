@@ -19,6 +19,7 @@ from crmdesk.core import clock, ids
 from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import N_, _, listed
 from crmdesk.core.progress import NO_PROGRESS, Progress
+from crmdesk.services.demo.deal_plan import plan_deals
 from crmdesk.services.demo.plan import SIZES, CustomerPlan, make_plan
 
 if TYPE_CHECKING:
@@ -90,22 +91,26 @@ def create_demo(
 def _fill(database: Database, size: str, seed: int, today: date, progress: Progress) -> DemoCounts:
     """Everything in one transaction: the file is complete or not there."""
     from crmdesk.models import sqlite
-    from crmdesk.services import search_index
+    from crmdesk.services import customer_stats, search_index
     from crmdesk.services.catalogue import FieldCatalogue
-    from crmdesk.services.demo import house
+    from crmdesk.services.demo import house, rounds
     from crmdesk.services.demo.rows import Rows
 
     device = 1 + seed % ids.MAX_DEVICE
     database.set_meta("device", device)
     database.set_meta("demo", {"size": size, "seed": seed, "today": today.isoformat()})
     plans = make_plan(SIZES[size], seed, today)
+    deal_plan = plan_deals(plans, SIZES[size], seed, today)
     with database.write() as connection:
         # Thrown away with the connection when the file is closed.
         sqlite.set_cache(connection.connection.driver_connection, sqlite.BULK_CACHE_KIB)
         rows = Rows(connection, today, device)
         world = house.fill(rows, today, seed)
+        world.deals = deal_plan
         _write_customers(world, plans, rows, progress)
+        rounds.finish(world, rows, seed)
         rows.flush()
+        customer_stats.roll(connection, today, everybody=True)
         search_index.rebuild(connection, FieldCatalogue(database), _Indexing(progress))
         _write_act(connection, rows, device, world.chief)
     chosen = SIZES[size]
@@ -135,7 +140,17 @@ class _Indexing:
 
 def _steps() -> tuple[Step, ...]:
     """What is written of every customer, in this order; a later module adds its own ``fill``."""
-    from crmdesk.services.demo import contacts, customers, details, papers
+    from crmdesk.services.demo import (
+        agreements,
+        contacts,
+        customers,
+        deals,
+        details,
+        offers,
+        papers,
+        rounds,
+        talks,
+    )
 
     return (
         contacts.fill,
@@ -145,6 +160,11 @@ def _steps() -> tuple[Step, ...]:
         details.fill_notes,
         details.fill_credit,
         papers.fill,
+        deals.fill,
+        offers.fill,
+        agreements.fill,
+        talks.fill,
+        rounds.collect,
     )
 
 
@@ -212,7 +232,7 @@ def _write_act(connection: Connection, rows: Rows, device: int, employee_id: int
 
     prepared.INSERT_ACT.run(
         connection,
-        id=rows.new_id(),
+        id=rows.act_id,
         at=f"{rows.today} 08:00:00",
         employee_id=employee_id,
         device=device,

@@ -185,6 +185,8 @@ def fill_addresses(d: Draft, rows: Rows) -> None:
         person = d.contacts[0].person.name if d.contacts and order == 0 else _receiver(d)
         here = d.firm.region if order == 0 or not d.firm.place.districts else _elsewhere(d)
         longitude, latitude = _position(d)
+        if order == 0 and longitude is not None and latitude is not None:
+            d.position = (longitude, latitude)
         rows.add(
             "address",
             {

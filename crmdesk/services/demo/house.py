@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any
 
 from crmdesk.models.codecs import Stored
-from crmdesk.services.demo import people, pools
+from crmdesk.services.demo import people, pools, wares
 from crmdesk.services.demo.rows import Rows
 from crmdesk.services.demo.world import World
 
 FOUNDED_YEARS_AGO = 14
+HOME = "杭州"
 APPROVERS = ("总经理", "销售总监")
 
 
@@ -36,7 +37,7 @@ def fill(rows: Rows, today: date, seed: int) -> World:
         text = json.dumps(value, ensure_ascii=False)
         rows.add("setting", {"key": key, "value": text}, at, chief)
     rows.flush()
-    return World(
+    world = World(
         today=today,
         employees=employees,
         sellers=dict(sellers),
@@ -44,12 +45,17 @@ def fill(rows: Rows, today: date, seed: int) -> World:
         chief=chief,
         accountant=accountant,
         areas=areas,
+        company=house["company"]["company.name"],
+        chief_name=next(iter(employees)),
+        city=HOME,
         competitors=[
             (rows.add("competitor", dict(competitor), at, chief), competitor["name"])
             for competitor in house["competitors"]
         ],
         tags=[rows.add("tag", {"name": n}, at, chief) for n in house["tags"]["names"].split()],
     )
+    wares.fill(rows, world, at)
+    return world
 
 
 def _employee(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
@@ -18,9 +18,18 @@ QUANTITIES: Final = (10, 20, 24, 30, 36, 48, 50, 60, 80, 100, 120, 150, 200, 240
 KINDS: Final = {"company": "企业", "shop": "店铺", "institution": "单位", "consumer": "住户"}
 
 
-def say(draft: Draft, group: str, topic: str, about: date | None = None) -> str:
-    """One sentence on *topic*; *about* is the day it speaks of (default today)."""
-    return filled(draft, draft.some(pools.sentences()[group, topic]), about)
+def say(
+    draft: Draft,
+    group: str,
+    topic: str,
+    about: date | None = None,
+    known: Mapping[str, str] | None = None,
+) -> str:
+    """One sentence on *topic*; *about* is the day it speaks of (default today).
+
+    *known* are slots whose filling is given: what an opportunity is about.
+    """
+    return filled(draft, draft.some(pools.sentences()[group, topic]), about, known)
 
 
 def say_some(draft: Draft, group: str, topic: str, longest: int = ONE_LINE) -> str:
@@ -40,9 +49,14 @@ def say_several(draft: Draft, group: str, topic: str, days: list[date]) -> list[
     return [filled(draft, patterns[order[i % len(order)]], day) for i, day in enumerate(days)]
 
 
-def filled(draft: Draft, template: Template, about: date | None = None) -> str:
+def filled(
+    draft: Draft,
+    template: Template,
+    about: date | None = None,
+    given: Mapping[str, str] | None = None,
+) -> str:
     """*template* with its slots filled; the same slot has the same filling within it."""
-    known: dict[str, str] = {}
+    known: dict[str, str] = dict(given) if given else {}
     out = []
     for literal, slot in template.parts:
         out.append(literal)
@@ -127,6 +141,8 @@ SLOTS: Final[dict[str, Callable[[Draft, date], str]]] = {
     "days": lambda d, _a: str(d.chance.choice((7, 10, 12, 15, 20, 25, 45, 60))),
     "percent": lambda d, _a: f"{d.chance.randint(3, 35)}%",
     "years": _years,
+    "project": lambda d, _a: say(d, "deal", "project"),
+    "amount": _monthly,
     "area": lambda d, _a: f"{d.chance.randint(4, 90) * 100}",
     "small": lambda d, _a: f"{d.chance.randint(3, 60) * 10}",
     "cars": lambda d, _a: str(d.chance.randint(2, 9)),

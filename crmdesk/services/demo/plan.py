@@ -41,6 +41,7 @@ class Size:
     """How many customers of each standing, and what the four layers of buyers add up to.
 
     ``totals`` in yuan where they are given; else the averages times ``growth`` percent.
+    ``planned_deals`` are the open opportunities and those that were decided in two years.
     """
 
     active: int
@@ -49,17 +50,30 @@ class Size:
     suspects: int
     totals: tuple[int, int, int, int] | None = None
     growth: int = 100
+    planned_deals: tuple[int, int] | None = None
 
     @property
     def customers(self) -> int:
         """All customers."""
         return self.active + self.inactive + self.prospects + self.suspects
 
+    @property
+    def deals(self) -> tuple[int, int]:
+        """Open and decided opportunities; without a plan so many as the case size has."""
+        return self.planned_deals or (self.active * 28 // 100, self.active * 42 // 100)
+
 
 SIZES: Final = {
-    "case": Size(2_126, 154, 250, 1_000, (2_394_000, 2_686_000, 2_902_900, 1_973_160)),
-    "20k": Size(12_046, 872, 1_416, 5_666, growth=108),
-    "200k": Size(120_453, 8_725, 14_165, 56_657, growth=112),
+    "case": Size(
+        2_126,
+        154,
+        250,
+        1_000,
+        (2_394_000, 2_686_000, 2_902_900, 1_973_160),
+        planned_deals=(600, 900),
+    ),
+    "20k": Size(12_046, 872, 1_416, 5_666, growth=108, planned_deals=(3_000, 6_000)),
+    "200k": Size(120_453, 8_725, 14_165, 56_657, growth=112, planned_deals=(20_000, 80_000)),
 }
 # The last amount of VIP bounds only the generator; the method knows no upper bound.
 LAYERS: Final = (

@@ -13,6 +13,7 @@ from functools import cache
 from string import Formatter
 from typing import Any, Final
 
+from crmdesk.core.money import FEN_PER_YUAN
 from crmdesk.core.paths import resource
 from crmdesk.models import regions
 
@@ -92,9 +93,33 @@ def sentences() -> dict[tuple[str, str], tuple[Template, ...]]:
     """Sentence templates by group and topic."""
     return {
         (group, topic): tuple(Template.of(line) for line in text.strip().splitlines())
-        for group, topics in _toml("texts").items()
+        for group, topics in (_toml("texts") | _toml("deals")).items()
         for topic, text in topics.items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A product of ours; *price* in fen, *cost* and *lowest* in percent of it."""
+
+    category: str
+    line: str
+    name: str
+    specification: str
+    unit: str
+    price: int
+    cost: int
+    lowest: int
+
+
+@cache
+def articles() -> tuple[Article, ...]:
+    """The products of the price list."""
+    with resource(*FOLDER, "products.csv").open(encoding="utf-8", newline="") as source:
+        return tuple(
+            Article(group, line, name, spec, unit, int(price) * FEN_PER_YUAN, int(cost), int(low))
+            for group, line, name, spec, unit, price, cost, low in csv.reader(source)
+        )
 
 
 @cache

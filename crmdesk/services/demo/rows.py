@@ -15,7 +15,7 @@ from sqlalchemy import Connection, column, insert, table
 
 from crmdesk.core import ids
 from crmdesk.models.codecs import Stored
-from crmdesk.models.registry import ENTITIES, DemoPlan
+from crmdesk.models.registry import ENTITIES, DemoPlan, OpportunityMove
 from crmdesk.services import prepared
 from crmdesk.services.catalogue import column_names
 from crmdesk.services.rules import rules_of
@@ -23,6 +23,10 @@ from crmdesk.services.rules import rules_of
 FULL: Final = 400  # customers kept in memory before they are written
 PLANS: Final = table("demo_plan", *[column(c.name) for c in DemoPlan.__table__.columns])
 _INSERT_PLAN: Final = prepared.Prepared(insert(PLANS))
+MOVES: Final = table(
+    "opportunity_move", *[column(c.name) for c in OpportunityMove.__table__.columns]
+)
+_INSERT_MOVE: Final = prepared.Prepared(insert(MOVES))
 
 
 class Rows:
@@ -41,6 +45,8 @@ class Rows:
         }
         self._waiting: dict[str, list[dict[str, Any]]] = {e.__tablename__: [] for e in ENTITIES}
         self._plans: list[dict[str, Any]] = []
+        self._moves: list[dict[str, Any]] = []
+        self.act_id = self.new_id()  # the one act that made it all
 
     def new_id(self) -> int:
         """The next id, in the layout of ``core.ids``."""
@@ -56,13 +62,14 @@ class Rows:
         at: str,
         by: int | None,
         record_id: int | None = None,
+        changed_at: str = "",
     ) -> int:
         """One record, entered *at* (ISO date and time) by employee *by*; returns its id."""
         record_id = record_id or self.new_id()
         row = self._empty[entity] | values
         row["id"] = record_id
         row["version"] = 1
-        row["created_at"] = row["changed_at"] = at
+        row["created_at"], row["changed_at"] = at, changed_at or at
         row["created_by"] = row["changed_by"] = by
         if "name_key" not in values:
             row |= rules_of(entity).computed(row)
@@ -74,6 +81,11 @@ class Rows:
         """One line of the plan."""
         self._plans.append(values)
         self.counts["demo_plan"] += 1
+
+    def add_move(self, **values: Stored) -> None:
+        """How an opportunity stood from a moment on."""
+        self._moves.append({"id": self.new_id(), "change_set_id": self.act_id, **values})
+        self.counts["opportunity_move"] += 1
 
     def flush_if_full(self) -> None:
         """Write when enough customers have come together."""
@@ -89,3 +101,6 @@ class Rows:
         if self._plans:
             _INSERT_PLAN.run_many(self.connection, self._plans)
             self._plans.clear()
+        if self._moves:
+            _INSERT_MOVE.run_many(self.connection, self._moves)
+            self._moves.clear()

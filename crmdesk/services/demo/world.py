@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,9 +15,10 @@ from crmdesk.models.checks import ORGANISATION_WEIGHTS, USCC_ALPHABET, uscc_chec
 from crmdesk.models.codecs import Stored
 from crmdesk.models.derived import PyramidLayer
 from crmdesk.services.demo import pools
+from crmdesk.services.demo.deal_plan import DealPlan, Life
 from crmdesk.services.demo.people import Person
 from crmdesk.services.demo.plan import SHOWCASE, CustomerPlan
-from crmdesk.services.demo.pools import Place, Trade
+from crmdesk.services.demo.pools import Article, Place, Trade
 
 T = TypeVar("T")
 COMPANY, SHOP, INSTITUTION, CONSUMER = "company", "shop", "institution", "consumer"
@@ -67,6 +69,73 @@ class Contact:
         return self.person.polite(self.job_title)
 
 
+@dataclass(frozen=True, slots=True)
+class Road:
+    """A pipeline and its stages in order."""
+
+    pipeline_id: int
+    stage_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ware:
+    """A product as it was written."""
+
+    record_id: int
+    article: Article
+    cost: int
+    lowest: int
+
+
+@dataclass(frozen=True, slots=True)
+class BasketLine:
+    """So much of a product at a price: thousandths, fen, hundredths of a percent."""
+
+    ware: Ware
+    quantity: int
+    discount: int | None
+    price: int
+
+
+@dataclass(slots=True)
+class Deal:
+    """An opportunity as it was written, for the papers and talks about it."""
+
+    life: Life
+    record_id: int
+    owner_id: int
+    contact_id: int | None
+    amount: int
+    discount: int | None
+    basket: list[BasketLine]
+    said: dict[str, str]
+    expected_on: date | None
+    quote_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A customer that can be visited: where, by whom, and how important."""
+
+    customer_id: int
+    owner_id: int
+    area: str
+    district: str
+    position: tuple[int, int]
+    weight: int
+    purpose: str
+
+
+@dataclass(slots=True)
+class Diary:
+    """What the last steps need of all customers: stops, meetings of these days, money by month."""
+
+    stops: list[Stop] = field(default_factory=list)
+    met: dict[tuple[int, int], list[tuple[str, int]]] = field(default_factory=dict)
+    won: Counter[tuple[int, str]] = field(default_factory=Counter)
+    hoped: Counter[tuple[int, str]] = field(default_factory=Counter)
+
+
 @dataclass(slots=True)
 class World:
     """Our own side, by name to id, and what must not be given out twice."""
@@ -78,12 +147,19 @@ class World:
     chief: int
     accountant: int
     areas: dict[str, int]
+    company: str
+    chief_name: str
+    city: str
     competitors: list[tuple[int, str]]
     tags: list[int]
     taken: set[str] = field(default_factory=set)
     wholesalers: list[int] = field(default_factory=list)
     originals: dict[int, Firm] = field(default_factory=dict)
     group_id: int | None = None
+    roads: tuple[Road, ...] = ()
+    wares: tuple[Ware, ...] = ()
+    deals: DealPlan = field(default_factory=lambda: DealPlan({}, {}))
+    diary: Diary = field(default_factory=Diary)
     _codes_given: int = 0
     _place_weights: list[int] = field(init=False, default_factory=list)
     _trade_weights: list[list[int]] = field(init=False, default_factory=list)
@@ -93,6 +169,11 @@ class World:
         self._trade_weights = [
             list(accumulate(t.weights[i] for t in pools.trades())) for i in range(4)
         ]
+
+    @property
+    def all_sellers(self) -> list[int]:
+        """Everybody who takes care of customers."""
+        return sorted({e for group in self.sellers.values() for e in group})
 
     def place(self, chance: random.Random) -> Place:
         """A city, near ones more often."""
@@ -140,6 +221,8 @@ class Draft:
     values: dict[str, Stored] = field(default_factory=dict)
     contacts: list[Contact] = field(default_factory=list)
     rivals: list[tuple[int, str]] = field(default_factory=list)
+    deals: list[Deal] = field(default_factory=list)
+    position: tuple[int, int] | None = None  # millionths of a degree, longitude first
 
     def begin(self, step: str) -> random.Random:
         """Seed the chance for *step*, so that a new step changes nothing of the others."""
