@@ -29,12 +29,15 @@ if TYPE_CHECKING:
     from crmdesk.services.encryption import EncryptionService
     from crmdesk.services.exporting import ExportService
     from crmdesk.services.follow_ups import FollowUpService
+    from crmdesk.services.forecasting import ForecastService
     from crmdesk.services.history_reading import HistoryReader
     from crmdesk.services.importing.service import ImportService
     from crmdesk.services.journal import Journal
     from crmdesk.services.listing import ListService
     from crmdesk.services.merging import MergeService
     from crmdesk.services.names import Names
+    from crmdesk.services.opportunities import OpportunityService
+    from crmdesk.services.pipeline_movement import MovementService
     from crmdesk.services.pipelines import PipelineService
     from crmdesk.services.printing import PrintService
     from crmdesk.services.pulling_back import PullBackService
@@ -45,6 +48,8 @@ if TYPE_CHECKING:
     from crmdesk.services.restoring import RestoreService
     from crmdesk.services.routes import RouteService
     from crmdesk.services.settings import SettingsService
+    from crmdesk.services.snapshots import SnapshotService
+    from crmdesk.services.today import TodayService
     from crmdesk.services.undo import UndoService
     from crmdesk.services.views import ViewService
     from crmdesk.services.visit_plans import VisitPlanService
@@ -217,6 +222,15 @@ class Services:
         return CustomerStats(self.database)
 
     @cached_property
+    def today(self) -> TodayService:
+        """What is to be done on a day."""
+        from crmdesk.services.today import TodayService
+
+        return TodayService(
+            self.database, self.settings, self.customer_stats, self.follow_ups, self.context
+        )
+
+    @cached_property
     def completeness(self) -> CompletenessService:
         """How complete cards are."""
         from crmdesk.services.completeness import CompletenessService
@@ -259,6 +273,15 @@ class Services:
         from crmdesk.services.boards import BoardService
 
         return BoardService(self.database, self.lists, self.pipelines, lambda: self.employee_id)
+
+    @cached_property
+    def opportunities(self) -> OpportunityService:
+        """Grades, moves, shares and history of opportunities."""
+        from crmdesk.services.opportunities import OpportunityService
+
+        return OpportunityService(
+            self.database, self.catalogue, self.names, self.settings, self.pipelines, self.context
+        )
 
     @cached_property
     def pipelines(self) -> PipelineService:
@@ -315,6 +338,27 @@ class Services:
         from crmdesk.services.redline import RedlineService
 
         return RedlineService(self.database, self.names)
+
+    @cached_property
+    def forecasts(self) -> ForecastService:
+        """What the open opportunities are expected to bring."""
+        from crmdesk.services.forecasting import ForecastService
+
+        return ForecastService(self.database, self.settings)
+
+    @cached_property
+    def movements(self) -> MovementService:
+        """What moved the pipeline between two moments."""
+        from crmdesk.services.pipeline_movement import MovementService
+
+        return MovementService(self.database, self.forecasts)
+
+    @cached_property
+    def snapshots(self) -> SnapshotService:
+        """Forecasts frozen every Thursday."""
+        from crmdesk.services.snapshots import SnapshotService
+
+        return SnapshotService(self.database, self.forecasts)
 
     def load(self) -> None:
         """Make every service, which imports SQLAlchemy and the models: a second's work."""

@@ -155,6 +155,26 @@ STALE_DEALS: Final = SettingSpec(
     help=N_("When the customer was not contacted for longer than the stage or the grade allows "
             "and nothing is planned."))  # fmt: skip
 
+
+def _playbook(grade: str, label: str) -> SettingSpec[str]:
+    return SettingSpec(
+        key=f"opportunity.playbook_{grade}",
+        kind=Kind.TEXT,
+        label=label,
+        default="",
+        group=OPPORTUNITIES,
+        length=1000,
+        is_multiline=True,
+        help=N_("Left blank, the text that comes with the program is shown."),
+    )
+
+
+PLAYBOOKS: Final = {
+    "a": _playbook("a", N_("How we keep up grade A")),
+    "b": _playbook("b", N_("How we keep up grade B")),
+    "c": _playbook("c", N_("How we keep up grade C")),
+    "d": _playbook("d", N_("How we keep up grade D")),
+}
 NUMBERS: Final = N_("Numbers of documents")
 _RESET_OPTIONS: Final = (
     Option(Reset.DAILY, N_("Every day")),
@@ -295,6 +315,7 @@ BUSINESS_SETTINGS: Final[tuple[SettingSpec[Any], ...]] = (
     TIME_GATE,
     REOPEN_APPROVAL,
     STALE_DEALS,
+    *PLAYBOOKS.values(),
     *(
         spec
         for entity in NUMBER_PATTERNS
