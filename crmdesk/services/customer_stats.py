@@ -3,7 +3,8 @@
 Kept by ``keep`` at the end of each act, for the customers it touched, in its transaction. Grades
 move with the days, so all are as of one day (the fact ``customer_stat.day`` in ``meta``); the
 first write or ``CustomerStats.refresh`` of a new day brings those up to date that a day can
-change. A customer with nothing to keep has no row.
+change. A customer with nothing to keep has no row. The day of the next contact is that of the
+cadence (B6), or the later one on which a contact was agreed on.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from crmdesk.analysis.grade_rule import Grade, Standing, TimeGate, judge
 from crmdesk.core import clock
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models.database import Database
-from crmdesk.models.deal_choices import ActivityResult, TaskState
+from crmdesk.models.deal_choices import ActivityResult, TaskKind, TaskState
 from crmdesk.models.registry import CustomerStat, Meta
 from crmdesk.services.catalogue import raw_table
 from crmdesk.services.grading import GATES, OF_CUSTOMER, OF_OPPORTUNITY, facts_from
@@ -55,6 +56,10 @@ STAT: Final = table("customer_stat", *[column(c.name) for c in CustomerStat.__ta
 SOURCES: Final = frozenset({"customer", "activity", "task", "opportunity"})
 _INTERVALS: Final = (*CADENCE_BY_GRADE.values(), *CADENCE_BY_LAYER.values())
 OUR_SETTINGS: Final = frozenset({TIME_GATE.key, *(spec.key for spec in _INTERVALS)})
+# Tasks that are a contact themselves.
+CONTACT_TASKS: Final = tuple(
+    str(kind) for kind in (TaskKind.CALL, TaskKind.VISIT, TaskKind.MESSAGE, TaskKind.CARE)
+)
 _OPEN: Final = sorted(states.OPEN_STATES)
 
 
@@ -126,13 +131,14 @@ def compute(connection: Connection, ids: Sequence[int], day: date, given: Terms)
             found[customer_id].layer = layer
     _last_contacts(connection, ids, found)
     _next_steps(connection, ids, found)
+    planned = _planned_contacts(connection, ids)
     graded = _opportunities(connection, ids, found, day, given.gate)
     for customer_id, kept in found.items():
         last = date.fromisoformat(kept.last_contact_at[:10]) if kept.last_contact_at else None
         grade = graded.get(customer_id)
         answer = due(last, grade, kept.layer, given.intervals, day, refuses[customer_id])
         if answer.on is not None:
-            kept.contact_due_on = answer.on.isoformat()
+            kept.contact_due_on = max(answer.on.isoformat(), planned.get(customer_id, ""))
             kept.due_interval = answer.interval_days
             kept.due_source = str(answer.source)
     return {customer_id: kept for customer_id, kept in found.items() if not kept.is_empty}
@@ -181,6 +187,18 @@ def _next_steps(connection: Connection, ids: Sequence[int], found: dict[int, Kep
     for customer_id, task_id, due_on, title in connection.execute(first.where(ranked.place == 1)):
         if kept := found.get(customer_id):
             kept.next_task_id, kept.next_step_on, kept.next_step = task_id, due_on, title
+
+
+def _planned_contacts(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    """The first day on which somebody agreed to get in touch: until then the cadence keeps still."""
+    t = raw_table("task").c
+    query = (
+        select(t.customer_id, func.min(t.due_on))
+        .where(t.customer_id.in_(ids), t.state == TaskState.OPEN.value, t.deleted_at.is_(None))
+        .where(t.kind.in_(CONTACT_TASKS))
+        .group_by(t.customer_id)
+    )
+    return dict(connection.execute(query).tuples().all())
 
 
 def _opportunities(

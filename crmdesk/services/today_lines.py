@@ -89,7 +89,7 @@ class Group:
     """The lines of one kind, most urgent first, and the list that holds all of them.
 
     *total* counts all, *lines* are those for today; *rest* waits. *query* opens the list of all
-    of them, *ids* are the records in it (of ``entity``), in order.
+    of them (records of ``entity``) and has as many hits as *total* says.
     """
 
     kind: LineKind
@@ -97,7 +97,6 @@ class Group:
     lines: tuple[Line, ...]
     total: int
     overdue: int
-    ids: tuple[int, ...]
     query: ListQuery
 
     @property
