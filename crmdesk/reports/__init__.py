@@ -19,7 +19,12 @@ REPORTS: Final = (
     "crmdesk.reports.customer_card:CustomerCard",
     "crmdesk.reports.customer_list:CustomerList",
     "crmdesk.reports.customer_register:CustomerRegister",
+    "crmdesk.reports.quote:QuoteReport",
+    "crmdesk.reports.contract:ContractReport",
+    "crmdesk.reports.redline:RedlineReport",
+    "crmdesk.reports.contact_history:ContactHistory",
     "crmdesk.reports.pipeline:PipelineReport",
+    "crmdesk.reports.visit_plan:VisitPlan",
 )
 
 

@@ -198,7 +198,7 @@ def _planned_contacts(connection: Connection, ids: Sequence[int]) -> dict[int, s
         .where(t.kind.in_(CONTACT_TASKS))
         .group_by(t.customer_id)
     )
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def _opportunities(

@@ -18,13 +18,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import ValidationError
 from crmdesk.core.i18n import N_
 from crmdesk.models.database import Database
 from crmdesk.models.deal_choices import Origin, SignalState, TaskState
+from crmdesk.models.forecasting import CustomerStat
 from crmdesk.services.attachments import AttachmentService
 from crmdesk.services.catalogue import raw_table
 from crmdesk.services.records import RecordService, StoredRecord
@@ -95,6 +96,21 @@ class Entry:
             SignalState.OPEN.value,
             SignalState.HANDLING.value,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How follow-up of a customer stands: what the head of its card says.
+
+    *count* is how many talks, tasks and signals there are. Days and moments as stored.
+    """
+
+    count: int = 0
+    last_contact_at: str | None = None
+    next_step_on: str | None = None
+    next_step_time: str | None = None
+    next_step: str | None = None
+    contact_due_on: str | None = None
 
 
 class FollowUpService:
@@ -238,6 +254,30 @@ class FollowUpService:
         """The open tasks of a customer, the earliest first: what a talk may complete."""
         tasks = self._records.children("task", customer_id, order=("due_on", "id"))
         return [t for t in tasks if t["state"] == TaskState.OPEN]
+
+    def standing(self, customer_id: int) -> Standing:
+        """Last contact, next step and when the next contact is due, for one customer."""
+        stat = CustomerStat.__table__
+        task = raw_table("task")
+        query = select(stat).where(stat.c.customer_id == customer_id)
+        with self._database.read() as connection:
+            count = 0
+            for kind in EntryKind:
+                t = raw_table(kind.value)
+                mine = (t.c.customer_id == customer_id, t.c.deleted_at.is_(None))
+                count += connection.scalar(select(func.count()).select_from(t).where(*mine)) or 0
+            kept = connection.execute(query).mappings().first()
+            if kept is None:
+                return Standing(count)
+            hour = select(task.c.due_time).where(task.c.id == kept["next_task_id"])
+            return Standing(
+                count,
+                kept["last_contact_at"],
+                kept["next_step_on"],
+                connection.scalar(hour) if kept["next_task_id"] else None,
+                kept["next_step"],
+                kept["contact_due_on"],
+            )
 
     def last_talks(self, customer_id: int, count: int = 3) -> list[StoredRecord]:
         """The newest talks of a customer."""

@@ -170,7 +170,7 @@ def _with_people(scope: Scope, groups: Iterable[Group]) -> list[Group]:
     for row in scope.connection.execute(select(*columns).where(p.id.in_(persons))):
         people[row[0]] = row
     query = select(c.id, c.phone).where(c.id.in_(owners))
-    phones = dict(scope.connection.execute(query).tuples().all())
+    phones = dict(scope.connection.execute(query).all())
 
     def named(line: Line) -> Line:
         person = people.get(line.contact_id or 0) or primary.get(line.customer_id or 0)

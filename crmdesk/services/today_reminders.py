@@ -119,7 +119,7 @@ def _contracts(scope: Scope) -> Iterable[Line]:
 
 def _names(scope: Scope, ids: Sequence[int]) -> dict[int, str]:
     query = select(CUSTOMER.c.id, CUSTOMER.c.name).where(CUSTOMER.c.id.in_(ids), not_in_bin())
-    return dict(scope.connection.execute(query).tuples().all())
+    return dict(scope.connection.execute(query).all())
 
 
 def _documents(scope: Scope) -> Iterable[Line]:

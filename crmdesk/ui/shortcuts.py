@@ -62,7 +62,7 @@ KEYS: Final = (
     Key("Esc", "cancel", N_("Leave the form; asks only if something changed"), "form"),
 )
 PAGE_KEYS: Final = tuple(f"Ctrl+{n}" for n in range(1, 10))
-TAB_KEYS: Final = tuple(f"Alt+{n}" for n in range(1, 9))
+TAB_KEYS: Final = tuple(f"Alt+{n}" for n in range(1, 10))
 _SHOWN: Final = {
     "Return": "Enter",
     "Up": "↑",

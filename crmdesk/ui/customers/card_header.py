@@ -16,6 +16,7 @@ from crmdesk.ui.customers.card_state import CardState
 from crmdesk.ui.customers.card_tab import CardTab
 from crmdesk.ui.customers.summary import facts_line, header_pills, short_line
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.follow_up.next_step import NextStep
 from crmdesk.ui.theme import px, theme
 from crmdesk.ui.widgets import Avatar, Elided, Pill, Ring, hbox, label, line, vbox
 from crmdesk.ui.widgets.marks import paint_ring
@@ -120,7 +121,10 @@ class CardHeader(QFrame):
         words.addLayout(head)
         self._facts = Elided("", "muted", name="cardFacts")
         words.addWidget(self._facts)
-        row.addLayout(words, 1)
+        row.addLayout(words, 3)
+        self.next_step = NextStep()
+        row.addWidget(self.next_step, 2)
+        row.addWidget(line(vertical=True))
         row.addLayout(self._make_person())
         row.addWidget(line(vertical=True))
         self._ring = Ring(42)
@@ -156,6 +160,7 @@ class CardHeader(QFrame):
         owner = self._desk.services.names("employee", int(owner_id)) if owner_id else ""
         self._owner.setText(owner)
         self._owner_mark.set(owner[:1])
+        self.next_step.show_standing(state.standing)
         self._show_completeness(state)
         self._show_grades(card.derived)
         self._show_tabs(state)
@@ -165,6 +170,7 @@ class CardHeader(QFrame):
         self._name.setText(_("New customer"))
         self._facts.setText("")
         self._avatar.set("＋")
+        self.next_step.show_standing(None)
 
     def _fill_pills(self, pills: list[tuple[str, str]]) -> None:
         while self._pills.count():

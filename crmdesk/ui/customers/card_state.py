@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from crmdesk.services.card_data import CardData
     from crmdesk.services.completeness import Completeness
     from crmdesk.services.container import Services
+    from crmdesk.services.follow_ups import Standing
 
 Row = Mapping[str, Any]
 CHILDREN = {
@@ -39,6 +40,7 @@ class CardState:
     history_count: int
     completeness: Completeness
     duplicates: int | None = None
+    standing: Standing | None = None  # of its follow-up
 
     @property
     def customer_id(self) -> int:
@@ -73,4 +75,5 @@ def read_card(services: Services, customer_id: int) -> CardState:
         children=children,
         history_count=services.journal.count_of_customer(customer_id),
         completeness=services.completeness.of_customer(customer_id),
+        standing=services.follow_ups.standing(customer_id),
     )

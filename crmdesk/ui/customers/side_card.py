@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 WIDTH: Final = 360
 DELAY_MS: Final = 60
 DASH: Final = "—"
+PEOPLE_TAB: Final = 1
 SHOWN: Final = (
     "contact", "mobile", "phone", "industry", "source", "owner_id", "registered_region",
     "area_id", "established_on", "employee_count",
@@ -50,7 +51,7 @@ class SideCard(QFrame):
 
     open_asked = Signal(object)
     edit_asked = Signal(object)
-    print_asked = Signal(object)
+    talk_asked = Signal(object)
     more_asked = Signal(object, QWidget)
 
     def __init__(self, desk: Desk) -> None:
@@ -77,6 +78,7 @@ class SideCard(QFrame):
         self._tabs.tabBar().setExpanding(False)
         self._overview = self._add_tab(_("Overview"))
         self._people = self._add_tab(_("Contacts"))
+        self._talks = self._add_tab(_("Talks"))
         self._changes = self._add_tab(_("Changes"))
         column.addWidget(self._tabs, 1)
         self._show_nothing()
@@ -109,13 +111,13 @@ class SideCard(QFrame):
             tip=_("Open the customer card (Enter)"),
         )
         self._edit = button(_("Edit"), name="sideEdit", tip=_("Edit (F2)"))
-        self._print = button(_("Print card"), name="sidePrint", tip=_("Print the A4 card (Ctrl+P)"))
+        self._talk = button(_("Note a talk"), name="sideTalk", tip=_("Record a follow-up (Ctrl+J)"))
         self._more = icon_button("dots-three-outline", _("More"), name="sideMore")
         self._open.clicked.connect(self._on_open)
         self._edit.clicked.connect(self._on_edit)
-        self._print.clicked.connect(self._on_print)
+        self._talk.clicked.connect(self._on_talk)
         self._more.clicked.connect(self._on_more)
-        for made in (self._open, self._edit, self._print):
+        for made in (self._open, self._talk, self._edit):
             row.addWidget(made)
         row.addStretch()
         row.addWidget(self._more)
@@ -148,15 +150,16 @@ class SideCard(QFrame):
             except NotFound:  # deleted; the list will soon stand on another
                 return None
             changes = services.journal.of_customer(customer_id, limit=30)
-            return card, changes, services.catalogue.by_key("customer")
+            talks = services.follow_ups.last_talks(customer_id)
+            return card, changes, talks, services.catalogue.by_key("customer")
 
         self._latest.ask(_("Reading the card"), read, self._on_read)
 
-    def _on_read(self, answer: tuple[Any, Any, dict[str, FieldSpec]] | None) -> None:
+    def _on_read(self, answer: tuple[Any, Any, Any, dict[str, FieldSpec]] | None) -> None:
         if answer is None:
             self._show_nothing()
             return
-        card, changes, specs = answer
+        card, changes, talks, specs = answer
         if card.customer_id != self._customer_id:
             return
         name = str(card.values["name"])
@@ -164,6 +167,7 @@ class SideCard(QFrame):
         self._name.setText(name)
         self._fill_pills(header_pills(card, specs))
         self._fill_overview(card, specs)
+        self._fill_talks(talks)
         self._fill_people(card)
         self._fill_changes(changes)
         self._set_chosen(True)
@@ -172,16 +176,16 @@ class SideCard(QFrame):
         self._avatar.set("")
         self._name.setText("")
         self._fill_pills([])
-        for part in (self._overview, self._people, self._changes):
+        for part in (self._overview, self._talks, self._people, self._changes):
             _clear(part)
-        self._tabs.setTabText(1, _("Contacts"))
+        self._tabs.setTabText(PEOPLE_TAB, _("Contacts"))
         self._set_chosen(False)
 
     def _set_chosen(self, on: bool) -> None:
         self._nobody.setVisible(not on)
         for part in (self._avatar, self._name, self._tabs):
             part.setVisible(on)
-        for made in (self._open, self._edit, self._print, self._more):
+        for made in (self._open, self._talk, self._edit, self._more):
             made.setVisible(on)
 
     def _fill_pills(self, pills: list[tuple[str, str]]) -> None:
@@ -238,10 +242,21 @@ class SideCard(QFrame):
     def _shown(self, spec: FieldSpec, stored: Stored) -> str:
         return codecs.show_stored(spec, stored, self._desk.services.names)
 
+    def _fill_talks(self, talks: list[Any]) -> None:
+        from crmdesk.ui.follow_up.entry_view import ACTIVITY, EntryView
+
+        column = self._talks
+        _clear(column)
+        for talk in talks:
+            column.addWidget(EntryView(self._desk, ACTIVITY, talk, is_brief=True))
+        if not talks:
+            column.addWidget(label(_("No talk was noted yet"), "muted", wrap=True))
+        column.addStretch()
+
     def _fill_people(self, card: CardData) -> None:
         column = self._people
         _clear(column)
-        self._tabs.setTabText(1, _("Contacts {count}").format(count=len(card.contacts)))
+        self._tabs.setTabText(PEOPLE_TAB, _("Contacts {count}").format(count=len(card.contacts)))
         for person in card.contacts:
             column.addWidget(_person_row(person))
         if not card.contacts:
@@ -281,8 +296,8 @@ class SideCard(QFrame):
     def _on_edit(self) -> None:
         self.edit_asked.emit(self._customer_id)
 
-    def _on_print(self) -> None:
-        self.print_asked.emit(self._customer_id)
+    def _on_talk(self) -> None:
+        self.talk_asked.emit(self._customer_id)
 
     def _on_more(self) -> None:
         self.more_asked.emit(self._customer_id, self._more)

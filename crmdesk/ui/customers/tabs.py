@@ -14,6 +14,7 @@ _PLACES: Final = (
     "crmdesk.ui.customers.trade_tab:TradeTab",
     "crmdesk.ui.customers.people_tab:PeopleTab",
     "crmdesk.ui.customers.documents_tab:DocumentsTab",
+    "crmdesk.ui.follow_up.timeline:FollowUpTab",
     "crmdesk.ui.customers.files_tab:FilesTab",
     "crmdesk.ui.customers.history_tab:HistoryTab",
 )

@@ -36,6 +36,8 @@ class CustomersPage(Page):
     entities: ClassVar[tuple[str, ...]] = (
         "customer",
         "contact",
+        "activity",
+        "task",
         "custom_field",
         "saved_view",
         "employee",
@@ -107,7 +109,7 @@ class CustomersPage(Page):
         self.list.ids_known.connect(self.desk.walk_changed)
         self.side.open_asked.connect(self._on_open)
         self.side.edit_asked.connect(self._on_edit)
-        self.side.print_asked.connect(self._on_print_one)
+        self.side.talk_asked.connect(self._on_talk)
         self.side.more_asked.connect(self._on_side_more)
 
     # --- showing -----------------------------------------------------------------------------------
@@ -276,9 +278,12 @@ class CustomersPage(Page):
 
     def key_talk(self) -> None:
         """Ctrl+J: a follow-up with the customer under the cursor."""
+        self._on_talk(self.list.table.current_id())
+
+    def _on_talk(self, customer_id: int | None) -> None:
         from crmdesk.ui.follow_up.talk_dialog import record_talk
 
-        record_talk(self.desk, self.window(), self.list.table.current_id())
+        record_talk(self.desk, self.window(), customer_id)
 
     def key_delete(self) -> None:
         """Del."""
@@ -319,9 +324,6 @@ class CustomersPage(Page):
     def _on_edit(self, customer_id: int | None) -> None:
         if customer_id is not None:
             self.desk.open_customer(customer_id, ids=self.list.ids(), editing=True)
-
-    def _on_print_one(self, customer_id: int) -> None:
-        self.actions_.print_cards([customer_id])
 
     def _on_import(self) -> None:
         self.desk.open_page("transfer")

@@ -44,9 +44,31 @@ PURPOSES: Final = {
         "address-book",
         N_("All customers by colleague or area with telephone and address: for calls and tours."),
     ),
+    "contact-history": (
+        "note-pencil",
+        N_("Every talk with a customer with what was said and the next step: before a visit."),
+    ),
     "pipeline": (
         "kanban",
         N_("The board of opportunities by grade or stage on A4 landscape: for the weekly meeting."),
+    ),
+    "visit-plan": (
+        "calendar-check",
+        N_(
+            "The visits of a day in their order with address, telephone and room to write: for the road."
+        ),
+    ),
+    "quote": (
+        "file-text",
+        N_("A quote for the customer, or without prices for the warehouse."),
+    ),
+    "contract": (
+        "file-text",
+        N_("A contract with parties, goods, payment plan and terms, ready to be signed."),
+    ),
+    "redline": (
+        "file-text",
+        N_("What changed between two versions of a quote or contract, crossed out and put in."),
     ),
 }
 OTHER_PURPOSE: Final = ("file-text", N_("A report on paper."))

@@ -75,7 +75,7 @@ def test_the_side_card_shows_facts_people_and_changes(
         assert text in side_tab(page, 0), text
     assert {"张伟", "采购经理", "138 0013 8000"} <= set(side_tab(page, 1))
     changes = ["修改客户 锦华五金制品厂", "新建联系人 张伟", "新建客户 锦华五金制品厂"]
-    assert [text for text in side_tab(page, 2) if text in changes] == changes
+    assert [text for text in side_tab(page, 3) if text in changes] == changes
     tabs: Any = page.side.findChild(QTabWidget, "sideTabs")
     assert tabs.tabText(1) == "联系人 1"
 
