@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -132,10 +132,20 @@ def connect(
         run("SELECT count(*) FROM sqlite_master").fetchone()
         # Texts without a stored key sort by pinyin, too; computed when a list asks for it.
         connection.create_function("pinyin_key", 1, _pinyin_key, deterministic=True)
+        connection.create_function("computed", -1, _computed, deterministic=True)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+# What columns of lists are computed with in SQL: ``computed('name', …)`` calls ``COMPUTED[name]``.
+# Methods live above the models; whoever needs one in a statement enters it here.
+COMPUTED: Final[dict[str, Callable[..., str | int | None]]] = {}
+
+
+def _computed(name: str, *values: str | int | None) -> str | int | None:
+    return COMPUTED[name](*values)
 
 
 def check_writable(connection: Connection) -> None:

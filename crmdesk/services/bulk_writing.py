@@ -130,6 +130,11 @@ class BulkWriter(Writer):
         self.flush()
         return super().highest_code()
 
+    def codes(self, entity: str, beginning: str) -> list[str]:
+        """See ``Writer.codes``."""
+        self.flush()
+        return super().codes(entity, beginning)
+
     def row(self, entity: str, record_id: int) -> dict[str, Any] | None:
         """See ``Writer.row``."""
         if record_id in self._pending_ids:

@@ -1,7 +1,8 @@
-"""The columns a list can show, sort and filter by: fields, the primary contact, follow-up, bookkeeping.
+"""The columns a list can show, sort and filter by: fields, what is computed, bookkeeping.
 
 A column's key is a field name, ``custom.<id>``, ``contact.<field>`` (the primary contact), one of
-``stat_columns`` (last contact, next step, …), or one of the bookkeeping columns. Everything that accepts a column accepts any of them.
+``stat_columns`` (last contact, next step, …) or ``opportunity_columns`` (grade, …), or one of the
+bookkeeping columns. Everything that accepts a column accepts any of them.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from crmdesk.core.i18n import N_
 from crmdesk.models.fields import FieldSpec, Kind, fields_of
 from crmdesk.models.history import ChangeRow
 from crmdesk.models.registry import Contact, entity_of
-from crmdesk.services import document_columns, stat_columns
+from crmdesk.services import document_columns, opportunity_columns, stat_columns
 from crmdesk.services.catalogue import CUSTOM_PREFIX, FieldCatalogue, raw_table
 
 CONTACT_PREFIX: Final = "contact."
@@ -69,6 +70,8 @@ class ColumnSet:
             ]
         if entity == "qualification":
             own += [Column(s, "judged") for s in document_columns.SPECS]
+        if entity == "opportunity":
+            own += [Column(s, "graded") for s in opportunity_columns.SPECS]
         own += [Column(s, "kept") for s in stat_columns.SPECS.get(entity, ())]
         self._kept = stat_columns.keys(entity)
         self.columns = tuple(own) + tuple(Column(s, "record") for s in BOOKKEEPING)
@@ -95,6 +98,8 @@ class ColumnSet:
             source = stat_columns.joined(
                 source, c.id if self.entity == "customer" else c.customer_id
             )
+        if opportunity_columns.GRADE in keys and self.entity == "opportunity":
+            source = opportunity_columns.joined(source, self.table)
         if not self.needs_contact(keys):
             return source
         return source.outerjoin(
@@ -117,6 +122,8 @@ class ColumnSet:
             return PRIMARY.c[key.removeprefix(CONTACT_PREFIX)]
         if self._by_key[key].source == "kept":
             return stat_columns.expression(key)
+        if self._by_key[key].source == "graded":
+            return opportunity_columns.expression(key, self.table)
         if self._by_key[key].source == "judged":
             return document_columns.expression(key, self.table)
         return self.table.c[key]
