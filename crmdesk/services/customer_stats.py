@@ -248,9 +248,10 @@ def keep(writer: Writer, touched: Touched) -> None:
 
 
 def _concern_us(connection: Connection, setting_ids: set[int]) -> bool:
+    """Whether parameters of ours are among those written; one that is gone may have been ours."""
     s = raw_table("setting").c
     keys = connection.scalars(select(s.key).where(s.id.in_(setting_ids))).all()
-    return not OUR_SETTINGS.isdisjoint(keys)
+    return len(keys) < len(setting_ids) or not OUR_SETTINGS.isdisjoint(keys)
 
 
 def day_of(connection: Connection) -> date | None:
