@@ -28,7 +28,7 @@ UNSIGNED: Final = (
     (34, 16, 20, 20, 10),
 )
 DECIDED: Final = (ContractState.APPROVED, ContractState.RETURNED)
-CANCELLED_PERCENT, INTERRUPTED_PERCENT, CHANGED_PERCENT = 2, 4, 9
+CANCELLED_PERCENT, INTERRUPTED_PERCENT, CHANGED_PERCENT = 2, 9, 9
 OLD_ENOUGH: Final = 20  # days before something can go wrong
 CLOSED_AFTER: Final = 60
 FRAME_REMIND: Final = 60
@@ -170,7 +170,9 @@ def _signed(
         values |= _older_version(d, rows, values, basket, discount, plan, said, day)
     contract_id = rows.new_id()
     line_ids = [rows.new_id() for _ in basket]
-    course = Course(contract_id, line_ids, basket, amount, plan, day, is_stopped=stop is not None)
+    course = Course(
+        contract_id, line_ids, basket, amount, plan, day, stop is not None, plan is QUARTERS
+    )
     done = carry_out(d, rows, course)
     values |= {"received": done.received, "delivered": done.delivered}
     values["state"] = stop or _standing(d, done.is_all, done.last_on, age)

@@ -14,7 +14,7 @@ HIGH, MIDDLE, LOW, NONE = (d.value for d in (Degree.HIGH, Degree.MEDIUM, Degree.
 A, B, C, D, UNCLEAR = "a", "b", "c", "d", "unclear"
 TARGETS: Final = (A, B, C, D, UNCLEAR)
 # How likely each grade is at the beginning, in the middle and at the end of the road.
-WEIGHTS: Final = ((4, 22, 42, 22, 10), (15, 37, 30, 8, 10), (50, 28, 9, 2, 11))
+WEIGHTS: Final = ((3, 19, 42, 26, 10), (11, 36, 33, 10, 10), (38, 35, 13, 3, 11))
 # Days until the expected closing, nearest and farthest.
 HORIZON: Final = {A: (3, 82), B: (45, 172), C: (80, 345), D: (150, 620), UNCLEAR: (12, 200)}
 OVERDUE_PERCENT, UNDATED_PERCENT = 6, 4

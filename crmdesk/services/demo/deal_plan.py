@@ -21,6 +21,8 @@ from crmdesk.services.demo.plan import GROUP, PLAIN, SHOWCASE, TWIN, CustomerPla
 
 NEW, ACTIVE, PAUSED, WON, LOST, ENDED = "new", "active", "paused", "won", "lost", "ended"
 HISTORY_DAYS: Final = 730
+# Many open ones do not move on for a long time: a pipeline is mostly made of these.
+STUCK_PERCENT, STUCK_DAYS = 62, 460
 PAUSED_PERCENT: Final = 5  # of the open ones, on top of them
 # How often a customer of a layer has an opportunity, open and decided.
 OPEN_WEIGHTS: Final = {
@@ -41,7 +43,7 @@ CLOSED_WEIGHTS: Final = {
 }
 OUTCOMES: Final = ((WON, LOST, ENDED), (53, 34, 13))
 # Per road: usual days in each stage, and where open and lost ones stand, as weights.
-STAGE_DAYS: Final = ((40, 22, 18), (12, 20, 18, 10, 16))
+STAGE_DAYS: Final = ((60, 30, 30), (15, 30, 30, 15, 30))
 OPEN_STAGES: Final = ((42, 33, 25), (23, 27, 26, 15, 9))
 LOST_STAGES: Final = ((45, 35, 20), (26, 30, 32, 12, 0))
 WON_STAGES: Final = ((0, 0, 100), (0, 0, 0, 72, 28))
@@ -49,6 +51,8 @@ OFFER_STAGE: Final = (1, 2)  # the stage of each road in which a quote is made
 ORDER_PERCENT: Final = 56  # take the road of orders, the others that of projects
 QUOTE_PERCENT: Final = {WON: 78, LOST: 66, ENDED: 30, ACTIVE: 74, PAUSED: 60}
 SECOND_QUOTE_PERCENT: Final = 13
+# An open one's quote that is older than so many days was mostly made anew.
+OLD_QUOTE, RENEWED_QUOTE_PERCENT = 28, 64
 CONTRACT_PERCENT: Final = {
     PyramidLayer.VIP: 80,
     PyramidLayer.BIG: 66,
@@ -181,7 +185,7 @@ def _road(chance: random.Random) -> int:
 
 
 def _durations(chance: random.Random, road: int) -> list[float]:
-    pace = 0.45 + 1.3 * chance.random() ** 1.5
+    pace = 0.4 + 1.4 * chance.random() ** 1.3
     return [days * pace * (0.4 + 1.2 * chance.random()) for days in STAGE_DAYS[road]]
 
 
@@ -189,7 +193,10 @@ def _open_life(chance: random.Random, p: CustomerPlan, outcome: str, today: date
     road = _road(chance)
     stage = chance.choices(range(len(STAGE_DAYS[road])), weights=OPEN_STAGES[road])[0]
     durations = _durations(chance, road)
-    elapsed = sum(durations[:stage]) + durations[stage] * chance.random() * 1.4
+    elapsed = sum(durations[:stage]) + durations[stage] * chance.random() * 1.2
+    if chance.random() * 100 < STUCK_PERCENT:
+        durations[stage] += STUCK_DAYS * chance.random() ** 1.7
+        elapsed = sum(durations[: stage + 1])
     # The plan knows no day later than yesterday: nothing has happened today yet.
     latest = working_day(today - timedelta(days=1), p.entered_on)
     created = working_day(latest - timedelta(days=round(elapsed)), p.entered_on)
@@ -264,7 +271,11 @@ def _plan_papers(chance: random.Random, life: Life, p: CustomerPlan, today: date
         first = min(latest, begun + timedelta(days=chance.randint(0, 3)))
         life.quoted_on.append(working_day(first, begun))
         again = working_day(first + timedelta(days=chance.randint(4, 12)), begun)
-        if again <= latest and chance.random() * 100 < SECOND_QUOTE_PERCENT:
+        if life.outcome == ACTIVE and (latest - first).days > OLD_QUOTE:
+            again = working_day(latest - timedelta(days=chance.randint(0, OLD_QUOTE)), again)
+            if chance.random() * 100 < RENEWED_QUOTE_PERCENT:
+                life.quoted_on.append(again)
+        elif again <= latest and chance.random() * 100 < SECOND_QUOTE_PERCENT:
             life.quoted_on.append(again)
     if life.outcome == WON and chance.random() * 100 < CONTRACT_PERCENT[p.layer]:
         life.contract_on = life.ended_on

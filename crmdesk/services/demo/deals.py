@@ -45,6 +45,7 @@ REASONS: Final = (
     ),
     (36, 13, 8, 12, 11, 10, 6, 4),
 )
+LESSON_PERCENT: Final = 82
 CLOSED_AFTER, ARCHIVED_AFTER = 21, 380  # days after the decision
 NEED_PERCENT, OWN_CHANCE_PERCENT, SHARED_PERCENT = 62, 9, 7
 RIVALS_PERCENT, EXPENSE_PERCENT, RECONTACT_PERCENT = 46, 20, 62
@@ -174,11 +175,11 @@ def _decision(d: Draft, deal: Deal, values: dict[str, Stored]) -> None:
     elif ago > CLOSED_AFTER:
         values["filing"] = Filing.CLOSED if d.happens(88) else Filing.OPEN
     if deal.life.outcome == WON:
-        values["summary"] = _say(d, deal, "summary_won", day)
+        values["summary"] = _with_lesson(d, deal, "summary_won", "lesson_won", day)
         return
     if deal.life.outcome == ENDED:
-        values["summary"] = _say(d, deal, "summary_ended", day)
-        values["pause_reason"] = values["summary"]
+        values["pause_reason"] = _say(d, deal, "summary_ended", day)
+        values["summary"] = _with_lesson(d, deal, "", "lesson_ended", day, values["pause_reason"])
         return
     reason = d.chance.choices(REASONS[0], weights=REASONS[1])[0]
     values["loss_reason"] = reason
@@ -189,9 +190,17 @@ def _decision(d: Draft, deal: Deal, values: dict[str, Stored]) -> None:
         if reason == LossReason.PRICE and d.happens(72):
             part = d.chance.randint(82, 97)
             values["winner_price"] = half_up(deal.amount * part, 100) // 1000 * 1000
-    values["summary"] = _say(d, deal, f"summary_{reason.value}", day)
+    values["summary"] = _with_lesson(d, deal, f"summary_{reason.value}", "lesson_lost", day)
     if d.happens(RECONTACT_PERCENT):
         values["recontact_on"] = (day + timedelta(days=d.chance.randint(80, 300))).isoformat()
+
+
+def _with_lesson(
+    d: Draft, deal: Deal, topic: str, lesson: str, day: date, text: Stored = ""
+) -> str:
+    """How it came about and, mostly, what is learned from it."""
+    said = str(text or _say(d, deal, topic, day))
+    return f"{said}。{_say(d, deal, lesson, day)}" if d.happens(LESSON_PERCENT) else said
 
 
 def _hand_over(d: Draft, rows: Rows, deal: Deal) -> tuple[date, int] | None:

@@ -29,6 +29,7 @@ METHODS: Final = (
     ),
     (72, 10, 9, 5, 4),
 )
+YEARLY_BATCHES: Final = 4
 TWO_BATCHES_PERCENT, RETURN_PERCENT, MILESTONE_PERCENT = 45, 3, 38
 # Days after the due day, earliest and latest, by how the customer pays.
 DELAYS: Final = {Payer.GOOD: (-4, 0), Payer.SLOW: (2, 38), Payer.BAD: (20, 95)}
@@ -47,6 +48,7 @@ class Course:
     plan: tuple[tuple[int, int], ...]
     signed_on: date
     is_stopped: bool
+    is_yearly: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +151,23 @@ def _deliveries(d: Draft, rows: Rows, course: Course) -> tuple[int, date | None,
     """One batch or two; returns the worth delivered, the last day, and whether that is all."""
     chance, yesterday = d.chance, d.world.today - timedelta(days=1)
     sent = [0] * len(course.basket)
-    parts = 2 if d.happens(TWO_BATCHES_PERCENT) else 1
+    parts, gap = (2 if d.happens(TWO_BATCHES_PERCENT) else 1), (4, 26)
+    if course.is_yearly:
+        parts, gap = YEARLY_BATCHES, (50, 88)
     day, last = course.signed_on, None
     for number in range(parts):
-        day = working_day(day + timedelta(days=chance.randint(4, 26)), day)
+        day = working_day(day + timedelta(days=chance.randint(*gap)), day)
         if day > yesterday or (course.is_stopped and number > 0):
             break
         last = day
         note = f"CK{day:%y%m%d}{chance.randrange(1000):03}"
         for place, (line_id, x) in enumerate(zip(course.line_ids, course.basket, strict=True)):
             rest = x.quantity - sent[place]
-            quantity = rest if number == parts - 1 else max(1000, rest * 6 // 10_000 * 1000)
+            quantity = (
+                rest
+                if number == parts - 1
+                else min(rest, max(1000, rest // (parts - number) // 1000 * 1000))
+            )
             if quantity > 0:
                 sent[place] += quantity
                 _delivery(d, rows, course, line_id, day, quantity, note)

@@ -140,6 +140,8 @@ SLOTS: Final[dict[str, Callable[[Draft, date], str]]] = {
     "day": lambda d, _a: str(d.chance.choice((5, 10, 15, 20, 25))),
     "days": lambda d, _a: str(d.chance.choice((7, 10, 12, 15, 20, 25, 45, 60))),
     "percent": lambda d, _a: f"{d.chance.randint(3, 35)}%",
+    "few": lambda d, _a: f"{d.chance.randint(2, 12)}%",
+    "year": lambda _d, a: str(a.year + (a.month > 9)),
     "years": _years,
     "project": lambda d, _a: say(d, "deal", "project"),
     "amount": _monthly,

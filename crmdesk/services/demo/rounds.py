@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Container
 from datetime import date, timedelta
+from math import atan2
 from typing import Final
 
+from crmdesk.models import regions
 from crmdesk.models.codecs import Stored
 from crmdesk.models.deal_choices import VisitState, Weekday
 from crmdesk.models.derived import PyramidLayer
@@ -24,8 +27,9 @@ WEIGHTS: Final = {
     PyramidLayer.PROSPECT: 1,
 }
 STOPS_KEPT: Final = 4_000
-LEAST_STOPS, MOST_STOPS, MOST_ROUTES = 5, 14, 4
+LEAST_STOPS, MOST_STOPS, MOST_ROUTES = 4, 12, 4
 VISITS_A_DAY: Final = 5
+SPARE_STOPS: Final = 40
 MISSED_PERCENT: Final = 18
 WORKING_DAYS: Final = 5
 MONTHS_BACK: Final = 8
@@ -70,26 +74,34 @@ def finish(world: World, rows: Rows, seed: int) -> None:
 
 
 def _routes(stops: list[Stop]) -> list[tuple[str, list[Stop]]]:
-    """The seller's routes: by district, the ones with most to do first."""
-    found: dict[tuple[str, str], list[Stop]] = defaultdict(list)
+    """The seller's routes: in each area the most important stops, cut like a cake around it."""
+    by_area: dict[str, list[Stop]] = defaultdict(list)
     for stop in stops:
-        found[stop.area, stop.district].append(stop)
-    order = sorted(found.items(), key=lambda item: (-sum(s.weight for s in item[1]), item[0]))
-    if order and len(order[0][1]) < LEAST_STOPS:
-        # Few customers in each district: one route through all of them.
-        whole = sorted(stops, key=lambda s: (-s.weight, s.customer_id))
-        return [(order[0][0][0].removesuffix("片区"), whole[:MOST_STOPS])] if whole else []
-    return [
-        (district.removesuffix("区").removesuffix("市").removesuffix("县"), _best(group))
-        for (_area, district), group in order[:MOST_ROUTES]
-        if len(group) >= LEAST_STOPS
-    ]
+        by_area[stop.area].append(stop)
+    found: dict[str, list[Stop]] = {}
+    for group in sorted(by_area.values(), key=len, reverse=True):
+        if len(group) < LEAST_STOPS:
+            continue
+        best = sorted(group, key=lambda s: (-s.weight, s.customer_id))[: MOST_STOPS * MOST_ROUTES]
+        pieces = -(-len(best) // MOST_STOPS)
+        middle = [sum(s.position[axis] for s in best) / len(best) for axis in (0, 1)]
+        best.sort(key=lambda s: (_angle(s, middle), s.customer_id))
+        for number in range(pieces):
+            piece = best[number * len(best) // pieces : (number + 1) * len(best) // pieces]
+            found[_name(piece, found)] = piece
+    return list(found.items())[:MOST_ROUTES]
 
 
-def _best(stops: list[Stop]) -> list[Stop]:
-    """The most important stops, in the order in which one would drive from the north."""
-    chosen = sorted(stops, key=lambda s: (-s.weight, s.customer_id))[:MOST_STOPS]
-    return sorted(chosen, key=lambda s: (-s.position[1], s.customer_id))
+def _angle(stop: Stop, middle: list[float]) -> float:
+    return atan2(stop.position[1] - middle[1], stop.position[0] - middle[0])
+
+
+def _name(stops: list[Stop], taken: Container[str]) -> str:
+    """余杭, or 余杭临平 where there is one of that name already."""
+    common = [district for district, _n in Counter(s.district for s in stops).most_common()]
+    short = [regions.short(district) for district in common]
+    names = [short[0], *(f"{short[0]}{other}" for other in short[1:])]
+    return next((name for name in names if name not in taken), f"{short[0]}二")
 
 
 def _write_route(
@@ -131,8 +143,12 @@ def _visits(
         for on, activity in talks
     }
     stops = {stop.customer_id: stop for stop in world.diary.stops if stop.owner_id == seller}
-    waiting = [stop for route in routes for stop in route]
+    routed = [stop for route in routes for stop in route]
+    known = {stop.customer_id for stop in routed}
+    waiting = [stop for stop in stops.values() if stop.customer_id not in known][:SPARE_STOPS]
     chance.shuffle(waiting)
+    chance.shuffle(routed)
+    waiting += routed  # taken from the end: those on a route first
     for day in days:
         # Whoever was seen on that day was planned; a few that were planned were not seen.
         seen = [s for (c, on), _a in met.items() if on == day.isoformat() and (s := stops.get(c))]

@@ -18,9 +18,10 @@ from crmdesk.models.deal_choices import (
     Purpose,
 )
 from crmdesk.models.derived import PyramidLayer
-from crmdesk.services.demo import phrases, signals, todo
+from crmdesk.services.demo import phrases, pools, signals, todo
 from crmdesk.services.demo.deal_plan import ACTIVE, PAUSED, working_day
 from crmdesk.services.demo.plan import PLAIN, TWIN
+from crmdesk.services.demo.pools import Template
 from crmdesk.services.demo.rows import Rows
 from crmdesk.services.demo.world import Deal, Draft
 
@@ -57,9 +58,12 @@ OF_BUYERS: Final = (
 OF_PROSPECTS: Final = (("first", "needs", "listen", "educate"), (45, 30, 15, 10))
 OF_LOST_ONES: Final = (("win_back", "care", "listen"), (62, 24, 14))
 # What a talk about an opportunity is about, by road and stage.
-BY_STAGE: Final = (("needs", "offer", "negotiate"), ("first", "needs", "offer", "negotiate", "pay"))
+BY_STAGE: Final = (
+    ("needs", "tender", "negotiate"),
+    ("first", "needs", "offer", "negotiate", "pay"),
+)
 PURPOSES: Final = {
-    "first": Purpose.FIRST, "needs": Purpose.NEEDS, "offer": Purpose.OFFER,
+    "first": Purpose.FIRST, "first_known": Purpose.NEEDS, "tender": Purpose.OFFER, "needs": Purpose.NEEDS, "offer": Purpose.OFFER,
     "negotiate": Purpose.NEGOTIATE, "pay": Purpose.COLLECT, "service": Purpose.SERVICE,
     "collect": Purpose.COLLECT, "listen": Purpose.LISTEN, "educate": Purpose.EDUCATE,
     "care": Purpose.CARE, "complaint": Purpose.COMPLAINT, "win_back": Purpose.WIN_BACK,
@@ -68,7 +72,9 @@ PURPOSES: Final = {
 MINUTES: Final = {Channel.FACE: (20, 90), Channel.PHONE: (3, 18), Channel.MEETING: (20, 60),
                   Channel.FAIR: (10, 30)}  # fmt: skip
 ITEMS: Final = ("opening", "narrowing", "demands", "intention", "review", "needs", "personal_help")
-NOT_REACHED, NO_REPLY, MORE, SECOND_PURPOSE, PLANNED, LAST_PLANNED = 8, 9, 34, 12, 46, 70
+NOT_REACHED, NO_REPLY, MORE, SECOND_PURPOSE, PLANNED, LAST_PLANNED, FORGOTTEN = (
+    8, 9, 46, 12, 46, 70, 32
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -92,10 +98,10 @@ def fill(d: Draft, rows: Rows) -> None:
         return
     days = _days(d, rhythm)
     monday = d.world.today - timedelta(days=d.world.today.weekday())
-    steps = todo.Steps(d, rows)
+    steps, voice = todo.Steps(d, rows), Voice(d)
     for place, day in enumerate(days):
         following = days[place + 1] if place + 1 < len(days) else None
-        talk = _write(d, rows, day, following, rhythm, steps)
+        talk = _write(d, rows, day, following, rhythm, steps, voice)
         if talk.is_reached and d.plan.bought:
             signals.perhaps(d, rows, talk.record_id, talk.at, talk.topic, talk.said)
         if talk.channel is Channel.FACE and talk.is_reached and day >= monday:
@@ -148,7 +154,13 @@ def _days_of(d: Draft, deal: Deal, yesterday: date) -> set[date]:
 
 
 def _write(
-    d: Draft, rows: Rows, day: date, following: date | None, rhythm: Rhythm, steps: todo.Steps
+    d: Draft,
+    rows: Rows,
+    day: date,
+    following: date | None,
+    rhythm: Rhythm,
+    steps: todo.Steps,
+    voice: Voice,
 ) -> Talk:
     chance = d.chance
     deal = _deal_on(d, day)
@@ -172,7 +184,7 @@ def _write(
         "result": result,
         "employee_id": d.owner_id if d.happens(96) else d.some(d.world.all_sellers),
         "minutes": chance.randint(*MINUTES[channel]) if channel in MINUTES and is_reached else None,
-        "summary": _summary(d, topic, day, said, result),
+        "summary": _summary(voice, topic, day, said, result, channel),
         "is_thanked": 0,
     }
     if channel in (Channel.FACE, Channel.MEETING) and is_reached and d.happens(22):
@@ -197,7 +209,8 @@ def _deal_on(d: Draft, day: date) -> Deal | None:
 
 def _topic(d: Draft, deal: Deal | None, day: date) -> str:
     if deal is not None:
-        return BY_STAGE[deal.life.road][deal.life.stage_on(day)]
+        topic = BY_STAGE[deal.life.road][deal.life.stage_on(day)]
+        return "first_known" if topic == "first" and d.plan.bought else topic
     topics: tuple[tuple[str, ...], tuple[int, ...]] = OF_BUYERS
     if not d.plan.bought:
         topics = OF_PROSPECTS
@@ -228,16 +241,52 @@ def _purposes(d: Draft, topic: str) -> Stored:
     return packed([str(p) for p in sorted(set(chosen), key=order.index)])
 
 
-def _summary(d: Draft, topic: str, day: date, said: dict[str, str], result: ActivityResult) -> str:
+class Voice:
+    """The sentences of one customer's talks: none twice while there are others.
+
+    Patterns that begin with ``@`` tell of something that only happens face to face.
+    """
+
+    def __init__(self, d: Draft) -> None:
+        self._d = d
+        self._left: dict[str, list[Template]] = {}
+
+    def say(self, topic: str, day: date, said: dict[str, str], *, is_there: bool) -> str:
+        """A sentence on *topic*; *is_there*: we stood before the customer."""
+        left = self._left.get(topic)
+        if not left:
+            patterns = pools.sentences()["talk", topic]
+            left = self._left[topic] = self._d.chance.sample(patterns, len(patterns))
+        place = next(
+            (i for i, t in enumerate(left) if is_there or not t.parts[0][0].startswith("@")), None
+        )
+        if place is None:
+            del self._left[topic]
+            return self.say(topic, day, said, is_there=is_there)
+        return phrases.filled(self._d, left.pop(place), day, said).removeprefix("@")
+
+    def happens(self, percent: float) -> bool:
+        """True in so many of a hundred cases."""
+        return self._d.happens(percent)
+
+
+def _summary(
+    voice: Voice,
+    topic: str,
+    day: date,
+    said: dict[str, str],
+    result: ActivityResult,
+    channel: Channel,
+) -> str:
+    is_there = channel in (Channel.FACE, Channel.FAIR)
     if result is ActivityResult.NOT_REACHED:
-        return phrases.say(d, "talk", "missed", day, said) + "。"
+        missed = "missed_face" if channel is Channel.FACE else "missed_phone"
+        return voice.say(missed, day, said, is_there=is_there) + "。"
     if result is ActivityResult.NO_REPLY:
-        return phrases.say(d, "talk", "no_reply", day, said) + "。"
-    text = phrases.say(d, "talk", topic, day, said)
-    if d.happens(MORE):
-        extra = phrases.say(d, "talk", "more" if d.happens(60) else topic, day, said)
-        if extra != text:
-            text = f"{text}。{extra}"
+        return voice.say("no_reply", day, said, is_there=is_there) + "。"
+    text = voice.say(topic, day, said, is_there=is_there)
+    if voice.happens(MORE):
+        text += "。" + voice.say("more", day, said, is_there=is_there)
     return text + "。"
 
 
@@ -261,8 +310,9 @@ def _next(d: Draft, talk: Talk, following: date | None, rhythm: Rhythm) -> dict[
     else:
         every = WHILE_FOLLOWED if is_followed else rhythm.every
         planned = day + timedelta(days=max(1, round(every * (0.5 + 0.9 * d.chance.random()))))
-        planned += timedelta(days=max(0, 7 - planned.weekday()) % 7 if planned.weekday() > 4 else 0)
-        oldest = d.world.today - timedelta(days=d.chance.randint(0, 12))
-        planned = max(planned, working_day(oldest, day))
+        if planned < d.world.today:
+            offset = -d.chance.randint(1, 12) if d.happens(FORGOTTEN) else d.chance.randint(0, 9)
+            planned = max(day, d.world.today + timedelta(days=offset))
+            planned += timedelta(days=max(0, 7 - planned.weekday()) if planned.weekday() > 4 else 0)
     what = phrases.say(d, "talk", "next", planned, talk.said)
     return {"next_on": planned.isoformat(), "next_what": what}
