@@ -209,7 +209,7 @@ class _Making:
                     (
                         stage_key(s.id),
                         s.name,
-                        _("{percent} %, {days} days").format(
+                        _("{percent}, {days} days").format(
                             percent=show(_CHANCE, s.probability), days=s.duration_days
                         ),
                         s.id,

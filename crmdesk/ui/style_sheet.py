@@ -42,6 +42,7 @@ QLabel[role="small"] { color: $text2; font-size: @12; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="big"] { font-size: @22; font-weight: 700; }
 QLabel[role="good"] { color: $good; font-size: @12; }
+QLabel[role="warnStrong"] { color: $warn; font-weight: 600; }
 QLabel[role="warn"] { color: $warn; font-size: @12; }
 QLabel[role="bad"] { color: $bad; font-size: @12; }
 QLabel[role="alarmText"] { color: $bad; font-weight: 600; }
@@ -198,6 +199,9 @@ QScrollBar:vertical { background: transparent; width: @10; margin: 0; }
 QScrollBar::handle:vertical { background: $inputBorder; border-radius: @3; min-height: @32;
   margin: @2; }
 QScrollBar::handle:hover { background: $text3; }
+QAbstractItemView[role="cards"] { background: transparent; border: 0; outline: 0; }
+QAbstractItemView[role="cards"] QScrollBar:vertical { width: @6; }
+QAbstractItemView[role="cards"] QScrollBar::handle:vertical { margin: @1; border-radius: @2; }
 QScrollBar:horizontal { background: transparent; height: @10; margin: 0; }
 QScrollBar::handle:horizontal { background: $inputBorder; border-radius: @3; min-width: @32;
   margin: @2; }

@@ -20,6 +20,7 @@ RADIUS: Final = 6
 MARK: Final = 20
 KEPT_TEXTS: Final = 3000
 WARNING_SHARE: Final = 0.75
+ISO_LENGTH: Final = 10
 
 
 def height_of(lines: int, *, small: bool = False) -> int:
@@ -119,9 +120,12 @@ class CardPainter:
                 painter, face.figure, "figure", face.figure_tone, left, y, room.right(), px(FIGURE)
             ) + px(6)
         if face.day:
-            width = min(self._metrics["plain"].horizontalAdvance(face.day) + 1, room.right() - left)
+            day, advance = face.day, self._metrics["plain"].horizontalAdvance
+            if len(day) == ISO_LENGTH and advance(day) > room.right() - left:
+                day = day[2:]  # 27-04-15 rather than 2027-0…
+            width = min(advance(day) + 1, room.right() - left)
             self._text(
-                painter, face.day, "plain", face.day_tone, room.right() - width, y, room.right(),
+                painter, day, "plain", face.day_tone, room.right() - width, y, room.right(),
                 px(FIGURE),
             )  # fmt: skip
 

@@ -130,7 +130,7 @@ class CardsView(QAbstractItemView):
         self._target: tuple[str, int] | None = None  # words and height of the place to drop
         self.setModel(self.cards)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setProperty("role", "plain")
+        self.setProperty("role", "cards")
         self.viewport().setAutoFillBackground(False)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -182,7 +182,11 @@ class CardsView(QAbstractItemView):
             return QRect()
         top = self._tops[row] + self._shift() - self.verticalScrollBar().value()
         height = self._tops[row + 1] - self._tops[row] - px(SPACE)
-        return QRect(0, top, self.viewport().width(), height)
+        return QRect(0, top, self._card_width(), height)
+
+    def _card_width(self) -> int:
+        """The scroll bar, where there is one, takes the margin at the right and nothing of a card."""
+        return max(px(20), self.width() - px(SPACE))
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         y = point.y() + self.verticalScrollBar().value() - self._shift()
@@ -260,7 +264,7 @@ class CardsView(QAbstractItemView):
             row += 1
         if self._target is not None:
             words, height = self._target
-            place = QRectF(0, -self.verticalScrollBar().value(), self.viewport().width(), height)
+            place = QRectF(0, -self.verticalScrollBar().value(), self._card_width(), height)
             paint_slot(painter, place, words, target=True, top=True)
 
     def _paint_row(self, painter: QPainter, row: int, box: QRectF, is_current: bool) -> None:

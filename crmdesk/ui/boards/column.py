@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.ui.boards.card_painter import paint_slot
 from crmdesk.ui.boards.cards_view import CardsView
@@ -17,7 +17,9 @@ from crmdesk.ui.widgets import Elided, Pill, hbox, label, vbox
 
 RADIUS: Final = 8
 ZONE: Final = 34
-NARROWEST: Final = 168
+NARROWEST: Final = 140
+WORTH_SHOWING: Final = 0.7  # of the meaning; less says nothing
+UNBOUND: Final = 16_777_215
 BIG, PLAIN, SMALL = "numberBig", "number", "numberSmall"
 
 
@@ -47,7 +49,7 @@ class NumberButton(QPushButton):
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + px(4), hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(0, self.sizeHint().height()) if not self.maximumWidth() else self.sizeHint()
 
 
 class ColumnWidget(QWidget):
@@ -60,24 +62,28 @@ class ColumnWidget(QWidget):
         self.key = column.key
         self.column = column
         self._is_target = False
+        self._is_low = False
         self.setObjectName(f"column_{column.key}")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        outer = vbox(self, (6, 8, 6, 6), 6)
+        outer = vbox(self, (6, 8, 0, 6), 6)
         self._make_head(outer)
         self.view = CardsView(faces, small=column.is_narrow)
         self.view.setObjectName(f"cards_{column.key}")
         outer.addWidget(self.view, 1)
         self._zone = Zone() if column.zone else None
         if self._zone is not None:
-            outer.addWidget(self._zone)
+            foot = vbox(None, (0, 0, 6, 0))
+            foot.addWidget(self._zone)
+            outer.addLayout(foot)
         self.show_column(column)
 
     def _make_head(self, outer: QVBoxLayout) -> None:
-        head = vbox(None, (4, 0, 4, 2), 2)
+        head = vbox(None, (4, 0, 10, 2), 2)
         first, second, third = hbox(None, spacing=6), hbox(None, spacing=4), hbox(None, spacing=4)
         self.pill = Pill()
         self._meaning = Elided("", "muted")
         self._count = NumberButton(PLAIN)
+        self._second = second
         first.addWidget(self.pill)
         first.addWidget(self._meaning, 1)
         first.addStretch()
@@ -92,7 +98,7 @@ class ColumnWidget(QWidget):
         third.addWidget(self._age)
         third.addStretch()
         third.addWidget(self._after)
-        self._after.setVisible(not self.column.is_narrow)
+        self._after.hide()
         for row in (first, second, third):
             head.addLayout(row)
         self._numbers = (self._count, self._amount, self._weighted, self._age)
@@ -106,12 +112,11 @@ class ColumnWidget(QWidget):
         self.pill.set(column.title, column.tone)
         self.pill.setToolTip(column.tip)
         self._meaning.setText(column.meaning)
-        self._meaning.setVisible(bool(column.meaning))
         for made, number in zip(self._numbers, (*column.numbers, None, None, None, None),
                                 strict=False):  # fmt: skip
             made.show_number(number, column.key)
             made.setVisible(number is not None)
-        self._age.setVisible(self._age.number is not None and not column.is_narrow)
+        self.set_low(self._is_low)
         count = column.numbers[0].text if column.numbers else ""
         spoken = ", ".join(part for part in (column.title, column.meaning, count) if part)
         self.view.setAccessibleName(spoken)
@@ -119,9 +124,26 @@ class ColumnWidget(QWidget):
         if self._zone is not None:
             self._zone.show_words(column.zone)
         self.view.show_cards(column.cards, current)
+        self._fit_head()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Where two figures do not fit side by side they stand one below the other."""
+        room = self.width() - px(20)
+        both = self._amount.sizeHint().width() + self._weighted.sizeHint().width() + px(8)
+        is_narrow = both > room and not self._weighted.isHidden()
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._second.setDirection(down if is_narrow else across)
+        rest = room - self.pill.sizeHint().width() - self._count.sizeHint().width() - px(16)
+        words = self._meaning.fontMetrics().horizontalAdvance(self._meaning.text())
+        self._meaning.setVisible(bool(words) and rest >= words * WORTH_SHOWING)
 
     def set_low(self, on: bool) -> None:
         """Less height: the third line of the head goes."""
+        self._is_low = on
         is_shown = not on and not self.column.is_narrow and self._age.number is not None
         self._age.setVisible(is_shown)
 
@@ -130,6 +152,11 @@ class ColumnWidget(QWidget):
         """The card can be dropped here; without words it cannot, or not any more."""
         self._is_target = bool(words)
         self._after.setText(after if words else "")
+        is_after = bool(words and after) and not self.column.is_narrow
+        self._after.setVisible(is_after)
+        room = self.width() - px(24)
+        both = self._age.sizeHint().width() + self._after.sizeHint().width()
+        self._age.setMaximumWidth(0 if is_after and both > room else UNBOUND)
         self.view.offer(words, height)
         if self._zone is not None:
             self._zone.show_words(self.column.zone, target=self._is_target)

@@ -67,7 +67,15 @@ class BoardView(QWidget):
         self._body.setProperty("role", "body")
         self._row: QHBoxLayout = hbox(self._body, spacing=8)
         self._area.setWidget(self._body)
-        self._stack.addWidget(self._area)
+        columns = QWidget()
+        beside = hbox(columns, spacing=8)
+        beside.addWidget(self._area, 1)
+        self._pile = QWidget()  # outside what scrolls: one must always be able to drop there
+        self._pile.setFixedWidth(px(NARROW))
+        self._below = vbox(self._pile, spacing=8)
+        beside.addWidget(self._pile)
+        self._full = columns
+        self._stack.addWidget(columns)
         self._state: QWidget | None = None
         self._scroller = QTimer(self)
         self._scroller.setInterval(SCROLL_MS)
@@ -91,7 +99,7 @@ class BoardView(QWidget):
         if self._current is not None and self.place_of(self._current) is None:
             self._current = None
             self.current_changed.emit(None)
-        self._stack.setCurrentWidget(self._area)
+        self._stack.setCurrentWidget(self._full)
 
     def show_state(self, state: QWidget) -> None:
         """Show something in place of the columns: nothing here, or why it could not be read."""
@@ -103,29 +111,20 @@ class BoardView(QWidget):
         self._stack.setCurrentWidget(state)
 
     def _build(self, columns: Sequence[Column]) -> None:
-        while self._row.count():
-            item = self._row.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        for gone in self._columns:
+            gone.hide()
+            gone.deleteLater()
         self._columns = []
-        pile = QWidget()
-        below = vbox(pile, spacing=8)
         for column in columns:
             made = ColumnWidget(column, self._faces)
             self._connect(made)
             self._columns.append(made)
             if column.is_narrow:
-                below.addWidget(made, 1)
+                self._below.addWidget(made, 1)
             else:
                 made.setMinimumWidth(px(NARROWEST))
                 self._row.addWidget(made, 100)
-        if below.count():
-            pile.setFixedWidth(px(NARROW))
-            self._row.addWidget(pile)
-        else:
-            pile.deleteLater()
+        self._pile.setVisible(any(c.is_narrow for c in columns))
 
     def _connect(self, column: ColumnWidget) -> None:
         view = column.view

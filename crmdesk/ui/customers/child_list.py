@@ -38,13 +38,17 @@ class ChildList(QWidget):
         empty: str,
         stretch: str = "",
         size: tuple[float, float] = (640, 420),
+        parent_field: str = "customer_id",
+        make_dialog: type[RecordDialog] = RecordDialog,
     ) -> None:
+        """*parent_field* is the field of the records that names whom they belong to."""
         super().__init__()
+        self._parent_field, self._make_dialog = parent_field, make_dialog
         self._desk, self._entity = desk, entity
         self._columns = list(columns)
         self._stretch = stretch or columns[0]
         self._title, self._empty, self._size = title, empty, size
-        self._customer_id: int | None = None
+        self._parent_id: int | None = None
         self.setObjectName(f"children_{entity}")
         outer = vbox(self, (0, 6, 0, 0), 4)
         head = hbox(None, spacing=8)
@@ -64,9 +68,9 @@ class ChildList(QWidget):
         self._body.setLayout(self._grid)
         outer.addWidget(self._body)
 
-    def show_rows(self, customer_id: int, rows: Sequence[Row]) -> None:
-        """Show the records of a customer."""
-        self._customer_id = customer_id
+    def show_rows(self, parent_id: int, rows: Sequence[Row]) -> None:
+        """Show the records of a customer (or whoever they belong to)."""
+        self._parent_id = parent_id
         _clear(self._grid)
         self._count.setText(str(len(rows)) if rows else "")
         specs = self._desk.services.catalogue.by_key(self._entity)
@@ -105,16 +109,16 @@ class ChildList(QWidget):
 
     # --- changing --------------------------------------------------------------------------------
     def _on_add(self) -> None:
-        if self._customer_id is not None:
+        if self._parent_id is not None:
             self._dialog(self._title, None).exec()
 
     def _edit(self, row: Row) -> None:
         self._dialog(self._title, row).exec()
 
     def _dialog(self, title: str, row: Row | None) -> RecordDialog:
-        return RecordDialog(
+        return self._make_dialog(
             self._desk, self._entity, title, self.window(), record=row,
-            fixed={"customer_id": self._customer_id}, size=self._size,
+            fixed={self._parent_field: self._parent_id}, size=self._size,
         )  # fmt: skip
 
     def _delete(self, row: Row) -> None:

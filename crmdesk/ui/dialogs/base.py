@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -9,7 +11,9 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLa
 from crmdesk.core.i18n import _
 from crmdesk.ui import message
 from crmdesk.ui.theme import px
-from crmdesk.ui.widgets import button, hbox, label, vbox
+from crmdesk.ui.widgets import button, hbox, icon_label, label, vbox
+
+TILES: Final = {"info": "hint", "warn": "callout", "bad": "alarm", "good": "praise"}
 
 
 class Dialog(QDialog):
@@ -22,7 +26,10 @@ class Dialog(QDialog):
         *,
         subtitle: str = "",
         size: tuple[float, float] | None = None,
+        icon: str = "",
+        tone: str = "info",
     ) -> None:
+        """*icon* stands before the title on a tile of *tone* (info, warn, bad, good)."""
         super().__init__(parent)
         self.setObjectName(type(self).__name__[:1].lower() + type(self).__name__[1:])
         self.setWindowTitle(title)
@@ -32,7 +39,7 @@ class Dialog(QDialog):
         head.addWidget(label(title, "heading", name="dialogTitle"))
         if subtitle:
             head.addWidget(label(subtitle, "muted", wrap=True, name="dialogSubtitle"))
-        outer.addLayout(head)
+        outer.addLayout(self._with_icon(head, icon, tone) if icon else head)
         self.body: QVBoxLayout = vbox(None, (24, 4, 24, 14), 10)
         outer.addLayout(self.body, 1)
         footer = QFrame()
@@ -42,6 +49,17 @@ class Dialog(QDialog):
         outer.addWidget(footer)
         if size is not None:
             self._take_room(px(size[0]), px(size[1]))
+
+    def _with_icon(self, head: QVBoxLayout, icon: str, tone: str) -> QHBoxLayout:
+        tile = QFrame()
+        tile.setProperty("role", TILES[tone])
+        tile.setFixedSize(px(40), px(40))
+        hbox(tile).addWidget(icon_label(icon, tone, 21), 0, Qt.AlignmentFlag.AlignCenter)
+        row = hbox(None, (24, 14, 0, 0), 0)
+        row.addWidget(tile)
+        head.setContentsMargins(px(12), px(2), px(24), px(8))
+        row.addLayout(head, 1)
+        return row
 
     def _take_room(self, width: int, height: int) -> None:
         """This size, but never more than the window it belongs to."""

@@ -99,6 +99,11 @@ class FieldBox(QWidget):
         namer = self._references.name if self._references is not None else None
         return codecs.show(self.spec, value, namer)
 
+    @property
+    def current(self) -> Value:
+        """The saved value that is shown."""
+        return self._value
+
     def value(self) -> Value:
         """What is typed; FieldError (also shown at the field) if it is no value."""
         if self.editor is None:
@@ -142,6 +147,11 @@ class FieldBox(QWidget):
             self._star.setVisible(can or not self.spec.immutable)
         if not on:
             self.show_problem("")
+
+    def set_needed(self, on: bool) -> None:
+        """Whether the field must be filled in now, where another answer decides that."""
+        if self.spec.required:
+            self._star.setVisible(on)
 
     def _on_changed(self) -> None:
         if self.has_problem:

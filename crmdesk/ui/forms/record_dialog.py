@@ -59,7 +59,7 @@ class RecordDialog(Dialog):
         specs = self.arranged(asked)
         owner = self._fixed.get("customer_id") or (record or {}).get("customer_id")
         self.form = RecordForm(
-            specs, References(desk, owner), columns=columns, editors=self.editors
+            specs, self.make_references(desk, owner), columns=columns, editors=self.editor_makers()
         )
         if record is not None:
             values = services.records.values(entity, record)
@@ -99,6 +99,14 @@ class RecordDialog(Dialog):
 
     def _grow(self) -> None:
         self._fit_height(at_least=self.height())
+
+    def make_references(self, desk: Desk, customer_id: int | None) -> References:
+        """What the pickers of the form know of other records."""
+        return References(desk, customer_id)
+
+    def editor_makers(self) -> Mapping[str, EditorMaker]:
+        """Editors of one's own, by field."""
+        return self.editors
 
     def arranged(self, specs: list[FieldSpec]) -> list[FieldSpec]:
         """The fields as they shall stand in the form."""

@@ -97,7 +97,7 @@ class EntityList(QFrame):
         self.chips.chosen.connect(self.choose_chip)
         self.list.answered.connect(self.counted)
         self.table.opened.connect(self.opened)
-        self.table.edit_asked.connect(self.edit_asked)
+        self.table.edit_asked.connect(self._on_edit)
         self.table.current_changed.connect(self.current_changed)
         self.table.selection_changed.connect(self.selection_changed)
         self.table.delete_asked.connect(self.delete)
@@ -262,6 +262,11 @@ class EntityList(QFrame):
 
     def _shown_columns(self) -> list[str]:
         return self.table.column_order() or list(self.list.column_keys)
+
+    def _on_edit(self) -> None:
+        current = self.current_id()
+        if current is not None:
+            self.edit_asked.emit(current)
 
     def _on_menu(self, place: QPoint) -> None:
         if self.selected_ids():

@@ -42,10 +42,16 @@ class PageInfo:
 
 
 PAGES: Final = (
+    PageInfo("today", "crmdesk.ui.pages.today:TodayPage", N_("My day"), "squares-four"),
     PageInfo("customers", "crmdesk.ui.pages.customers:CustomersPage", N_("Customers"),
              "users-three"),
     PageInfo("customer_card", "crmdesk.ui.pages.customer_card:CustomerCardPage",
              N_("Customer card"), group=None, parent="customers"),
+    PageInfo("opportunities", "crmdesk.ui.pages.opportunities:OpportunitiesPage",
+             N_("Opportunities"), "target"),
+    PageInfo("opportunity", "crmdesk.ui.pages.opportunity:OpportunityPage", N_("Opportunity"),
+             group=None, parent="opportunities"),
+    PageInfo("routes", "crmdesk.ui.pages.routes:RoutesPage", N_("Routes and visits"), "map-pin"),
     PageInfo("qualifications", "crmdesk.ui.pages.qualifications:QualificationsPage",
              N_("Qualifications"), "certificate"),
     PageInfo("reports", "crmdesk.ui.pages.reports:ReportsPage", N_("Reports"), "chart-bar"),

@@ -149,6 +149,13 @@ SAMPLES: Final = {
     Kind.REGION: "广东省深圳市宝安区",
     Kind.INDUSTRY: "C33 金属制品业",
 }
+REFERENCE_SAMPLES: Final = {
+    "customer": "锦华五金制品有限公司",
+    "stage": "潜在客户跟踪",
+    "pipeline": "项目型销售",
+    "product": "不锈钢拉手二十",
+    "competitor": "宁波鼎固紧固件",
+}
 WIDEST: Final = 260
 TEXT_SAMPLE: Final = "深圳市锦华五金制品"
 
@@ -159,6 +166,8 @@ def natural_width(spec: FieldSpec, caption: str) -> int:
     sample = SAMPLES.get(spec.kind, TEXT_SAMPLE)
     if spec.name.endswith(("contact.name", "job_title")):
         sample = "欧阳晓明"
+    if spec.kind is Kind.REFERENCE:
+        sample = REFERENCE_SAMPLES.get(spec.reference, sample)
     if spec.length >= 18 and spec.kind is Kind.CODE:
         sample = "91440300MATE5T0170"
     if spec.options:

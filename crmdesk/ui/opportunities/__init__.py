@@ -1,0 +1,1 @@
+"""Opportunities on screen: their boards, their page, and the questions that a move asks."""
