@@ -12,6 +12,7 @@ from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import N_, _, listed, ngettext
 
 if TYPE_CHECKING:
+    from crmdesk.models.fields import FieldSpec
     from crmdesk.reports.base import Printed, Report, Scope
     from crmdesk.services.container import Services
 
@@ -22,6 +23,8 @@ NO_OUT = N_("Say where the PDF goes: --out FILE.pdf")
 NO_NAME = N_("Name the report; crmdesk report --list shows them.")
 NO_SUCH_CUSTOMER = N_("No customer has the number {code}.")
 NO_SUCH_PARAMETER = N_("The report {report} has no parameter {name}.")
+NOT_FOUND = N_("{field}: there is no “{name}”.")
+NO_SUCH_DOCUMENT = N_("No quote or contract has the number {code}.")
 WHICH_CUSTOMERS = N_("Say whose cards: --customer C000001 or --find TEXT.")
 
 
@@ -33,8 +36,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--out", type=Path, metavar="FILE", help=_("the PDF to write"))
     add("--customer", action="append", default=[], metavar="CODE",
         help=_("a customer number; may be given several times"))  # fmt: skip
+    add("--quote", default="", metavar="CODE",
+        help=_("a quote number; the newest version, or CODE/2 for the second one"))  # fmt: skip
+    add("--contract", default="", metavar="CODE", help=_("a contract number, likewise"))
+    add("--without-prices", action="store_true", help=_("the quote as the warehouse needs it"))
     add("--find", default="", metavar="TEXT", help=_("the customers that the search box finds"))
     add("--as-of", default="", metavar="DATE", help=_("reckon for this day"))
+    add("--seller", default="", metavar="NAME", help=_("of this employee"))
+    add("--on", default="", metavar="DATE", help=_("the day of the visits"))
+    add("--cards", action="store_true", help=_("the customer cards behind the day sheet"))
     add("--blank", action="store_true", help=_("cards to fill in by hand"))
     add("--continuation", action="store_true", help=_("a page for what does not fit on the card"))
     add("--set", action="append", default=[], metavar="NAME=VALUE", help=_("any other parameter"))
@@ -56,29 +66,68 @@ def run(args: argparse.Namespace) -> int:
     chosen = report(args.name)
     if args.out is None:
         raise CrmError(NO_OUT)
-    values = _values(chosen, args)
     with opened(args) as services:
+        values = _values(services, chosen, args)
         scope = _scope(services, args)
+        values |= _documents(services, chosen, args)
         done = chosen.build(services, scope, values, args.out, NO_PROGRESS)
     _say(args, chosen, done)
     return 0
 
 
-def _values(chosen: Report, args: argparse.Namespace) -> dict[str, Any]:
+def _values(services: Services, chosen: Report, args: argparse.Namespace) -> dict[str, Any]:
     """The parameters in value form. Raises CrmError for one that the report does not have."""
-    from crmdesk.models import codecs
 
     given = dict(item.partition("=")[::2] for item in args.set)
     if args.as_of:
         given["as_of"] = args.as_of
-    for flag in ("blank", "continuation"):
+    if args.seller:
+        given["employee_id"] = args.seller
+    if args.on:
+        given["on"] = args.on
+    for flag in ("blank", "continuation", "cards", "without_prices"):
         if getattr(args, flag):
             given[flag] = "1"
     specs = {spec.name: spec for spec in chosen.parameters}
     for name in given:
         if name not in specs:
             raise CrmError(NO_SUCH_PARAMETER, report=chosen.id, name=name.replace("_", "-"))
-    return {name: codecs.parse(specs[name], text) for name, text in given.items()}
+    return {name: _value(services, specs[name], text) for name, text in given.items()}
+
+
+def _value(services: Services, spec: FieldSpec, text: str) -> Any:
+    """What was typed in value form; a record is given by its name. Raises CrmError."""
+    from crmdesk.models import codecs
+    from crmdesk.models.fields import Kind
+
+    if spec.kind is not Kind.REFERENCE:
+        return codecs.parse(spec, text)
+    for record_id, name in services.names.choices(spec.reference):
+        if name == text.strip():
+            return record_id
+    raise CrmError(NOT_FOUND, field=spec.title, name=text)
+
+
+def _documents(services: Services, chosen: Report, args: argparse.Namespace) -> dict[str, int]:
+    """The quote and contract that are named. Raises CrmError for one that is not there."""
+    from crmdesk.services.document_rows import by_code
+
+    given = {"quote": args.quote, "contract": args.contract}
+    found = {}
+    for entity, code in given.items():
+        if not code:
+            continue
+        if entity not in {spec.name for spec in chosen.parameters}:
+            raise CrmError(NO_SUCH_PARAMETER, report=chosen.id, name=entity)
+        number, _slash, version = code.strip().partition("/")
+        record_id = None
+        if not version or version.isdecimal():
+            with services.database.read() as connection:
+                record_id = by_code(connection, entity, number, int(version or 0))
+        if record_id is None:
+            raise CrmError(NO_SUCH_DOCUMENT, code=code)
+        found[entity] = record_id
+    return found
 
 
 def _scope(services: Services, args: argparse.Namespace) -> Scope:

@@ -178,14 +178,15 @@ class Paper:
         *,
         spacing: float = 0,
         white: bool = False,
+        ink: str = "",
     ) -> None:
-        """One line of text with its baseline at *y*."""
+        """One line of text with its baseline at *y*; *ink* is an operator such as ``1 0 0 rg``."""
         if not text:
             return
         if align != "left":
             natural = width(text, font, size) + spacing * (len(text) - 1)
             x -= natural if align == "right" else natural / 2
-        look = f"{spacing:.3g} Tc {int(white)} g" if spacing or white else PLAIN
+        look = f"{spacing:.3g} Tc {ink or f'{int(white)} g'}" if spacing or white or ink else PLAIN
         self._words.put(font, size, look, self.place(x, y), text)
 
     def place(self, x: float, y: float) -> str:

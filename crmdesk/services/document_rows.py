@@ -99,3 +99,13 @@ def versions(connection: Connection, entity: str, record_id: int, day: str) -> l
         )
         for i, code_, number, state, amount, on in rows
     ]
+
+
+def by_code(connection: Connection, entity: str, code: str, version: int = 0) -> int | None:
+    """The id of a quote or contract by its number: a version of it, or (0) the newest."""
+    t = raw_table(entity)
+    query = select(t.c.id).where(t.c.code == code.upper(), is_alive(t))
+    if version:
+        query = query.where(t.c.version_no == version)
+    found: int | None = connection.scalar(query.order_by(t.c.version_no.desc()).limit(1))
+    return found

@@ -151,3 +151,32 @@ def test_what_is_wrong_is_said_in_one_line(
     assert sentence in err
     assert len(err.strip().splitlines()) == 1
     assert list(tmp_path.glob("*.pdf")) == []
+
+
+def test_a_quote_and_a_contract_by_their_numbers(
+    services: Services, tmp_path: Path, capsys: Any
+) -> None:
+    from tests.helpers.papers import contract, line, product, quote
+
+    q = quote(services)
+    line(services, q, product(services))
+    services.quotes.submit(q)
+    services.quotes.new_version(q)
+    contract(services, services.records.fetch("quote", q)["customer_id"], amount=100)
+    services.close()
+    db = services.database.path
+    out = tmp_path / "报价.pdf"
+    answer(capsys, "quote", "--quote", "bj-202611-0001", "--db", db, "--out", out)
+    assert "BJ-202611-0001第2版" in pdfs.text(out)
+    answer(capsys, "quote", "--quote", "BJ-202611-0001/1", "--without-prices", "--db", db,
+           "--out", out)  # fmt: skip
+    assert "仓库联" in pdfs.text(out)
+    answer(capsys, "contract", "--contract", "HT-2026-0001", "--db", db, "--out", out)
+    assert "壹元整" in pdfs.text(out)
+    answer(capsys, "redline", "--quote", "BJ-202611-0001", "--db", db, "--out", out)
+    assert "版本对照" in pdfs.text(out)
+    for wrong in ("BJ-202611-0009", "BJ-202611-0001/7", "BJ-202611-0001/x"):
+        code, _out, err = run(capsys, "quote", "--quote", wrong, "--db", db, "--out", out)
+        assert (code, wrong in err) == (1, True)
+    code, _out, err = run(capsys, "contract", "--quote", "BJ-1", "--db", db, "--out", out)
+    assert (code, "quote" in err) == (1, True)
