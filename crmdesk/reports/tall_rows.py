@@ -100,7 +100,7 @@ class TallTable:
     ) -> tuple[int, list[str]]:
         """Write the file; returns its pages and the characters the fonts lack.
 
-        *then* may draw further pages; it begins them itself (``next_page``).
+        *then* may draw further pages.
         """
         sheets = self.sheets()
         ledger = self.ledger

@@ -157,7 +157,7 @@ class VisitPlanService:
             due = _due(connection, employee_id, last, customer_ids)
             weekdays, places = _routes_of(connection)
         visits = [
-            DueVisit(row[0], max(_day(row[2]) or monday, monday), weekdays.get(row[0]))
+            DueVisit(row[0], _wanted_from(row[2], monday, customer_ids), weekdays.get(row[0]))
             for row in due
             if row[0] not in taken
         ]
@@ -334,6 +334,11 @@ def _routed(connection: Connection, employee_id: int | None) -> set[int]:
     if employee_id is not None:
         query = query.where(r.c.employee_id == employee_id)
     return set(connection.scalars(query))
+
+
+def _wanted_from(due_on: str | None, monday: date, chosen: Sequence[int] | None) -> date:
+    """From which day a customer is to be visited: one that was chosen by hand at once."""
+    return monday if chosen is not None else max(_day(due_on) or monday, monday)
 
 
 def _along_routes(plan: Plan, places: Mapping[int, tuple[int, int]]) -> Plan:

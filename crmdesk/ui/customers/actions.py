@@ -109,6 +109,17 @@ class CustomerActions:
             records.table.selected_ids(),
         )
 
+    # --- routes and visits -------------------------------------------------------------------------
+    def plan_visits(self, ids: Sequence[int]) -> None:
+        """Put these customers into the plan of a week."""
+        self._desk.open_page("routes", plan_for=list(ids))
+
+    def put_on_route(self, ids: Sequence[int]) -> None:
+        """Put these customers at the end of a route that is chosen."""
+        from crmdesk.ui.routes.choose_route import ChooseRouteDialog
+
+        ChooseRouteDialog(self._desk, ids, self._parent.window()).exec()
+
     # --- menus ---------------------------------------------------------------------------------------
     def menu(self, ids: Sequence[int], records: RecordList) -> QMenu:
         """The context menu for the selected customers."""
@@ -122,6 +133,8 @@ class CustomerActions:
         self._add(menu, _("Change together …"), lambda: self.edit_together(wanted), "Ctrl+B")
         if len(wanted) > 1:
             self._add(menu, _("Merge into one …"), lambda: self.merge(wanted))
+        self._add(menu, _("Plan visits …"), lambda: self.plan_visits(wanted))
+        self._add(menu, _("Put on a route …"), lambda: self.put_on_route(wanted))
         menu.addSeparator()
         self._add(menu, _("Print cards"), lambda: self.print_cards(wanted), "Ctrl+P")
         self._add(menu, _("Export to Excel …"), lambda: self.export(records), "Ctrl+E")

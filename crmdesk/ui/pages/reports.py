@@ -44,6 +44,10 @@ PURPOSES: Final = {
         "address-book",
         N_("All customers by colleague or area with telephone and address: for calls and tours."),
     ),
+    "today": (
+        "calendar-check",
+        N_("Whom to contact today and why, with telephone numbers and room for notes."),
+    ),
     "contact-history": (
         "note-pencil",
         N_("Every talk with a customer with what was said and the next step: before a visit."),

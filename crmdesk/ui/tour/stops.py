@@ -9,6 +9,7 @@ from crmdesk.ui.tour.dialog_stops import DIALOG_STOPS
 from crmdesk.ui.tour.file_stops import EMPTY_STOPS, START_STOPS
 from crmdesk.ui.tour.message_stops import MESSAGE_STOPS
 from crmdesk.ui.tour.page_stops import PAGE_STOPS
+from crmdesk.ui.tour.route_stops import ROUTE_STOPS
 from crmdesk.ui.tour.stop import Stop
 from crmdesk.ui.tour.transfer_stops import TRANSFER_STOPS
 
@@ -18,6 +19,7 @@ STOPS: Final[tuple[Stop, ...]] = (
     *TRANSFER_STOPS,
     *CARD_STOPS,
     *DIALOG_STOPS,
+    *ROUTE_STOPS,
     *MESSAGE_STOPS,
     *EMPTY_STOPS,
 )
