@@ -242,7 +242,7 @@ def keep(writer: Writer, touched: Touched) -> None:
     connection, today = writer.connection, writer.today
     other_terms = "setting" in touched and _concern_us(connection, touched["setting"])
     if other_terms or day_of(connection) != today:
-        roll(connection, today, everybody=other_terms)
+        roll(connection, today, other_terms=other_terms)
     if not SOURCES.isdisjoint(touched) and writer.customers:
         renew(connection, sorted(writer.customers), today, terms(connection))
 
@@ -265,23 +265,23 @@ def roll(
     today: date,
     *,
     everybody: bool = False,
+    other_terms: bool = False,
     progress: Progress = NO_PROGRESS,
 ) -> int:
     """Make the rows those of *today*; returns how many were changed.
 
-    Only grades and never contacted customers move with the day. *everybody* computes all anew:
-    parameters changed, or nothing was kept so far.
+    Only grades and never contacted customers move with the day; *other_terms* (changed parameters)
+    move what depends on a layer, too. *everybody* computes all anew.
     """
     if everybody or day_of(connection) is None:
         ids: Iterable[int] = with_something(connection)
     else:
-        moving = select(STAT.c.customer_id).where(
-            or_(
-                STAT.c.open_opportunities > 0,
-                STAT.c.contact_due_on.is_not(None) & STAT.c.last_contact_at.is_(None),
-            )
-        )
-        ids = connection.scalars(moving).all()
+        c = STAT.c
+        moving = [c.open_opportunities > 0]
+        moving.append(c.contact_due_on.is_not(None) & c.last_contact_at.is_(None))
+        if other_terms:
+            moving.append(c.layer.is_not(None))
+        ids = connection.scalars(select(c.customer_id).where(or_(*moving))).all()
     changed = renew(connection, sorted(ids), today, terms(connection), progress)
     connection.execute(delete(Meta).where(Meta.key == DAY))
     connection.execute(insert(Meta).values(key=DAY, value=today.isoformat()))

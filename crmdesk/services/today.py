@@ -156,7 +156,7 @@ class TodayService:
 
 
 def _with_people(scope: Scope, groups: Iterable[Group]) -> list[Group]:
-    """The same groups with whom to call: the line's own contact, else the primary one."""
+    """The same groups with names and whom to call: the line's own contact, else the primary one."""
     found = list(groups)
     owners = {n.customer_id for group in found for n in group.lines if n.customer_id}
     persons = {n.contact_id for group in found for n in group.lines if n.contact_id}
@@ -169,12 +169,18 @@ def _with_people(scope: Scope, groups: Iterable[Group]) -> list[Group]:
         primary[row[1]] = row
     for row in scope.connection.execute(select(*columns).where(p.id.in_(persons))):
         people[row[0]] = row
-    query = select(c.id, c.phone).where(c.id.in_(owners))
-    phones = dict(scope.connection.execute(query).all())
+    query = select(c.id, c.name, c.phone).where(c.id.in_(owners))
+    customers = {row[0]: row for row in scope.connection.execute(query)}
 
     def named(line: Line) -> Line:
         person = people.get(line.contact_id or 0) or primary.get(line.customer_id or 0)
-        phone = (person[3] or person[4] if person else None) or phones.get(line.customer_id or 0)
-        return replace(line, contact_name=person[2] if person else "", phone=phone or "")
+        customer = customers.get(line.customer_id or 0)
+        own_phone = (person[3] or person[4]) if person else None
+        return replace(
+            line,
+            customer_name=customer[1] if customer else "",
+            contact_name=person[2] if person else "",
+            phone=own_phone or (customer[2] if customer else None) or "",
+        )
 
     return [replace(group, lines=tuple(named(line) for line in group.lines)) for group in found]

@@ -58,9 +58,9 @@ class Line:
     entity: str
     record_id: int
     customer_id: int | None
-    customer_name: str
     title: str
     why: Words
+    customer_name: str = ""
     due_on: date | None = None
     due_time: str = ""
     overdue_days: int = 0

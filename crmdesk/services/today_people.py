@@ -70,14 +70,14 @@ def contacts(scope: Scope) -> Group:
     since = func.iif(s.last_contact_at.is_(None), scope.day, s.contact_due_on)
     rows = scope.connection.execute(
         select(
-            s.customer_id, c.name, s.value_at_risk, since, s.last_contact_at, s.due_interval,
+            s.customer_id, s.value_at_risk, since, s.last_contact_at, s.due_interval,
             s.due_source, s.opportunity_grade, s.layer, s.open_opportunities,
         )
-        .select_from(STAT.join(CUSTOMER, c.id == s.customer_id))
+        .select_from(source)
         .where(*due)
-        .order_by(s.value_at_risk.desc(), since, c.code)
+        .order_by(s.value_at_risk.desc(), since, s.customer_id)
         .limit(scope.capacity)
-    )  # fmt: skip
+    ).all()  # fmt: skip
     lines = tuple(_contact(scope, row) for row in rows)
     return Group(
         kind=LineKind.CONTACT,
@@ -90,7 +90,7 @@ def contacts(scope: Scope) -> Group:
 
 
 def _contact(scope: Scope, row: Any) -> Line:
-    customer_id, name, amount, on, last, interval, source, grade, layer, deals = row
+    customer_id, amount, on, last, interval, source, grade, layer, deals = row
     code = (grade if source == Source.GRADE else layer) or ""
     last_day = date.fromisoformat(last[:10]) if last else None
     overdue = scope.since(on)
@@ -100,7 +100,6 @@ def _contact(scope: Scope, row: Any) -> Line:
         entity="customer",
         record_id=customer_id,
         customer_id=customer_id,
-        customer_name=name,
         title=_("Get in touch"),
         why=answer.why,
         due_on=answer.on,
@@ -122,17 +121,16 @@ def tasks(scope: Scope) -> Group:
         t.c.deleted_at.is_(None),
         *scope.mine(t.c.owner_id),
     )
-    source = t.outerjoin(CUSTOMER, CUSTOMER.c.id == t.c.customer_id).outerjoin(
-        STAT, s.customer_id == t.c.customer_id
-    )
+    # A living customer with an open task has a row; one in the recycle bin has none.
+    source = t.outerjoin(STAT, s.customer_id == t.c.customer_id)
+    alive = or_(t.c.customer_id.is_(None), s.customer_id.is_not(None))
     rows = scope.connection.execute(
         select(
-            t.c.id, t.c.title, t.c.due_on, t.c.due_time, t.c.customer_id, CUSTOMER.c.name,
-            s.value_at_risk, t.c.contact_id, t.c.opportunity_id, t.c.contract_id,
+            t.c.id, t.c.title, t.c.due_on, t.c.due_time, t.c.customer_id, s.value_at_risk, t.c.contact_id, t.c.opportunity_id, t.c.contract_id,
             s.opportunity_grade, t.c.postponed,
         )
         .select_from(source)
-        .where(*mine, not_in_bin())
+        .where(*mine, alive)
         .order_by(
             t.c.due_on, func.coalesce(t.c.due_time, "99"),
             func.coalesce(s.value_at_risk, 0).desc(), t.c.id,
@@ -149,8 +147,8 @@ def tasks(scope: Scope) -> Group:
 
 
 def _task(scope: Scope, row: Any) -> Line:
-    task_id, title, due_on, at, customer_id, name, amount = row[:7]
-    contact_id, opportunity_id, contract_id, grade, postponed = row[7:]
+    task_id, title, due_on, at, customer_id, amount = row[:6]
+    contact_id, opportunity_id, contract_id, grade, postponed = row[6:]
     late = scope.since(due_on)
     if late > 0:
         why: Words = text(N_("due on {day}"), day=date.fromisoformat(due_on))
@@ -165,7 +163,6 @@ def _task(scope: Scope, row: Any) -> Line:
         entity="task",
         record_id=task_id,
         customer_id=customer_id,
-        customer_name=name or "",
         title=title,
         why=why,
         due_on=date.fromisoformat(due_on),
@@ -192,7 +189,7 @@ def signals(scope: Scope) -> Group:
     )
     rows = scope.connection.execute(
         select(
-            g.c.id, g.c.text, g.c.due_at, g.c.customer_id, CUSTOMER.c.name, STAT.c.value_at_risk,
+            g.c.id, g.c.text, g.c.due_at, g.c.customer_id, STAT.c.value_at_risk,
             g.c.kind, g.c.urgency, STAT.c.opportunity_grade,
         )
         .select_from(
@@ -220,7 +217,7 @@ def signals(scope: Scope) -> Group:
 
 
 def _signal(scope: Scope, row: Any) -> Line:
-    signal_id, said, due_at, customer_id, name, amount, kind, urgency, grade = row
+    signal_id, said, due_at, customer_id, amount, kind, urgency, grade = row
     why = text(
         N_("{kind}, {urgency}: answer until {at}"),
         kind=text(_KINDS[kind]),
@@ -232,7 +229,6 @@ def _signal(scope: Scope, row: Any) -> Line:
         entity="signal",
         record_id=signal_id,
         customer_id=customer_id,
-        customer_name=name,
         title=said,
         why=why,
         due_on=date.fromisoformat(due_at[:10]),
@@ -249,7 +245,7 @@ def birthday_lines(scope: Scope) -> list[Line]:
     days = birthdays.endings(scope.as_of, BIRTHDAY_DAYS + 1)
     p = raw_table("contact")
     rows = scope.connection.execute(
-        select(p.c.id, p.c.name, p.c.birthday, p.c.customer_id, CUSTOMER.c.name)
+        select(p.c.id, p.c.name, p.c.birthday, p.c.customer_id)
         .select_from(with_customer(p))
         .where(
             p.c.birthday.is_not(None),
@@ -263,17 +259,16 @@ def birthday_lines(scope: Scope) -> list[Line]:
         )
     )
     found = []
-    for contact_id, person, birthday, customer_id, customer in rows:
+    for contact_id, person, birthday, customer_id in rows:
         day = days.get(birthdays.ending_of(birthday))
         if day is not None:
-            found.append(_birthday(scope, contact_id, person, birthday, customer_id, customer, day))
+            found.append(_birthday(scope, contact_id, person, birthday, customer_id, day))
     return sorted(found, key=lambda line: (line.due_on or date.max, line.record_id))
 
 
 def _birthday(
-    scope: Scope, contact_id: int, person: str, birthday: str, customer_id: int, customer: str,
-    day: date,
-) -> Line:  # fmt: skip
+    scope: Scope, contact_id: int, person: str, birthday: str, customer_id: int, day: date
+) -> Line:
     moon = birthdays.lunar(day) if birthday.startswith("L") else None
     when: Words = text(N_("moon calendar {day}"), day=moon.text) if moon else day.strftime("%m-%d")
     age = birthdays.age_on(birthday, day)
@@ -283,7 +278,6 @@ def _birthday(
         entity="contact",
         record_id=contact_id,
         customer_id=customer_id,
-        customer_name=customer,
         title=_("Birthday of {name}").format(name=person),
         why=why,
         due_on=day,
@@ -303,13 +297,13 @@ def without_plan(scope: Scope) -> Group:
     everybody = scope.connection.scalar(select(func.count()).select_from(CUSTOMER).where(*which))
     planned = scope.connection.scalar(
         select(func.count())
-        .select_from(STAT.join(CUSTOMER, c.id == s.customer_id))
-        .where(has_plan, func.coalesce(c.deleted_at, "") == "", c.relation_state.in_(states))
+        .select_from(STAT.join(CUSTOMER, c.id == s.customer_id))  # rows are of living ones
+        .where(has_plan, func.coalesce(c.relation_state, "").in_(states))
         .where(*scope.mine(c.owner_id))
     )
     plan = select(s.customer_id).where(s.customer_id == c.id, has_plan).exists()
     rows = scope.connection.execute(
-        select(c.id, c.name).where(*which, ~plan).order_by(c.relation_state, c.name_key).limit(5)
+        select(c.id).where(*which, ~plan).order_by(c.relation_state, c.name_key).limit(5)
     )
     lines = tuple(
         Line(
@@ -317,11 +311,10 @@ def without_plan(scope: Scope) -> Group:
             entity="customer",
             record_id=customer_id,
             customer_id=customer_id,
-            customer_name=name,
             title=_("Plan the next contact"),
             why=text(N_("no next step, no date")),
         )
-        for customer_id, name in rows
+        for (customer_id,) in rows
     )
     return Group(
         kind=LineKind.NO_PLAN,

@@ -1,4 +1,4 @@
-"""The lines of 今日 that remind: contracts, documents, quotes and payments near their day, deals at rest."""
+"""The lines of 今日 that remind: contracts, documents, quotes and payments near their day."""
 
 from __future__ import annotations
 
@@ -8,23 +8,21 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
-from crmdesk.analysis.grade_rule import judge
-from crmdesk.analysis.states import OPEN_STATES
 from crmdesk.analysis.wording import text
 from crmdesk.core.i18n import N_, _
 from crmdesk.models.choices import QualificationType
 from crmdesk.models.deal_choices import QuoteState
 from crmdesk.models.qualification import QualificationStatus
-from crmdesk.services import document_columns, stale_deals
+from crmdesk.services import document_columns
 from crmdesk.services.catalogue import raw_table
 from crmdesk.services.contract_renewal import RUNS, expiring
-from crmdesk.services.customer_stats import STAT, terms
-from crmdesk.services.grading import OF_CUSTOMER, OF_OPPORTUNITY, facts_from
 from crmdesk.services.today_lines import Group, Line, LineKind
+from crmdesk.services.today_resting import resting
 from crmdesk.services.today_scope import (
     CUSTOMER,
     SHOWN,
     Scope,
+    among,
     listed,
     not_in_bin,
     with_customer,
@@ -56,9 +54,7 @@ def reminders(
     for kind, lines in by_kind.items():
         left = [line for line in lines if (line.customer_id, line.title) not in handled]
         groups.append(_group(kind, left))
-    resting = [line for line in _stale(scope) if line.customer_id not in called]
-    groups.append(_group(LineKind.STALE, resting))
-    return groups
+    return [*groups, resting(scope, called)]
 
 
 ENTITY_OF: Final = {
@@ -67,7 +63,6 @@ ENTITY_OF: Final = {
     LineKind.DOCUMENT: "qualification",
     LineKind.QUOTE: "quote",
     LineKind.INSTALMENT: "instalment",
-    LineKind.STALE: "opportunity",
 }
 
 
@@ -77,7 +72,7 @@ def _group(kind: LineKind, lines: list[Line]) -> Group:
         entity=ENTITY_OF[kind],
         lines=tuple(lines[:SHOWN]),
         total=len(lines),
-        overdue=0 if kind is LineKind.STALE else sum(line.is_overdue for line in lines),
+        overdue=sum(line.is_overdue for line in lines),
         query=listed(ENTITY_OF[kind], [line.record_id for line in lines]),
     )
 
@@ -86,15 +81,12 @@ def _handled(scope: Scope, lines: Sequence[Line]) -> set[tuple[int | None, str]]
     """Customer and title of tasks, open or done, that were made from such lines lately."""
     t = raw_table("task").c
     owners = sorted({line.customer_id for line in lines if line.customer_id is not None})
-    found: set[tuple[int | None, str]] = set()
-    for start in range(0, len(owners), 500):
-        query = select(t.customer_id, t.title).where(
-            t.customer_id.in_(owners[start : start + 500]),
-            t.due_on >= scope.days_on(-HANDLED_DAYS),
-            t.deleted_at.is_(None),
-        )
-        found.update((customer_id, title) for customer_id, title in scope.connection.execute(query))
-    return found
+    query = select(t.customer_id, t.title).where(
+        among(t.customer_id, owners),
+        t.due_on >= scope.days_on(-HANDLED_DAYS),
+        t.deleted_at.is_(None),
+    )
+    return {(customer_id, title) for customer_id, title in scope.connection.execute(query)}
 
 
 def _contracts(scope: Scope) -> Iterable[Line]:
@@ -103,23 +95,19 @@ def _contracts(scope: Scope) -> Iterable[Line]:
         for contract in expiring(scope.connection, scope.as_of)
         if scope.employee_id is None or contract.owner_id == scope.employee_id
     ]
-    names = _names(scope, [contract.customer_id for contract in mine])
+    query = select(CUSTOMER.c.id).where(
+        among(CUSTOMER.c.id, [contract.customer_id for contract in mine]), not_in_bin()
+    )
+    alive = set(scope.connection.scalars(query))
     for contract in mine:
-        if contract.customer_id not in names:
-            continue  # in the recycle bin
-        title = _("Contract {contract} ends on {day}").format(
-            contract=contract.code, day=contract.ends_on.isoformat()
-        )
-        yield _line(
-            scope, LineKind.CONTRACT, contract.contract_id, contract.customer_id,
-            names[contract.customer_id], title, contract.ends_on, contract.amount,
-            contract_id=contract.contract_id,
-        )  # fmt: skip
-
-
-def _names(scope: Scope, ids: Sequence[int]) -> dict[int, str]:
-    query = select(CUSTOMER.c.id, CUSTOMER.c.name).where(CUSTOMER.c.id.in_(ids), not_in_bin())
-    return dict(scope.connection.execute(query).all())
+        if contract.customer_id in alive:
+            title = _("Contract {contract} ends on {day}").format(
+                contract=contract.code, day=contract.ends_on.isoformat()
+            )
+            yield _line(
+                scope, LineKind.CONTRACT, contract.contract_id, contract.customer_id, title,
+                contract.ends_on, contract.amount, contract_id=contract.contract_id,
+            )  # fmt: skip
 
 
 def _documents(scope: Scope) -> Iterable[Line]:
@@ -127,7 +115,7 @@ def _documents(scope: Scope) -> Iterable[Line]:
     status = document_columns.status(q)
     near = (QualificationStatus.SOON.value, QualificationStatus.EXPIRED.value)
     rows = scope.connection.execute(
-        select(q.c.id, q.c.kind, q.c.number, q.c.valid_to, q.c.customer_id, CUSTOMER.c.name)
+        select(q.c.id, q.c.kind, q.c.number, q.c.valid_to, q.c.customer_id)
         .select_from(with_customer(q))
         .where(
             q.c.valid_to >= scope.days_on(-DOCUMENT_DAYS),
@@ -139,12 +127,12 @@ def _documents(scope: Scope) -> Iterable[Line]:
         )
         .order_by(q.c.valid_to, q.c.id)
     )
-    for record_id, kind, number, valid_to, customer_id, name in rows:
+    for record_id, kind, number, valid_to, customer_id in rows:
         title = _("{document} {number} is valid until {day}").format(
             document=_(_TITLES.get(kind, kind)), number=number or "", day=valid_to
         )
         yield _line(
-            scope, LineKind.DOCUMENT, record_id, customer_id, name, title,
+            scope, LineKind.DOCUMENT, record_id, customer_id, title,
             date.fromisoformat(valid_to), None,
         )  # fmt: skip
 
@@ -153,7 +141,7 @@ def _quotes(scope: Scope) -> Iterable[Line]:
     q = raw_table("quote")
     rows = scope.connection.execute(
         select(
-            q.c.id, q.c.code, q.c.valid_until, q.c.amount, q.c.customer_id, CUSTOMER.c.name,
+            q.c.id, q.c.code, q.c.valid_until, q.c.amount, q.c.customer_id,
             q.c.contact_id, q.c.opportunity_id,
         )
         .select_from(with_customer(q))
@@ -166,10 +154,10 @@ def _quotes(scope: Scope) -> Iterable[Line]:
         )
         .order_by(q.c.amount.desc(), q.c.valid_until, q.c.id)
     )  # fmt: skip
-    for record_id, code, until, amount, customer_id, name, contact_id, opportunity_id in rows:
+    for record_id, code, until, amount, customer_id, contact_id, opportunity_id in rows:
         title = _("Quote {quote} is valid until {day}").format(quote=code, day=until)
         yield _line(
-            scope, LineKind.QUOTE, record_id, customer_id, name, title,
+            scope, LineKind.QUOTE, record_id, customer_id, title,
             date.fromisoformat(until), amount, contact_id=contact_id,
             opportunity_id=opportunity_id,
         )  # fmt: skip
@@ -198,25 +186,25 @@ def _instalments(scope: Scope) -> Iterable[Line]:
     rows = scope.connection.execute(
         select(
             p.id, p.payment, p.due_on, p.amount, p.planned - p.received, p.contract_id, p.code,
-            p.customer_id, CUSTOMER.c.name,
+            p.customer_id,
         )
         .select_from(plan.join(CUSTOMER, CUSTOMER.c.id == p.customer_id))
         .where(p.planned > p.received, p.due_on <= scope.days_on(PAYMENT_DAYS), not_in_bin())
         .order_by(p.due_on, p.id)
     )  # fmt: skip
-    for record_id, payment, due_on, amount, left, contract_id, code, customer_id, name in rows:
+    for record_id, payment, due_on, amount, left, contract_id, code, customer_id in rows:
         title = _("{payment} of contract {contract}, due on {day}").format(
             payment=payment, contract=code, day=due_on
         )
         yield _line(
-            scope, LineKind.INSTALMENT, record_id, customer_id, name, title,
+            scope, LineKind.INSTALMENT, record_id, customer_id, title,
             date.fromisoformat(due_on), min(amount, left), contract_id=contract_id,
         )  # fmt: skip
 
 
 def _line(
-    scope: Scope, kind: LineKind, record_id: int, customer_id: int, name: str, title: str,
-    day: date, amount: int | None, **more: Any,
+    scope: Scope, kind: LineKind, record_id: int, customer_id: int, title: str, day: date,
+    amount: int | None, **more: Any,
 ) -> Line:  # fmt: skip
     late = scope.since(day.isoformat())
     if late > 0:
@@ -230,7 +218,6 @@ def _line(
         entity=ENTITY_OF[kind],
         record_id=record_id,
         customer_id=customer_id,
-        customer_name=name,
         title=title,
         why=why,
         due_on=day,
@@ -238,58 +225,3 @@ def _line(
         amount=amount,
         **more,
     )
-
-
-# --- deals at rest --------------------------------------------------------------------------
-def _stale(scope: Scope) -> Iterable[Line]:
-    """Opportunities that nobody moved (``stale_deals``), most money first."""
-    limits = stale_deals.limits(scope.connection)
-    shortest = min((*limits.by_grade.values(), *limits.by_stage.values()), default=None)
-    if not limits.is_on or shortest is None:
-        return
-    o, s = raw_table("opportunity"), STAT.c
-    last = func.coalesce(func.substr(s.last_contact_at, 1, 10), o.c.created_on)
-    rows = scope.connection.execute(
-        select(
-            o.c.id, o.c.name, o.c.amount, o.c.customer_id, CUSTOMER.c.name, o.c.contact_id,
-            o.c.stage_id, o.c.created_on, s.last_contact_at,
-            *[o.c[name] for name in OF_OPPORTUNITY], *[CUSTOMER.c[name] for name in OF_CUSTOMER],
-        )
-        .select_from(with_customer(o).outerjoin(STAT, s.customer_id == o.c.customer_id))
-        .where(
-            o.c.state.in_(sorted(OPEN_STATES)),
-            o.c.deleted_at.is_(None),
-            func.coalesce(s.next_step_on, "") < scope.day,
-            last < scope.days_on(-shortest),
-            not_in_bin(),
-            *scope.mine(o.c.owner_id),
-        )
-        .order_by(func.coalesce(o.c.amount, 0).desc(), last, o.c.id)
-    )  # fmt: skip
-    gate = terms(scope.connection).gate
-    start, middle = 9, 9 + len(OF_OPPORTUNITY)
-    for row in rows:
-        grade = judge(
-            facts_from(tuple(row[start:middle]), tuple(row[middle:])), scope.as_of, gate
-        ).grade
-        reason = stale_deals.stale(
-            date.fromisoformat(row[8][:10]) if row[8] else None,
-            date.fromisoformat(row[7]),
-            None,
-            limits.of(grade.value if grade else None, row[6]),
-            scope.as_of,
-        )
-        if reason is not None:
-            yield Line(
-                kind=LineKind.STALE,
-                entity="opportunity",
-                record_id=row[0],
-                customer_id=row[3],
-                customer_name=row[4],
-                title=row[1],
-                why=reason.words,
-                amount=row[2],
-                contact_id=row[5],
-                opportunity_id=row[0],
-                grade=grade.value if grade else "",
-            )

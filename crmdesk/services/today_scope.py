@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -72,3 +74,8 @@ def listed(entity: str, ids: list[int], *sort: Sort) -> ListQuery:
     """The list of exactly these records."""
     only = Group((Condition("id", Op.ONE_OF, tuple(ids)),))
     return ListQuery(entity, filter=only, sort=sort or (Sort("created_at"),))
+
+
+def among(value: ColumnElement[Any], ids: Collection[int]) -> ColumnElement[bool]:
+    """Whether a value is one of many, handed over as one parameter."""
+    return value.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
