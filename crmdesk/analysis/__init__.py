@@ -15,7 +15,12 @@ from crmdesk.core.i18n import N_
 if TYPE_CHECKING:
     from crmdesk.analysis.base import Method
 
-METHODS: Final[tuple[str, ...]] = ()
+METHODS: Final[tuple[str, ...]] = (
+    "crmdesk.analysis.forecast_result:METHOD",
+    "crmdesk.analysis.funnel_result:METHOD",
+    "crmdesk.analysis.grade_result:METHOD",
+    "crmdesk.analysis.cadence_result:METHOD",
+)
 
 
 def methods() -> list[Method]:

@@ -113,7 +113,7 @@ class Due:
             return text(N_("Does not want to be contacted"))
         if self.source is None or self.interval_days is None:
             return text(N_("Neither grade nor layer: no interval applies"))
-        whose = _whose(self.source, self.code)
+        whose = whose_interval(self.source, self.code)
         if self.last_contact is None:
             return text(N_("{whose}, never contacted"), whose=whose)
         return text(
@@ -150,7 +150,7 @@ def due(
     return Due(on, days, source, max(0, (as_of - on).days), code, last_contact)
 
 
-def _whose(source: Source, code: str) -> Words:
+def whose_interval(source: Source, code: str) -> Words:
     """Whose interval it is, to be put into a sentence; a layer of the owner's has its own name."""
     if source is Source.GRADE:
         return text(N_("Grade {grade}"), grade=code.upper())

@@ -27,6 +27,7 @@ COMMANDS: Final = (
     "import_file",
     "export",
     "find",
+    "analyse",
     "report",
     "backup",
     "restore",

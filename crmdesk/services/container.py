@@ -14,6 +14,7 @@ from crmdesk.models.database import Database
 
 if TYPE_CHECKING:
     from crmdesk.core.changes import ChangeSet
+    from crmdesk.services.analyses import AnalysisService
     from crmdesk.services.approvals import ApprovalService
     from crmdesk.services.attachments import AttachmentService
     from crmdesk.services.backups import BackupService
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from crmdesk.services.exporting import ExportService
     from crmdesk.services.follow_ups import FollowUpService
     from crmdesk.services.forecasting import ForecastService
+    from crmdesk.services.funnels import FunnelService
     from crmdesk.services.history_reading import HistoryReader
     from crmdesk.services.importing.service import ImportService
     from crmdesk.services.journal import Journal
@@ -359,6 +361,20 @@ class Services:
         from crmdesk.services.snapshots import SnapshotService
 
         return SnapshotService(self.database, self.forecasts)
+
+    @cached_property
+    def funnels(self) -> FunnelService:
+        """Customers from market to paid contract, opportunities by stage."""
+        from crmdesk.services.funnels import FunnelService
+
+        return FunnelService(self.database)
+
+    @cached_property
+    def analyses(self) -> AnalysisService:
+        """The methods of analysis on this file."""
+        from crmdesk.services.analyses import AnalysisService
+
+        return AnalysisService(self)
 
     def load(self) -> None:
         """Make every service, which imports SQLAlchemy and the models: a second's work."""
