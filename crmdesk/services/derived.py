@@ -21,7 +21,7 @@ from crmdesk.models.codecs import Stored
 from crmdesk.models.database import Database
 from crmdesk.models.derived import CustomerStanding, PyramidLayer
 from crmdesk.services import customer_stats
-from crmdesk.services.catalogue import raw_table
+from crmdesk.services.catalogue import is_alive, raw_table
 
 Values: TypeAlias = dict[int, dict[str, Stored]]
 Provider: TypeAlias = Callable[[Connection, Sequence[int], date], Values]
@@ -113,7 +113,21 @@ def follow_up(connection: Connection, ids: Sequence[int], day: date) -> Values:
     return found
 
 
-PROVIDERS: Final[tuple[Provider, ...]] = (standing, path_coverage, follow_up)
+def routes(connection: Connection, ids: Sequence[int], day: date) -> Values:
+    """On which route a customer lies, and as which stop (B35)."""
+    stop, route = raw_table("route_stop"), raw_table("route")
+    query = (
+        select(stop.c.customer_id, route.c.name, stop.c.position)
+        .join(route, route.c.id == stop.c.route_id)
+        .where(stop.c.customer_id.in_(ids), stop.c.deleted_at.is_(None), is_alive(route))
+    )
+    return {
+        customer_id: {"route": name, "route_position": position}
+        for customer_id, name, position in connection.execute(query)
+    }
+
+
+PROVIDERS: Final[tuple[Provider, ...]] = (standing, path_coverage, follow_up, routes)
 
 
 class DerivedValues:

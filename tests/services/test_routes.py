@@ -120,3 +120,11 @@ def test_a_customer_in_the_bin_is_on_no_route(services: Services) -> None:
     services.records.remove("customer", [ids[0]])
     assert names_on(services, route) == "乙丙丁"
     assert services.routes.routes()[0].stops == 3
+
+
+def test_the_card_says_on_which_route_a_customer_lies(services: Services) -> None:
+    _route, ids = line_of(services)
+    lonely = customer(services, "戊号商行")
+    known = services.derived.values_for([ids[1], lonely])
+    assert (known[ids[1]]["route"], known[ids[1]]["route_position"]) == ("福田线", 2)
+    assert "route" not in known[lonely]
