@@ -23,6 +23,7 @@ CHILDREN = {
     "competitor_relation": ("-share", "id"),
     "qualification": ("valid_to", "id"),
     "attachment": ("-id",),
+    "opportunity": ("-id",),
 }
 
 

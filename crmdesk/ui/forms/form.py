@@ -62,6 +62,9 @@ class FieldBox(QWidget):
         self._mark.hide()
         head.addWidget(self._mark)
         head.addStretch()
+        self._aside = label("", "muted", name=f"aside_{spec.name}")
+        self._aside.hide()
+        head.addWidget(self._aside)
         column.addLayout(head)
         self._text = QLabel(DASH)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -147,6 +150,11 @@ class FieldBox(QWidget):
             self._star.setVisible(can or not self.spec.immutable)
         if not on:
             self.show_problem("")
+
+    def say_aside(self, text: str) -> None:
+        """Something small at the right end of the caption: a count of characters, a comparison."""
+        self._aside.setText(text)
+        self._aside.setVisible(bool(text))
 
     def set_needed(self, on: bool) -> None:
         """Whether the field must be filled in now, where another answer decides that."""

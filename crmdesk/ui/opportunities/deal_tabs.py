@@ -209,7 +209,7 @@ class PeopleTab(DealTab):
         self._shares.clear()
         for row in rows:
             share = codecs.show(spec, row["share"])
-            self._shares.line([names("employee", int(row["employee_id"])), f"{share} %"])
+            self._shares.line([names("employee", int(row["employee_id"])), share])
         if not rows:
             owner = state.record["owner_id"]
             alone = names("employee", int(owner)) if owner else _("nobody")

@@ -22,13 +22,13 @@ from crmdesk.ui.forms.line_editors import TextEditor
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.opportunities.move_dialog import MoveDialog
 from crmdesk.ui.theme import px
-from crmdesk.ui.widgets import button, hbox, label, vbox, well
+from crmdesk.ui.widgets import button, hbox, vbox, well
 
 if TYPE_CHECKING:
     from crmdesk.services.opportunity_targets import Question
 
 REASON, WINNER, PRICE = "loss_reason", "winner_id", "winner_price"
-SUMMARY, AGAIN = "summary", "recontact_on"
+SUMMARY, AGAIN, DECIDED = "summary", "recontact_on", "decided_on"
 ICONS: Final = {
     "price": "tag",
     "delivery": "clock",
@@ -58,8 +58,8 @@ class LossDialog(MoveDialog):
         if SUMMARY in asked:
             self._add_summary(asked[SUMMARY])
         if AGAIN in asked:
-            self._add_again(asked[AGAIN])
-        rest = set(asked) - {REASON, WINNER, PRICE, SUMMARY, AGAIN}
+            self._add_again(asked[AGAIN], asked.get(DECIDED))
+        rest = set(asked) - {REASON, WINNER, PRICE, SUMMARY, AGAIN, DECIDED}
         for name in (n for n in asked if n in rest):
             self.column.addWidget(self._make_field(asked[name]))
         self._show_need()
@@ -72,40 +72,35 @@ class LossDialog(MoveDialog):
 
     def _add_winner(self, asked: dict[str, Question]) -> None:
         row = hbox(None, spacing=14)
-        left = vbox(None, spacing=2)
-        left.addWidget(self._make_field(asked[WINNER], is_needed=True))
-        self._won_before = label("", "muted", name="wonBefore")
-        left.addWidget(self._won_before)
-        row.addLayout(left, 3)
-        right = vbox(None, spacing=2)
+        row.addWidget(self._make_field(asked[WINNER], is_needed=True), 3)
         if PRICE in asked:
-            right.addWidget(self._make_field(asked[PRICE]))
-        self._cheaper = label("", "muted", name="cheaper")
-        right.addWidget(self._cheaper)
-        row.addLayout(right, 2)
+            row.addWidget(self._make_field(asked[PRICE]), 2)
         self.column.addLayout(row)
         self._counting = LatestOnly(self._desk.jobs, self)
 
     def _add_summary(self, question: Question) -> None:
-        box = self._make_field(question)
-        self._written = label("", "muted", name="summaryCount")
-        self._written.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.column.addWidget(box)
-        self.column.addWidget(self._written)
+        self.column.addWidget(self._make_field(question))
 
-    def _add_again(self, question: Question) -> None:
+    def _add_again(self, question: Question, decided: Question | None) -> None:
+        """The reminder, and beside it the day of the decision."""
         made = well("again")
-        row = hbox(made, (12, 6, 12, 6), 8)
-        self._again = QCheckBox(_("Remind me to get in touch again on"))
+        row = hbox(made, (12, 6, 12, 6), 12)
+        left = vbox(None, spacing=0)
+        self._again = QCheckBox(_("Remind me to get in touch again"))
         self._again.setObjectName("againCheck")
         self._again.setChecked(True)
-        row.addWidget(self._again, 0, Qt.AlignmentFlag.AlignVCenter)
+        left.addStretch()
+        left.addWidget(self._again)
+        left.addStretch()
+        row.addLayout(left)
         value = question.value
         if not isinstance(value, date):
             value = clock.today() + AGAIN_AFTER
         box = self._box(question.spec, value, False)
         self._again.toggled.connect(box.setEnabled)
         row.addWidget(box, 1)
+        if decided is not None:
+            row.addWidget(self._make_field(decided), 1)
         self.column.addWidget(made)
 
     def editor_for(self, spec: FieldSpec) -> Any:
@@ -147,7 +142,7 @@ class LossDialog(MoveDialog):
     def _count_wins(self) -> None:
         winner = self._value(WINNER)
         if not isinstance(winner, int):
-            self._won_before.setText("")
+            self.boxes[WINNER].say_aside("")
             return
         lists = self._desk.services.lists
 
@@ -161,25 +156,27 @@ class LossDialog(MoveDialog):
 
     def _on_counted(self, count: int) -> None:
         text = ngettext("won {count} deal against us", "won {count} deals against us", count)
-        self._won_before.setText(text.format(count=count) if count else "")
+        self.boxes[WINNER].say_aside(text.format(count=count) if count else "")
 
     def _compare(self) -> None:
         price = self._value(PRICE)
-        self._cheaper.setText("")
+        words = ""
         if not self.amount or not isinstance(price, int):
+            self.boxes[PRICE].say_aside(words)
             return
         share = (self.amount - price) / self.amount * 100
         if share > 0:
-            self._cheaper.setText(_("{percent} % below ours").format(percent=f"{share:.1f}"))
+            words = _("{percent} % below ours").format(percent=f"{share:.1f}")
         elif share < 0:
-            self._cheaper.setText(_("{percent} % above ours").format(percent=f"{-share:.1f}"))
+            words = _("{percent} % above ours").format(percent=f"{-share:.1f}")
+        self.boxes[PRICE].say_aside(words)
 
     def _count_words(self) -> None:
         box = self.boxes.get(SUMMARY)
         if box is not None and isinstance(box.editor, TextEditor):
             length = len(box.editor.text.toPlainText())
             words = _("{count} of {most} characters")
-            self._written.setText(words.format(count=length, most=box.spec.length))
+            box.say_aside(words.format(count=length, most=box.spec.length))
 
     def answers(self) -> dict[str, Any]:
         found = super().answers()

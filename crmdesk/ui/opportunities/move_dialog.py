@@ -11,7 +11,7 @@ from crmdesk.charts.words import shown
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError, FieldError, ValidationError
 from crmdesk.core.i18n import _, told
-from crmdesk.models.fields import FieldSpec, Kind
+from crmdesk.models.fields import FieldSpec
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.base import Dialog
 from crmdesk.ui.forms.editor import Editor
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from crmdesk.services.opportunity_targets import Questions
 
 WIDTH: Final = 560
-TALLEST: Final = 600
-ROW: Final = 78
-TALL: Final = frozenset({Kind.LONG_TEXT})
+TALLEST: Final = 660
+EVIDENCE: Final = "evidence"
+EMPTY: Final = (None, "", ())
 
 
 class MoveDialog(Dialog):
@@ -83,10 +83,13 @@ class MoveDialog(Dialog):
     # --- the questions ---------------------------------------------------------------------------
     def make_body(self) -> None:
         """One field per question, with the reason under it."""
+        from crmdesk.services.opportunity_targets import GradeTarget
+
+        is_grade = isinstance(self._questions.target, GradeTarget)
         for question in self._questions.questions:
             self.column.addWidget(self._box(question.spec, question.value, question.is_needed))
             why = shown(question.why)
-            if why:
+            if why and (question.value in EMPTY or is_grade):
                 self.column.addWidget(
                     label(why, "muted", wrap=True, name=f"why_{question.spec.name}")
                 )
@@ -105,7 +108,12 @@ class MoveDialog(Dialog):
 
     def editor_for(self, spec: FieldSpec) -> Callable[[FieldSpec], Editor] | None:
         """An editor of one's own for a field."""
-        return EvidenceEditor if spec.name == "evidence" else None
+        return self._make_evidence if spec.name == EVIDENCE else None
+
+    def _make_evidence(self, spec: FieldSpec) -> EvidenceEditor:
+        """Only the boxes of the table that applies, held against the answers as they are."""
+        facts = self._desk.services.opportunities.explain(self._questions.opportunity_id).facts
+        return EvidenceEditor(spec, lambda: facts)
 
     def answers(self) -> dict[str, Any]:
         """What is typed, by field; FieldError if something is no value."""

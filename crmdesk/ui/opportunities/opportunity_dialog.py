@@ -26,6 +26,7 @@ FIELDS: Final = (
     "is_feasible", "dissatisfaction", "is_implementing", EVIDENCE,
 )  # fmt: skip
 OPTIONAL_HERE: Final = frozenset({"pipeline_id", "stage_id"})  # the usual ones if left blank
+USUAL: Final = ("owner_id", "pipeline_id", "stage_id")
 SIZE: Final = (940, 640)
 CUSTOMER, PIPELINE = "customer_id", "pipeline_id"
 WITHOUT, WITH = "is_feasible", "dissatisfaction"  # asked in one of the two tables only
@@ -63,7 +64,8 @@ class OpportunityDialog(RecordDialog):
         customer = customer_id or (record or {}).get(CUSTOMER)
         begin = dict(start or {})
         if record is None:
-            begin.setdefault("owner_id", desk.services.employee_id)
+            usual = desk.services.opportunities.defaults(customer_id)
+            begin = {n: usual[n] for n in USUAL if usual.get(n) is not None} | begin
         subtitle = desk.services.names("customer", int(customer)) if customer else ""
         self._known_customer = int(customer) if customer else None
         self._known_pipeline = (record or {}).get(PIPELINE)

@@ -38,7 +38,6 @@ class ShareRow(QWidget):
         self.share = make_editor(share, references)
         row.addWidget(self.person, 3)
         row.addWidget(self.share, 2)
-        row.addWidget(label("%", "muted"))
         drop = icon_button("trash", _("Remove"), name="removeShare", token="text3")
         drop.clicked.connect(self._on_removed)
         row.addWidget(drop)
@@ -147,10 +146,10 @@ class SharesDialog(Dialog):
         self._note.setText("")
         is_whole = total == WHOLE or not self.rows
         shown = codecs.show(self._specs[1], total) if total is not None else "?"
-        text = _("Together {percent} %").format(percent=shown)
+        text = _("Together {percent}").format(percent=shown)
         if total is not None and not is_whole:
             lacks = codecs.show(self._specs[1], abs(WHOLE - total))
-            more = _("{percent} % lack") if total < WHOLE else _("{percent} % too many")
+            more = _("{percent} lack") if total < WHOLE else _("{percent} too many")
             text += " · " + more.format(percent=lacks)
         if not self.rows:
             text = _("Nobody shares it")

@@ -79,7 +79,8 @@ class WhyPanel(QFrame):
     open_asked = Signal()
     help_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, verb: str = "", tip: str = "") -> None:
+        """*verb* is what the button at the foot does: opening the opportunity by default."""
         super().__init__()
         self.setObjectName("whyPanel")
         set_role(self, "card")
@@ -96,7 +97,9 @@ class WhyPanel(QFrame):
         how.clicked.connect(self.help_asked)
         row.addWidget(how)
         row.addStretch()
-        self._open = button(_("Open"), name="whyOpen", tip=_("Open the opportunity (Enter)"))
+        self._open = button(
+            verb or _("Open"), name="whyOpen", tip=tip or _("Open the opportunity (Enter)")
+        )
         self._open.clicked.connect(self.open_asked)
         row.addWidget(self._open)
         foot.addLayout(row)

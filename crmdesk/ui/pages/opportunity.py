@@ -104,7 +104,7 @@ class OpportunityPage(Page):
             self.bar.addTab(_(part.title))
             self.tabs.addWidget(part)
         row.addWidget(self.tabs, 1)
-        self.why = WhyPanel()
+        self.why = WhyPanel(_("Edit"), _("Edit (F2)"))
         row.addWidget(self.why)
         column.addLayout(row, 1)
         return body
@@ -197,7 +197,7 @@ class OpportunityPage(Page):
         place = self._ids.index(wanted) + 1 if wanted in self._ids else 0
         parts = [_("Opportunities")]
         if place:
-            parts.append(_("{place} of {count}").format(place=place, count=len(self._ids)))
+            parts.append(_("no. {place} of {count}").format(place=place, count=len(self._ids)))
         self.top.subtitle.setText(" · ".join(parts))
         self.previous.setEnabled(place > 1)
         self.next.setEnabled(0 < place < len(self._ids))
