@@ -24,6 +24,10 @@ NATURAL_KEYS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "dated_note": (("customer_id", "topic", "noted_on", "text"),),
     "credit_event": (("customer_id", "happened_on", "event"),),
     "competitor_relation": (("customer_id", "competitor_id"),),
+    "opportunity": (("code",), ("customer_id", "name")),
+    "activity": (("customer_id", "happened_at", "summary"),),
+    "task": (("customer_id", "title", "due_on"),),
+    "product": (("code",), ("name", "specification"), ("name",)),
     "employee": (("name",),),
     "competitor": (("name",),),
 }

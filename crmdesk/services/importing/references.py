@@ -17,6 +17,7 @@ from crmdesk.services.catalogue import raw_table
 from crmdesk.services.importing.matching import CustomerMatches
 
 PEOPLE: Final = "employee"
+NEVER_MADE: Final = frozenset({"pipeline", "stage"})  # a name says too little of them
 Resolved = tuple[Any, Problem | None]
 
 
@@ -70,7 +71,7 @@ class References:
             return found, None
         if entity == PEOPLE and not self._create_employees:
             return None, Problem("", NO_EMPLOYEE, {"name": text})
-        if not self._create_missing:
+        if not self._create_missing or entity in NEVER_MADE:
             label = entity_of(entity).label
             return None, Problem("", NOT_THERE, {"entity": label, "name": text})
         try:

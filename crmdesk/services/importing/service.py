@@ -29,6 +29,7 @@ from crmdesk.services.importing.refused import write_refused
 from crmdesk.services.importing.report import Action, Report
 from crmdesk.services.importing.sources import Source, UnreadableFile
 from crmdesk.services.importing.targets import IMPORTABLE, SPLIT_INTO, Target, TargetSet, slots_of
+from crmdesk.services.pipelines import PipelineService
 from crmdesk.services.writing import WriteContext
 
 PREVIEW: Final = 200
@@ -161,6 +162,8 @@ class ImportService:
 
     def _perform(self, job: ImportJob, progress: Progress, *, is_rehearsal: bool) -> Report:
         plan = self._plan(job, with_search=not is_rehearsal)
+        if job.mapping.entity == "opportunity":  # the stages that its cells name
+            PipelineService(self._database, self._make_context).ensure()
         file = job.source.name or _(CLIPBOARD)
         report = Report(job.mapping.entity, file, is_rehearsal, job.header.headings)
         writer = BulkWriter(
@@ -270,7 +273,9 @@ class ImportService:
 
 
 # Filled in by the rules when no column does.
-GIVEN: Final = frozenset({"code", "owner_id", "noted_on"})
+GIVEN: Final = frozenset(
+    {"code", "owner_id", "noted_on", "pipeline_id", "stage_id", "created_on", "happened_at"}
+)
 
 
 def _clean_column(column: ColumnMap, targets: TargetSet, keys: set[str]) -> CleanColumn:

@@ -21,6 +21,10 @@ IMPORTABLE: Final = (
     "dated_note",
     "credit_event",
     "competitor_relation",
+    "opportunity",
+    "activity",
+    "task",
+    "product",
     "employee",
     "competitor",
 )
@@ -53,7 +57,9 @@ SPLIT_INTO: Final = {
 BESIDE_REFERENCES: Final = frozenset(
     {"employee", "department", "area", "tag", "competitor", "customer"}
 )
-REFERENCES: Final = BESIDE_REFERENCES | {"contact"}
+REFERENCES: Final = BESIDE_REFERENCES | {"contact", "pipeline", "stage", "product"}
+# Where the person is one of many customers' people, a name alone does not say who is meant.
+WITHOUT_CONTACT: Final = frozenset({"opportunity", "activity", "task"})
 _TELEPHONES: Final = ("电话", "联系电话", "联系方式")
 # Headings that 管家婆, 用友, 金蝶 and their kin write, beyond the aliases of the fields.
 OF_PROGRAMS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
@@ -187,6 +193,8 @@ def _targets_of(catalogue: FieldCatalogue, entity: str, slot: str, place: int = 
             continue
         is_reference = spec.kind in (Kind.REFERENCE, Kind.REFERENCES)
         if is_reference and spec.reference not in (BESIDE_REFERENCES if beside else REFERENCES):
+            continue
+        if spec.reference == "contact" and entity in WITHOUT_CONTACT:
             continue
         found.append(Target(prefix + spec.name, entity, spec, beside, place))
     if entity in SPLIT_INTO:
