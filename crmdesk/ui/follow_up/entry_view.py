@@ -75,7 +75,7 @@ class EntryView(QFrame):
         who = self._shown("employee_id" if self.entity == ACTIVITY else "owner_id")
         head.addWidget(label(who, "muted"))
         if not is_brief:
-            for name, icon, words in self._verbs():
+            for name, icon, words in self.verbs():
                 made = icon_button(icon, _(words), name=f"entry_{name}", token="text3")
                 set_role(made, "tool")
                 made.setFixedSize(px(26), px(26))
@@ -117,7 +117,8 @@ class EntryView(QFrame):
         due = self.record.get("due_at")
         return bool(due) and str(due) < clock.now().isoformat(" ", "seconds")
 
-    def _verbs(self) -> list[tuple[str, str, str]]:
+    def verbs(self) -> list[tuple[str, str, str]]:
+        """What can be done with it: name, picture, words."""
         state = self.record.get("state")
         if self.entity == TASK:
             return [DONE, POSTPONE, EDIT, DELETE] if state == "open" else [REOPEN, DELETE]

@@ -10,6 +10,7 @@ from crmdesk.analysis.wording import Measure
 from crmdesk.charts.numbers import short, unit_for
 from crmdesk.charts.words import shown
 from crmdesk.core.i18n import N_, _, ngettext
+from crmdesk.models import checks
 from crmdesk.services.today_lines import Line, LineKind
 from crmdesk.ui.forms.next_date_editor import next_monday
 
@@ -98,17 +99,20 @@ def amount(line: Line) -> str:
     """The value at risk as people say it: 12.5万; empty where nobody knows it."""
     if not line.amount:
         return ""
-    return "¥" + short(line.amount, unit_for(Measure.MONEY, line.amount))
+    unit = unit_for(Measure.MONEY, line.amount)
+    return f"{short(line.amount, unit)} {unit.title}"
 
 
 def person(line: Line) -> str:
     """Whom to reach, and where."""
-    return "  ".join(t for t in (line.contact_name, line.phone) if t)
+    return "  ".join(t for t in (line.contact_name, checks.format_phone(line.phone)) if t)
 
 
 def details(line: Line) -> str:
     """The second line: what it is about, why it is here, whom to reach."""
-    parts = [line.title if line.title != line.customer_name else "", shown(line.why), person(line)]
+    says_itself = line.kind in (LineKind.CONTACT, LineKind.NO_PLAN)
+    title = "" if says_itself or line.title == line.customer_name else line.title
+    parts = [title, shown(line.why), person(line)]
     return " · ".join(dict.fromkeys(p for p in parts if p))
 
 

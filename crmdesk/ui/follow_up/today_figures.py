@@ -1,0 +1,82 @@
+"""The four numbers above 今日; each opens what was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from crmdesk.analysis.wording import Measure
+from crmdesk.charts.numbers import short, unit_for
+from crmdesk.core.i18n import N_, _
+from crmdesk.services.today_lines import Kpi
+from crmdesk.ui.widgets import hbox
+from crmdesk.ui.widgets.kpi import KpiCard
+
+# Key, picture, tone, words, unit. As ``services.today_kpis`` counts.
+CARDS: Final = (
+    ("due", "calendar-check", "warn", N_("To follow up today"), N_("customers")),
+    ("talks", "note-pencil", "info", N_("Follow-ups this month"), N_("talks")),
+    ("deals", "target", "good", N_("Open opportunities"), ""),
+    ("on_time", "seal-check", "info", N_("Answered in time"), ""),
+)
+BAD_DETAILS: Final = frozenset({"due", "on_time"})
+
+
+class TodayFigures(QWidget):
+    """``chosen`` carries the key of a number."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = hbox(self, spacing=10)
+        self.cards: dict[str, KpiCard] = {}
+        for key, icon, tone, words, unit in CARDS:
+            made = KpiCard(icon, tone, _(words), _(unit) if unit else "")
+            made.setObjectName(f"kpi_{key}")
+            made.setProperty("key", key)
+            made.clicked.connect(self._on_clicked)
+            row.addWidget(made, 1)
+            self.cards[key] = made
+
+    def set_low(self, on: bool) -> None:
+        """One line each on low windows."""
+        for made in self.cards.values():
+            made.set_low(on)
+
+    def show_kpis(self, kpis: Sequence[Kpi]) -> None:
+        """Show the numbers of a day."""
+        for kpi in kpis:
+            made = self.cards.get(kpi.key)
+            if made is None:
+                continue
+            is_bad = kpi.key in BAD_DETAILS and bool(kpi.detail)
+            note = ""
+            if kpi.detail is not None and (kpi.detail or kpi.key not in BAD_DETAILS):
+                note = f"{_(kpi.detail_label)} {_detail(kpi)}"
+            made.set(figure(kpi.value, kpi.unit), note, "bad" if is_bad else "text3")
+
+    def _on_clicked(self) -> None:
+        self.chosen.emit(str(self.sender().property("key")))
+
+
+def figure(value: int | None, unit: str) -> str:
+    """A number as it stands on its card."""
+    if value is None:
+        return "—"
+    if unit == "money":
+        wanted = unit_for(Measure.MONEY, value)
+        return f"{short(value, wanted)} {wanted.title}"
+    if unit == "percent":
+        return short(value, unit_for(Measure.PERCENT, value))
+    return f"{value:,}"
+
+
+def _detail(kpi: Kpi) -> str:
+    """The second number; money in the unit of the first, which says it."""
+    if kpi.unit == "money":
+        return short(kpi.detail or 0, unit_for(Measure.MONEY, kpi.value or 0))
+    return f"{kpi.detail:,}"
