@@ -47,6 +47,8 @@ PAGES: Final = (
              "users-three"),
     PageInfo("customer_card", "crmdesk.ui.pages.customer_card:CustomerCardPage",
              N_("Customer card"), group=None, parent="customers"),
+    PageInfo("activities", "crmdesk.ui.pages.activities:ActivitiesPage", N_("Follow-ups"),
+             "note-pencil"),
     PageInfo("opportunities", "crmdesk.ui.pages.opportunities:OpportunitiesPage",
              N_("Opportunities"), "target"),
     PageInfo("opportunity", "crmdesk.ui.pages.opportunity:OpportunityPage", N_("Opportunity"),
