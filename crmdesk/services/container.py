@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from crmdesk.services.bulk_edit import BulkEditService
     from crmdesk.services.card_data import CardDataService
     from crmdesk.services.catalogue import FieldCatalogue
+    from crmdesk.services.commitments import CommitmentService
     from crmdesk.services.completeness import CompletenessService
     from crmdesk.services.contracts import ContractService
     from crmdesk.services.customer_stats import CustomerStats
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from crmdesk.services.follow_ups import FollowUpService
     from crmdesk.services.forecasting import ForecastService
     from crmdesk.services.funnels import FunnelService
+    from crmdesk.services.handover import HandoverService
     from crmdesk.services.history_reading import HistoryReader
     from crmdesk.services.importing.service import ImportService
     from crmdesk.services.journal import Journal
@@ -277,6 +279,13 @@ class Services:
         return BoardService(self.database, self.lists, self.pipelines, lambda: self.employee_id)
 
     @cached_property
+    def handover(self) -> HandoverService:
+        """Handing over what a seller has open."""
+        from crmdesk.services.handover import HandoverService
+
+        return HandoverService(self.database, self.names, self.context)
+
+    @cached_property
     def opportunities(self) -> OpportunityService:
         """Grades, moves, shares and history of opportunities."""
         from crmdesk.services.opportunities import OpportunityService
@@ -375,6 +384,13 @@ class Services:
         from crmdesk.services.analyses import AnalysisService
 
         return AnalysisService(self)
+
+    @cached_property
+    def commitments(self) -> CommitmentService:
+        """What sellers promise for the months."""
+        from crmdesk.services.commitments import CommitmentService
+
+        return CommitmentService(self.context)
 
     def load(self) -> None:
         """Make every service, which imports SQLAlchemy and the models: a second's work."""

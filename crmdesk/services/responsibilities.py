@@ -6,13 +6,21 @@ What was decided, signed off or done stays his: reports of the past name who did
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from crmdesk.core.i18n import N_
 from crmdesk.models import deal_choices as d
 
 if TYPE_CHECKING:
-    from crmdesk.services.rules.base import Write
+    from collections.abc import Sequence
+
+
+class Reading(Protocol):
+    """What reads records: a write, or a reading connection."""
+
+    def rows(self, entity: str, columns: Sequence[str], /, **equal: Any) -> list[tuple[Any, ...]]:
+        """Columns of the living records whose fields equal the given values."""
+
 
 STILL_RESPONSIBLE: Final = N_("Still in this person's care: {what}. Hand everything over first.")
 HOW_MANY: Final = N_("{count} × {what}")
@@ -66,7 +74,7 @@ RESPONSIBILITIES: Final = (
 )
 
 
-def open_of(write: Write, employee_id: int) -> dict[str, list[int]]:
+def open_of(reading: Reading, employee_id: int) -> dict[str, list[int]]:
     """The ids of everything open in the care of an employee, by entity; without empty kinds."""
     found: dict[str, list[int]] = {}
     for each in RESPONSIBILITIES:
@@ -75,10 +83,10 @@ def open_of(write: Write, employee_id: int) -> dict[str, list[int]]:
             ids = [
                 record_id
                 for state in each.states
-                for (record_id,) in write.rows(each.entity, ["id"], **equal, state=str(state))
+                for (record_id,) in reading.rows(each.entity, ["id"], **equal, state=str(state))
             ]
         else:
-            ids = [record_id for (record_id,) in write.rows(each.entity, ["id"], **equal)]
+            ids = [record_id for (record_id,) in reading.rows(each.entity, ["id"], **equal)]
         if ids:
             found[each.entity] = ids
     return found
