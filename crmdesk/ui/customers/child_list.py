@@ -40,9 +40,13 @@ class ChildList(QWidget):
         size: tuple[float, float] = (640, 420),
         parent_field: str = "customer_id",
         make_dialog: type[RecordDialog] = RecordDialog,
+        ordered: bool = False,
     ) -> None:
-        """*parent_field* is the field of the records that names whom they belong to."""
+        """*parent_field* is the field of the records that names whom they belong to; *ordered*
+        lets them be moved up and down (they have a ``position``)."""
         super().__init__()
+        self._ordered = ordered
+        self._ids: list[int] = []
         self._parent_field, self._make_dialog = parent_field, make_dialog
         self._desk, self._entity = desk, entity
         self._columns = list(columns)
@@ -71,6 +75,7 @@ class ChildList(QWidget):
     def show_rows(self, parent_id: int, rows: Sequence[Row]) -> None:
         """Show the records of a customer (or whoever they belong to)."""
         self._parent_id = parent_id
+        self._ids = [int(row["id"]) for row in rows]
         _clear(self._grid)
         self._count.setText(str(len(rows)) if rows else "")
         specs = self._desk.services.catalogue.by_key(self._entity)
@@ -87,11 +92,18 @@ class ChildList(QWidget):
         for place, name in enumerate(self._columns):
             self._grid.addWidget(self._cell(specs[name], row.get(name)), line, place)
         tools = hbox(None, spacing=0)
+        moves = []
+        if self._ordered:
+            for step, icon, tip in ((-1, "arrow-up", _("Up")), (1, "arrow-down", _("Down"))):
+                move = icon_button(icon, tip, name=f"move_{step}_{row['id']}", token="text3")
+                move.setEnabled(0 < line + step <= len(self._ids))
+                move.clicked.connect(_With(self._move, (int(row["id"]), step)))
+                moves.append(move)
         edit = icon_button("pencil-simple", _("Edit"), token="text3")
         edit.clicked.connect(_With(self._edit, row))
         delete = icon_button("trash", _("Delete"), token="text3")
         delete.clicked.connect(_With(self._delete, row))
-        for made in (edit, delete):
+        for made in (*moves, edit, delete):
             made.setFixedSize(px(28), px(28))
             tools.addWidget(made)
         holder = QWidget()
@@ -120,6 +132,16 @@ class ChildList(QWidget):
             self._desk, self._entity, title, self.window(), record=row,
             fixed={self._parent_field: self._parent_id}, size=self._size,
         )  # fmt: skip
+
+    def _move(self, what: tuple[int, int]) -> None:
+        record_id, step = what
+        ids = list(self._ids)
+        at = ids.index(record_id)
+        if not 0 <= at + step < len(ids):
+            return
+        ids[at], ids[at + step] = ids[at + step], ids[at]
+        services, entity = self._desk.services, self._entity
+        self._desk.write(_("Ordering"), lambda _p: services.records.order(entity, ids))
 
     def _delete(self, row: Row) -> None:
         services, entity, record_id = self._desk.services, self._entity, int(row["id"])

@@ -36,6 +36,8 @@ SECTIONS: Final = (
     SectionInfo("people", _HERE + "lists:PeopleSection", N_("Employees and departments"),
                 "users-three"),
     SectionInfo("lists", _HERE + "lists:DirectorySection", N_("Directories"), "tag"),
+    SectionInfo("pipelines", _HERE + "pipelines:PipelinesSection", N_("Pipelines and stages"),
+                "kanban"),
     SectionInfo("custom", _HERE + "custom_fields:CustomFieldsSection", N_("Custom fields"),
                 "columns"),
     SectionInfo("file", _HERE + "data_file:DataFileSection", N_("Customer file"), "database"),
