@@ -98,17 +98,22 @@ class SnapshotService:
         with self._database.write() as connection:
             if moment not in _missing(connection):
                 return  # another window was quicker
-            lines, parameters = self._frozen(connection, moment)
-            snapshot_id = self._database.id_maker.new()
-            row = {
-                "id": snapshot_id,
-                "taken_for": _stored(moment),
-                "taken_at": _stored(now),
-                "is_late": int(now - moment > IN_TIME),
-                "parameters": json.dumps(parameters, ensure_ascii=False),
-            }
-            _INSERT.run_many(connection, [row])
-            _INSERT_LINE.run_many(connection, [{"snapshot_id": snapshot_id, **r} for r in lines])
+            self.freeze(connection, moment, now, self._database.id_maker.new())
+
+    def freeze(
+        self, connection: Connection, moment: datetime, now: datetime, snapshot_id: int
+    ) -> None:
+        """Write the snapshot of *moment*, taken *now*, into the transaction of *connection*."""
+        lines, parameters = self._frozen(connection, moment)
+        row = {
+            "id": snapshot_id,
+            "taken_for": _stored(moment),
+            "taken_at": _stored(now),
+            "is_late": int(now - moment > IN_TIME),
+            "parameters": json.dumps(parameters, ensure_ascii=False),
+        }
+        _INSERT.run_many(connection, [row])
+        _INSERT_LINE.run_many(connection, [{"snapshot_id": snapshot_id, **r} for r in lines])
 
     def _frozen(
         self, connection: Connection, moment: datetime

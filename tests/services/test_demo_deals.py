@@ -334,3 +334,15 @@ def test_visits_that_were_made_name_their_talk(file: Database) -> None:
 def test_the_check_of_the_file_finds_nothing(file: Database) -> None:
     with clock.fixed(NOW):
         assert check(file) == []
+
+
+def test_past_thursdays_are_frozen_so_that_forecasts_can_be_compared(file: Database) -> None:
+    frozen = rows(file, "SELECT * FROM forecast_snapshot ORDER BY taken_for")
+    days = [date.fromisoformat(s["taken_for"][:10]) for s in frozen]
+    assert all(day.weekday() == 3 for day in days)
+    assert all(after - before == timedelta(days=7) for before, after in pairwise(days))
+    assert days[-1] == date(2026, 11, 19)
+    assert days[0] < date(2025, 10, 1)  # four whole quarters
+    assert not any(s["is_late"] for s in frozen)
+    lines = Counter(r["snapshot_id"] for r in rows(file, "SELECT snapshot_id FROM forecast_line"))
+    assert lines[frozen[-1]["id"]] > 500

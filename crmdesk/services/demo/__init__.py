@@ -93,7 +93,7 @@ def _fill(database: Database, size: str, seed: int, today: date, progress: Progr
     from crmdesk.models import sqlite
     from crmdesk.services import customer_stats, search_index
     from crmdesk.services.catalogue import FieldCatalogue
-    from crmdesk.services.demo import house, rounds
+    from crmdesk.services.demo import frozen, house, rounds
     from crmdesk.services.demo.rows import Rows
 
     device = 1 + seed % ids.MAX_DEVICE
@@ -111,6 +111,7 @@ def _fill(database: Database, size: str, seed: int, today: date, progress: Progr
         rounds.finish(world, rows, seed)
         rows.flush()
         customer_stats.roll(connection, today, everybody=True)
+        frozen.fill(connection, database, rows)
         search_index.rebuild(connection, FieldCatalogue(database), _Indexing(progress))
         _write_act(connection, rows, device, world.chief)
     chosen = SIZES[size]
