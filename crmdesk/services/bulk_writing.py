@@ -21,10 +21,11 @@ from crmdesk.models.history import Action, ChangeSource
 from crmdesk.models.registry import ENTITIES, entity_of
 from crmdesk.services import prepared, search_index
 from crmdesk.services.catalogue import CUSTOM_PREFIX, column_names, flat, packed, raw_table
+from crmdesk.services.journal_rows import UNTOLD
 from crmdesk.services.lookups import Lookups, Shape
 from crmdesk.services.ownership import customer_of
 from crmdesk.services.rules import Subject
-from crmdesk.services.writing import UNTOLD, WriteContext, Writer
+from crmdesk.services.writing import WriteContext, Writer
 
 _quoted: Final = encode_basestring
 FLUSH: Final = 500

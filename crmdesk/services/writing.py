@@ -20,28 +20,31 @@ from types import MappingProxyType, TracebackType
 from typing import Any, Final, cast
 
 from sqlalchemy import Connection, select
-from sqlalchemy import update as sql_update
 
 from crmdesk.core import clock
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import NotFound, Problem, ValidationError
 from crmdesk.models import sqlite
 from crmdesk.models.database import Database
-from crmdesk.models.history import Action, ChangeSetRow, ChangeSource
+from crmdesk.models.history import Action, ChangeSource
 from crmdesk.models.registry import CustomerStat, entity_of
 from crmdesk.services import keepers, prepared, search_index
 from crmdesk.services.catalogue import FieldCatalogue, column_names, flat, packed
 from crmdesk.services.cleaning import MUST_FILL, Form, cleaned, form_of
-from crmdesk.services.journal_rows import JournalRow, custom_fields_among, summary
+from crmdesk.services.journal_rows import (
+    TRACKED,
+    JournalRow,
+    custom_fields_among,
+    gone,
+    insert_act,
+    noted,
+    summary,
+)
 from crmdesk.services.ownership import customer_of
 from crmdesk.services.rules import Subject, rules_of
 from crmdesk.services.stale import check_stale
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
-# No fields of a form, but part of what a deletion did.
-TRACKED: Final = frozenset({"merged_into_id"})
-# What never enters the history: the hash of an approver's password.
-UNTOLD: Final = frozenset({"approval_secret"})
 NOTHING_ELSE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
@@ -117,24 +120,13 @@ class Writer:
         self._reindex |= search_index.customers_with(self.connection, custom)
         if self._reindex:
             search_index.update(self.connection, self.context.catalogue, self._reindex)
-        prepared.INSERT_ACT.run(
+        insert_act(
             self.connection,
-            id=self.change_set_id,
-            at=self.now,
-            employee_id=self.context.employee_id,
-            device=(self.change_set_id >> 12) & 0x3FF,
-            source=str(self.source),
-            title=self.title,
-            title_params=json.dumps(self.params, ensure_ascii=False) if self.params else None,
-            undoes_id=self.undoes_id,
-            undone_by_id=None,
+            self.change_set_id,
+            (self.now, self.context.employee_id, str(self.source), self.undoes_id),
+            self.title,
+            self.params,
         )
-        if self.undoes_id:
-            self.connection.execute(
-                sql_update(ChangeSetRow)
-                .where(ChangeSetRow.id == self.undoes_id)
-                .values(undone_by_id=self.change_set_id)
-            )
         prepared.INSERT_CHANGE.run_rows(self.connection, self._journal)
         self.change_set = ChangeSet(
             self.change_set_id,
@@ -328,12 +320,7 @@ class Writer:
         if before is None:
             raise NotFound()
         prepared.delete_row(entity).run(self.connection, id=record_id)
-        kept = {
-            name: [value, None]
-            for name, value in before.items()
-            if value is not None and name not in UNTOLD
-        }
-        self._note(Subject(entity, record_id, before, before), Action.PURGE, kept)
+        self._note(Subject(entity, record_id, before, before), Action.PURGE, gone(before))
 
     def reinsert(self, entity: str, record_id: int, row: Mapping[str, Any]) -> None:
         """Bring back a purged row exactly as it was (undo of a purge), in the recycle bin or not."""
@@ -401,8 +388,7 @@ class Writer:
         changed = {n: after.get(n) for n in names if before.get(n) != after.get(n)}
         if not changed:
             return False
-        specs = self.context.catalogue.by_key(subject.entity)
-        shown = {n: [before.get(n), v] for n, v in changed.items() if n in specs or n in TRACKED}
+        shown = noted(before, changed, self.context.catalogue.by_key(subject.entity))
         row = dict(changed)
         if any(n.startswith("custom.") for n in changed):
             row = {k: v for k, v in changed.items() if not k.startswith("custom.")}
