@@ -11,6 +11,7 @@ import pytest
 
 from crmdesk.core import clock
 from crmdesk.core.errors import CrmError
+from crmdesk.services.checking import check
 from crmdesk.services.container import Services
 from crmdesk.services.opportunity_moves import Standing, moves_of, standings, wrong_moves
 from tests.conftest import NOW
@@ -173,3 +174,17 @@ def test_standings_of_a_moment_look_at_the_second(services: Services) -> None:
         assert made in standings(connection, NOW)
         assert standings(connection, datetime(2026, 11, 21, 9, 11, 59)) == {}
         assert standings(connection, date(2026, 11, 20)) == {}
+
+
+def test_the_check_finds_and_mends_a_log_that_disagrees(services: Services) -> None:
+    made = active(services, amount=100)
+    assert not [f for f in check(services.database) if f.kind == "moves"]
+    with services.database.write() as connection:
+        connection.exec_driver_sql("UPDATE opportunity SET amount = 300")
+    [found] = [f for f in check(services.database) if f.kind == "moves"]
+    assert (found.record_id, found.can_repair) == (made, True)
+    check(services.database, repair=True)
+    assert not [f for f in check(services.database) if f.kind == "moves"]
+    seen = standing(services, made, 0)
+    assert seen is not None
+    assert seen.amount == 300
