@@ -90,6 +90,7 @@ class Contact(Record):
         Kind.ENUM, N_("Gender"), choices=c.Gender, length=10, section=PERSON, weight=0)
     birthday: Mapped[str | None] = field(
         Kind.BIRTHDAY, N_("Birthday"), length=12, section=PERSON, sensitive=True, weight=0,
+        index=True,
         hint=N_("3-15 or 农历十月十三"), aliases=("生日", "出生日期"))
     native_place: Mapped[str | None] = field(
         Kind.TEXT, N_("Native place"), length=40, section=PERSON, sensitive=True, weight=0)

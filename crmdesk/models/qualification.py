@@ -56,7 +56,9 @@ class Qualification(Record):
     holder: Mapped[str | None] = field(Kind.TEXT, N_("Holder"), length=100, span=2)
     issuer: Mapped[str | None] = field(Kind.TEXT, N_("Issuer"), length=100, span=2)
     valid_from: Mapped[date | None] = field(Kind.DATE, N_("Valid from"))
-    valid_to: Mapped[date | None] = field(Kind.DATE, N_("Valid to"), on_card=True, in_list=True)
+    valid_to: Mapped[date | None] = field(
+        Kind.DATE, N_("Valid to"), on_card=True, in_list=True, index=True
+    )
     is_permanent: Mapped[bool] = field(
         Kind.BOOL, N_("No end date"), required=True, default=False, weight=0
     )

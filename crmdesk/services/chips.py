@@ -16,16 +16,14 @@ from crmdesk.models.query import Condition, Group, Op
 
 NEW_DAYS: Final = 30
 EVERYTHING: Final = Group()
+# Who is to have a plan: everybody but mere names on a list.
+PLANNED_STATES: Final = tuple(s for s in RelationState if s is not RelationState.LISTED)
 # More than a name on a list, and neither a next step nor a date by the cadence.
 NO_PLAN: Final = Group(
     (
         Condition("next_step_on", Op.EMPTY),
         Condition("contact_due_on", Op.EMPTY),
-        Condition(
-            "relation_state",
-            Op.ONE_OF,
-            tuple(str(s) for s in RelationState if s is not RelationState.LISTED),
-        ),
+        Condition("relation_state", Op.ONE_OF, tuple(str(s) for s in PLANNED_STATES)),
     )
 )
 

@@ -1175,6 +1175,9 @@ def upgrade() -> None:
             batch_op.f("fk_attachment_contract_id_contract"), "contract", ["contract_id"], ["id"]
         )
 
+    with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contact_birthday"), ["birthday"], unique=False)
+
     with op.batch_alter_table("employee", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("is_approver", sa.Boolean(), nullable=False, server_default=sa.false())
@@ -1182,3 +1185,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("approval_secret", sa.String(length=200), nullable=True))
     with op.batch_alter_table("employee", schema=None) as batch_op:
         batch_op.alter_column("is_approver", server_default=None)
+
+    with op.batch_alter_table("qualification", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_qualification_valid_to"), ["valid_to"], unique=False)
