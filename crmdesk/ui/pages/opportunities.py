@@ -26,6 +26,7 @@ from crmdesk.ui.opportunities.list_filters import (
     of_board,
     only,
 )
+from crmdesk.ui.opportunities.transfers import TransferBar
 from crmdesk.ui.page import Page, TopRow
 from crmdesk.ui.theme import theme
 from crmdesk.ui.widgets import button, hbox
@@ -47,7 +48,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 WIDE: Final = ("weighted", "commitment", "stage_days", "last_contact_at", "code")
 TOUCHING: Final = (
-    "opportunity", "opportunity_product", "opportunity_share", "customer", "task", "activity",
+    "opportunity", "opportunity_product", "opportunity_share", "opportunity_transfer", "customer", "task", "activity",
     "pipeline", "stage", "employee", "setting", "product",
 )  # fmt: skip
 
@@ -75,6 +76,8 @@ class OpportunitiesPage(Page):
         self.filters.changed.connect(self._on_filter)
         row.addWidget(self.filters)
         self.outer.addLayout(row)
+        self.transfers = TransferBar(desk)
+        self.outer.addWidget(self.transfers)
         self.stack = QStackedWidget()
         self.board = BoardPart(desk, self.actions_)
         self.stack.addWidget(self.board)
@@ -170,6 +173,7 @@ class OpportunitiesPage(Page):
             self.board.board.select(opportunity_id)
 
     def refresh(self) -> None:
+        self.transfers.look()
         self.board.ask(self.query())  # the chips of the list are counted by it, too
         if self._mode == LIST:
             self._filter_list()
@@ -181,6 +185,7 @@ class OpportunitiesPage(Page):
         if not self.isVisible():
             self.is_stale = True
             return
+        self.transfers.look()
         self.board.ask(self.query())
         if self._mode == LIST:
             self.list.list.on_change(change_set)

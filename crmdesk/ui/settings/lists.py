@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.i18n import N_, _
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.settings.employees import EmployeeEditor
 from crmdesk.ui.settings.entity_editor import EntityEditor
 from crmdesk.ui.settings.section import Section
 from crmdesk.ui.widgets import card, hbox, vbox
@@ -58,9 +59,11 @@ class ListsSection(Section):
         self.editors: dict[str, EntityEditor] = {}
         for entity, _title, columns, icon, nouns in self.parts:
             add, empty, hint = nouns
-            editor = EntityEditor(
-                desk, entity, columns, nouns=(_(add), _(empty), _(hint)), icon=icon
-            )
+            words = (_(add), _(empty), _(hint))
+            if entity == "employee":
+                editor: EntityEditor = EmployeeEditor(desk, columns, nouns=words, icon=icon)
+            else:
+                editor = EntityEditor(desk, entity, columns, nouns=words, icon=icon)
             editor.counted.connect(self._on_counted)
             self.editors[entity] = editor
             self._stack.addWidget(editor)
