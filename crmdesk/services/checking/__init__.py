@@ -16,7 +16,7 @@ from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models import sqlite
 from crmdesk.models.database import Database
 from crmdesk.services.catalogue import FieldCatalogue
-from crmdesk.services.checking import blobs, computed, follow_up, moves
+from crmdesk.services.checking import blobs, computed, follow_up, moves, sums
 from crmdesk.services.checking.blobs import check_blobs
 from crmdesk.services.checking.computed import check_index, check_keys
 from crmdesk.services.checking.finding import SEVERITY_LABELS, Finding, Findings, Severity
@@ -24,6 +24,7 @@ from crmdesk.services.checking.follow_up import check_stats
 from crmdesk.services.checking.history import check_history
 from crmdesk.services.checking.moves import check_moves
 from crmdesk.services.checking.relations import check_relations
+from crmdesk.services.checking.sums import check_sums
 from crmdesk.services.checking.values import check_values
 
 
@@ -95,6 +96,7 @@ def _check_data(
     check_index(connection, catalogue, found, progress, thorough=thorough)
     check_stats(connection, found, progress)
     check_moves(connection, found, progress)
+    check_sums(connection, found, progress)
     progress.report(4, 6, _("Checking the history"))
     check_history(connection, found, progress, thorough=thorough)
     progress.report(5, 6, _("Checking stored files"))
@@ -121,8 +123,11 @@ def _repair(
             follow_up.repair_stats(connection, progress)
         if found.has(moves.MOVES):
             moves.repair_log(connection, database)
+        if found.has(sums.SUMS):
+            sums.repair_sums(connection)
         blobs.repair_blobs(connection, orphans)
-    for kind in (computed.KEYS, computed.INDEX, follow_up.STATS, moves.MOVES, blobs.ORPHANS):
+    computed_anew = (computed.KEYS, computed.INDEX, follow_up.STATS, moves.MOVES, sums.SUMS)
+    for kind in (*computed_anew, blobs.ORPHANS):
         found.repaired(kind)
 
 

@@ -74,7 +74,7 @@ def test_a_draft_may_differ_from_its_plan_a_submitted_one_not(services: Services
     c = over(services)
     create(services, "instalment", contract_id=c, name="首款", amount=3_000_000)
     assert any("相差 70,000.00" in said for said in services.contracts.warnings(c))
-    with pytest.raises(ValidationError, match="相差 70,000.00"):
+    with pytest.raises(ValidationError, match=r"相差 70,000\.00"):
         services.contracts.move(c, "submitted")
     assert row(services, "contract", c)["state"] == "preparing"
     create(services, "instalment", contract_id=c, name="尾款", amount=7_000_000)
@@ -96,7 +96,7 @@ def test_a_contract_goes_its_way(services: Services) -> None:
     services.contracts.move(c, "completed")
     assert services.contracts.next_steps(c) == ("closed",)
     services.contracts.move(c, "closed")
-    with pytest.raises(ValidationError, match="最终状态|不能"):
+    with pytest.raises(ValidationError, match="不能"):
         services.contracts.move(c, "running")
 
 
