@@ -43,6 +43,7 @@ from crmdesk.services.opportunity_moves import standings
 from crmdesk.services.pipelines import PipelineRow, PipelineService, usual_of
 
 _CHANCE: Final = spec_of(Stage, "probability")
+_OPEN: Final = sorted(OPEN_STATES)
 _LATEST: Final = date.max.toordinal()
 
 
@@ -118,19 +119,29 @@ class _Making:
     def board(self) -> Board:
         asked = self.query
         assert asked.as_of is not None
-        cards = [card for card in self._cards() if self._passes(card)]
-        open_cards = [card for card in cards if card.state in OPEN_STATES]
-        paused = [card for card in cards if card.state == OpportunityState.PAUSED]
-        ended = [card for card in cards if card.state in (WON, LOST)]
+        by_state: dict[str, list[BoardCard]] = {}
+        for card in self._filtered():
+            by_state.setdefault(card.state, []).append(card)
+        open_cards = [card for state in _OPEN for card in by_state.get(state, ())]
+        paused = by_state.get(OpportunityState.PAUSED.value, [])
+        ended = [card for state in (WON, LOST) for card in by_state.get(state, ())]
         if asked.chip is Chip.MINE:
             ended = [card for card in ended if self._is_under(card, Chip.MINE)]
         chips = self._counts(open_cards) | {Chip.PAUSED: len(paused)}
         if asked.chip is Chip.PAUSED:
             shown = paused
+        elif asked.chip is Chip.ALL:
+            shown = open_cards
         else:
             shown = [card for card in open_cards if self._is_under(card, asked.chip)]
         columns = self._columns(shown) + self._ends(ended)
         return Board(asked, asked.as_of, columns, self._totals(shown), chips)
+
+    def _filtered(self) -> Iterable[BoardCard]:
+        asked = self.query
+        if asked.owner_id is asked.pipeline_id is asked.product_id is None:
+            return self._cards()
+        return filter(self._passes, self._cards())
 
     def _cards(self) -> list[BoardCard]:
         rows: Iterable[tuple[Any, ...]] = self.rows.rows
@@ -233,12 +244,14 @@ class _Making:
 
     def _totals(self, cards: list[BoardCard]) -> BoardTotals:
         known = self.rows.exact
-        exact = sum(known[card.id] for card in cards)
+        amount = exact = days = 0
+        for card in cards:
+            amount += card.amount or 0
+            exact += known[card.id]
+            days += card.age_days
+        weighted = half_up(exact, self.rows.terms.chances.denominator)
         return BoardTotals(
-            len(cards),
-            sum(card.amount or 0 for card in cards),
-            half_up(exact, self.rows.terms.chances.denominator),
-            half_up(sum(card.age_days for card in cards), len(cards)) if cards else None,
+            len(cards), amount, weighted, half_up(days, len(cards)) if cards else None
         )
 
 
