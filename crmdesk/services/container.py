@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from crmdesk.services.duplicates import DuplicateService
     from crmdesk.services.encryption import EncryptionService
     from crmdesk.services.exporting import ExportService
+    from crmdesk.services.follow_up_reports import FollowUpReports
     from crmdesk.services.follow_ups import FollowUpService
     from crmdesk.services.forecasting import ForecastService
     from crmdesk.services.funnels import FunnelService
@@ -233,6 +234,13 @@ class Services:
         return TodayService(
             self.database, self.settings, self.customer_stats, self.follow_ups, self.context
         )
+
+    @cached_property
+    def follow_up_reports(self) -> FollowUpReports:
+        """How follow-up goes."""
+        from crmdesk.services.follow_up_reports import FollowUpReports
+
+        return FollowUpReports(self.database, self.customer_stats)
 
     @cached_property
     def completeness(self) -> CompletenessService:

@@ -27,6 +27,7 @@ from crmdesk.services.today_scope import (
     listed,
     not_in_bin,
     of_binned_customers,
+    owner_of_customer,
     with_customer,
 )
 
@@ -259,7 +260,7 @@ def birthday_lines(scope: Scope) -> list[Line]:
             func.coalesce(p.c.do_not_contact, 0) == 0,
             func.coalesce(CUSTOMER.c.do_not_contact, 0) == 0,
             not_in_bin(),
-            *scope.mine(CUSTOMER.c.owner_id),
+            *scope.mine(owner_of_customer()),
         )
     )
     found = []

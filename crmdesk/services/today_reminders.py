@@ -25,6 +25,7 @@ from crmdesk.services.today_scope import (
     among,
     listed,
     not_in_bin,
+    owner_of_customer,
     with_customer,
 )
 
@@ -123,7 +124,7 @@ def _documents(scope: Scope) -> Iterable[Line]:
             q.c.deleted_at.is_(None),
             status.in_(near),
             not_in_bin(),
-            *scope.mine(CUSTOMER.c.owner_id),
+            *scope.mine(owner_of_customer()),
         )
         .order_by(q.c.valid_to, q.c.id)
     )

@@ -65,6 +65,11 @@ def not_in_bin() -> ColumnElement[bool]:
     return func.coalesce(CUSTOMER.c.deleted_at, "") == ""
 
 
+def owner_of_customer() -> ColumnElement[Any]:
+    """Who looks after the customer, said so that SQLite does not begin with all of his customers."""
+    return func.coalesce(CUSTOMER.c.owner_id, 0)
+
+
 def of_binned_customers() -> Any:
     """The ids of the few customers in the recycle bin."""
     return select(CUSTOMER.c.id).where(CUSTOMER.c.deleted_at.is_not(None))
