@@ -20,7 +20,7 @@ from crmdesk.ui import message
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.first_paint import FirstPaint
 from crmdesk.ui.first_rows import has_plan, is_all_loaded, load_models, read_first_rows
-from crmdesk.ui.main_window import FIRST_PAGE, MainWindow
+from crmdesk.ui.main_window import FIRST_PAGE, START_KEY, START_TODAY, MainWindow
 from crmdesk.ui.single import SingleInstance
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ log = logging.getLogger("crmdesk.start")
 DAMAGED: Final = frozenset({"corrupt", "io"})
 PERHAPS_DAMAGED: Final = frozenset({"notadb", "missing"})  # worth it only if there are backups
 WARM_AFTER_MS: Final = 3000  # the person is looking at the list by then
+EXPIRE_AFTER_MS: Final = 5000  # after that, so that neither waits for the other
 PASSWORD: Final = frozenset({"password", "wrong_password"})
 
 
@@ -169,12 +170,24 @@ class FileOpener(QObject):
         self.desk.preferences.remember_file(path)
         self.desk.first_rows = rows
         self.desk.attach(services)
-        self.window.show_page(FIRST_PAGE)
+        wants_today = self.desk.preferences.get(START_KEY) == START_TODAY
+        self.window.show_page(START_TODAY if wants_today else FIRST_PAGE)
         self.window.after_opening()
         _tell_of_copy(path, services.database.copy_before)
         page = self.window.page()
         if rows is not None and page is not None:
             FirstPaint(page).happened.connect(_Call(self._load_behind, services))
+        QTimer.singleShot(EXPIRE_AFTER_MS, self, _Call(self._expire_quotes, services))
+
+    def _expire_quotes(self, services: Services) -> None:
+        """Let quotes expire whose validity has passed; if it fails, the next opening does it."""
+        if self._services is services:
+            self.desk.jobs.run(
+                _("Looking for expired quotes"),
+                lambda _progress: services.quotes.expire_due(),
+                writes=True,
+                failed=_note_failure,
+            )
 
     def _claim_again(self, path: Path | None) -> None:
         if path is None:
@@ -252,6 +265,10 @@ def _open(
     from crmdesk.services.container import Services
 
     return Services(open_database(path, password, progress, may_migrate=may_migrate))
+
+
+def _note_failure(error: CrmError) -> None:
+    log.warning("quotes were not looked at: %s", error)
 
 
 def _tell_of_copy(path: Path, copy: Path | None) -> None:

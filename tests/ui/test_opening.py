@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from tests.helpers.making import customer
 from tests.ui.conftest import Chooser, Person
 
 WAIT = 20_000
+OLD = date(2026, 10, 1)
 
 
 @pytest.fixture
@@ -289,3 +291,21 @@ def test_stopping_while_an_older_file_is_copied_leaves_it_as_it_was(
         assert sqlite.schema_revision(connection) == "0001"
     assert not list(tmp_path.glob("去年的.before-*"))
     assert desk.services.database.path == open_now
+
+
+def test_quotes_expire_when_the_file_is_opened(
+    opener: FileOpener, other: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = Services(open_database(other))
+    who = services.names.many("customer", [r["id"] for r in services.records.all("customer")])
+    values = {"customer_id": next(iter(who)), "quoted_on": OLD, "valid_until": OLD}
+    q = next(iter(services.records.save("quote", None, values).of("quote").created))
+    services.records.save("quote_line", None, {"quote_id": q, "name": "运费", "price": 100})
+    services.quotes.submit(q)
+    services.close()
+    monkeypatch.setattr("crmdesk.ui.opening.EXPIRE_AFTER_MS", 0)
+    assert opener.open(other)
+    desk = opener.desk
+    qtbot.waitUntil(lambda: desk.services.quotes.next_steps(q) == (), timeout=WAIT)
+    qtbot.waitUntil(lambda: not desk.jobs.running(), timeout=WAIT)
+    assert desk.services.records.fetch("quote", q)["state"] == "expired"
