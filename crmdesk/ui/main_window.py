@@ -25,6 +25,8 @@ RAIL_BELOW: Final = 1240  # logical pixels
 RAIL_BELOW_WIDE: Final = 1345  # for pages with a method list and charts
 SMALLEST: Final = (1024, 508)
 FIRST_PAGE: Final = "customers"
+START_KEY: Final = "start_page"  # in the preferences: where the program begins
+START_TODAY: Final = "today"
 
 
 class MainWindow(QMainWindow):

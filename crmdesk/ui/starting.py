@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from crmdesk.services.folders import user_folders
@@ -23,7 +24,10 @@ from crmdesk.ui.single import SingleInstance
 if TYPE_CHECKING:
     import argparse
 
+    from crmdesk.ui.follow_up.tray import Reminding
     from crmdesk.ui.opening import FileOpener
+
+REMIND_AFTER_MS: Final = 5000  # nothing of it may be loaded before the list stands
 
 
 class Start:
@@ -39,6 +43,7 @@ class Start:
         self.single = SingleInstance()
         self.window: MainWindow | None = None
         self.opener: FileOpener | None = None
+        self.reminding: Reminding | None = None
 
     def run(self) -> int:
         """Show the window and stay in it."""
@@ -52,6 +57,8 @@ class Start:
         painted.happened.connect(self._furnish)
         self.window.show()
         code = self.app.exec()
+        if self.reminding is not None:
+            self.reminding.close()
         if self.opener is not None:
             self.opener.close()
         self.single.release()
@@ -83,7 +90,17 @@ class Start:
         self.single.asked.connect(window.bring_forward)
         self.single.listen()
         self.opener = FileOpener(desk, window, self.single)
+        QTimer.singleShot(REMIND_AFTER_MS, window, self._remind)
         self.opener.begin(self.single.path)
+
+    def _remind(self) -> None:
+        """Begin to remind of tasks, beside the clock of the system where there is a place."""
+        if self.opener is None or self.window is None:
+            return
+        from crmdesk.ui.follow_up.tray import Reminding
+
+        self.reminding = Reminding(self.opener.desk)
+        self.reminding.forward.connect(self.window.bring_forward)
 
     def _first_file(self) -> Path | None:
         if self.options.db is not None:

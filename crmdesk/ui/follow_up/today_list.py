@@ -91,6 +91,7 @@ class TodayModel(QAbstractListModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        """Headings are passed over by cursor and mouse."""
         if self.rows[index.row()].what == HEAD:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

@@ -20,6 +20,8 @@ from crmdesk.core import i18n
 from crmdesk.core.i18n import _
 from crmdesk.ui import look
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.follow_up.tray import OFF, SWITCH_KEY
+from crmdesk.ui.main_window import START_KEY, START_TODAY
 from crmdesk.ui.settings.section import Section, panel
 from crmdesk.ui.theme import SCALES, STYLES, Theme, color, font, px, theme
 from crmdesk.ui.widgets import hbox, label
@@ -176,6 +178,7 @@ class LookSection(Section):
         column.addLayout(_row(tiles))
         self.outer.addWidget(frame)
         self.outer.addWidget(self._make_language())
+        self.outer.addWidget(self._make_reminders())
         self._gdi = QCheckBox(_("Draw letters the old way (for older, coarse screens)"))
         self.outer.addWidget(self._make_windows())
         self.outer.addStretch()
@@ -192,6 +195,30 @@ class LookSection(Section):
             tiles.append(tile)
         column.addLayout(_row(tiles))
         return frame
+
+    def _make_reminders(self) -> QWidget:
+        frame, column = panel(
+            _("Start and reminders"),
+            _("A notice of the system at the time of a task and each morning; never twice a day."),
+            name="remindersPanel",
+        )
+        first = QCheckBox(_("Begin with “My day” instead of the customers"))
+        first.setObjectName("startWithDay")
+        first.setChecked(self.desk.preferences.get(START_KEY) == START_TODAY)
+        first.clicked.connect(self._on_start)
+        column.addWidget(first)
+        made = QCheckBox(_("Remind me"))
+        made.setObjectName("remindMe")
+        made.setChecked(self.desk.preferences.get(SWITCH_KEY) != OFF)
+        made.clicked.connect(self._on_remind)
+        column.addWidget(made)
+        return frame
+
+    def _on_start(self, on: bool) -> None:
+        self.desk.preferences.set(START_KEY, START_TODAY if on else "")
+
+    def _on_remind(self, on: bool) -> None:
+        self.desk.preferences.set(SWITCH_KEY, "" if on else OFF)
 
     def _make_windows(self) -> QWidget:
         frame, column = panel(_("Windows"), name="windowsPanel")
