@@ -75,7 +75,9 @@ class ContractRules(Rules):
         yield from refused
         if s.before is not None:
             yield from _closed(write, s)
-        if not refused and not write.is_undo:
+        if documents.approved_again(write, s):
+            yield Problem("state", documents.APPROVER_NEEDED)
+        elif not refused and not write.is_undo:
             yield from _step(write, s)
 
     def removal_problems(self, write: Write, s: Subject) -> Iterable[Problem]:

@@ -73,11 +73,20 @@ def approver_problems(write: Write, s: Subject) -> Iterable[Problem]:
         yield Problem("approver_id", NOT_AN_APPROVER, {"name": row["name"] if row else ""})
 
 
+def approved_again(write: Write, s: Subject) -> bool:
+    """Whether an approval that was taken back would come back without anybody deciding anew."""
+    waits = s.before is not None and s.before["state"] in ("submitted", "approving")
+    return write.is_undo and waits and entered(s, "approved")
+
+
 def owner_problems(write: Write, s: Subject, *fields: str) -> Iterable[Problem]:
-    """References that must lead to records of the same customer."""
+    """References that must lead to records of the same customer.
+
+    Where the customer itself changes (a merge), what is referred to moves along, before or after.
+    """
     for field in fields:
         other = s.after.get(field)
-        if other is None or not s.changed(field, "customer_id"):
+        if other is None or not s.changed(field):
             continue
         row = write.row(field.removesuffix("_id"), other)
         if row is None or row["customer_id"] != s.after["customer_id"]:

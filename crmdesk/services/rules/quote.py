@@ -76,7 +76,10 @@ class QuoteRules(Rules):
         yield from refused
         if s.before is not None:
             yield from self._closed(write, s)
-        if not refused and not write.is_undo:
+        if documents.approved_again(write, s):
+            if approval_need.of_quote(write, s.after) is not None:
+                yield Problem("state", documents.APPROVER_NEEDED)
+        elif not refused and not write.is_undo:
             yield from self._step(write, s)
 
     def _closed(self, write: Write, s: Subject) -> Iterable[Problem]:

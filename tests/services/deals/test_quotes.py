@@ -295,3 +295,43 @@ def test_a_draft_becomes_no_contract(services: Services) -> None:
         services.quotes.to_contract(q, win=True)
     assert services.records.all("contract") == []
     assert row(services, "quote", q)["state"] == "approved"
+
+
+def test_an_approval_that_was_taken_back_does_not_come_back_by_itself(services: Services) -> None:
+    boss = approver(services)
+    q = quote(services)
+    n = line(services, q, product(services), price=8_500)
+    submitted = services.quotes.submit(q)
+    approved = services.quotes.approve(q, boss, "8888")
+    taken_back = services.undo.undo(approved.change_set_id)
+    services.undo.undo(submitted.change_set_id)
+    services.quotes.save(q, {}, [{"id": n, "price": 100}])
+    services.quotes.submit(q)
+    with pytest.raises(ValidationError, match="审批"):
+        services.undo.undo(taken_back.change_set_id)
+    assert row(services, "quote", q)["state"] == "submitted"
+
+
+def test_what_needs_no_approval_is_submitted_back_and_forth(services: Services) -> None:
+    q = quote(services)
+    line(services, q, product(services))
+    done = services.quotes.submit(q)
+    back = services.undo.undo(done.change_set_id)
+    assert row(services, "quote", q)["state"] == "draft"
+    services.undo.undo(back.change_set_id)
+    assert row(services, "quote", q)["state"] == "approved"
+
+
+def test_documents_follow_a_merged_customer(services: Services) -> None:
+    ours = customer(services)
+    gone = customer(services, "深圳锦华五金（重复）")
+    person = contact(services, gone)
+    q = ready(services, gone, contact_id=person)
+    c = made(services.quotes.to_contract(q), "contract")
+    create(services, "receipt", customer_id=gone, contract_id=c, amount=500)
+    done = services.merging.merge(services.merging.plan(ours, [gone]))
+    for entity, record_id in (("quote", q), ("contract", c)):
+        assert row(services, entity, record_id)["customer_id"] == ours
+    assert row(services, "contract", c)["received"] == 500
+    services.undo.undo(done.change_set_id)
+    assert row(services, "quote", q)["customer_id"] == gone
