@@ -140,8 +140,8 @@ def _chart(data: CadenceData, groups: Mapping[Words, list[DueCustomer]]) -> Bars
                 behind=tuple(tuple(c.id for c in found[s]) for s in groups),
             )
             for title, color, found in (
-                (N_("In time"), "cGood", in_time),
-                (N_("Overdue"), "cBad", late),
+                (N_("In time"), "chartGood", in_time),
+                (N_("Overdue"), "chartBad", late),
             )
         ),
         measure=Measure.COUNT,

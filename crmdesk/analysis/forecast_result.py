@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -138,8 +138,10 @@ def sellers_table(data: ForecastData) -> TableData:
     )
 
 
-def closing_table(data: ForecastData) -> TableData:
-    """预计成交名单: every opportunity that counts, with how its chance came about."""
+def closing_table(data: ForecastData, lines: Sequence[Line] | None = None) -> TableData:
+    """预计成交名单: *lines* (all without them), with how each chance came about."""
+    every = data.closing() if lines is None else lines
+    expected = half_up(sum(line.exact for line in every), data.forecast.denominator)
     return TableData(
         key="closing",
         title=text(N_("Expected to close")),
@@ -156,13 +158,13 @@ def closing_table(data: ForecastData) -> TableData:
             Column(key="commitment", title=text(N_("Commitment"))),
             Column(key="why", title=text(N_("How the chance came about"))),
         ),
-        rows=tuple(_closing_row(data, line) for line in data.closing()),
+        rows=tuple(_closing_row(data, line) for line in every),
         totals=Row(
             cells=(
-                text(N_("Total")), None, None, None, None, data.forecast.total.amount, None,
-                data.forecast.total.expected, None, None, None,
+                text(N_("Total")), None, None, None, None, sum(line.amount for line in every),
+                None, expected, None, None, None,
             ),
-            behind=data.forecast.total.deal_ids,
+            behind=tuple(line.deal_id for line in every),
         ),
     )  # fmt: skip
 
@@ -279,19 +281,15 @@ def month_name(month: date) -> Text:
 def months_chart(data: ForecastData) -> Bars:
     """Signed and committed beside signed and weighted, with what was promised as a tick."""
     bars = data.months
-    signed = _series(bars, N_("Signed so far"), "cGood", "signed", "signed_ids")
     return Bars(
         title=text(N_("Forecast by month")),
         categories=tuple(month_name(bar.month) for bar in bars),
         series=(
-            signed,
+            _series(bars, N_("Signed so far"), "chartGood", "signed", "signed_ids"),
             _series(bars, N_("Committed"), "chartDeep", "committed", "committed_ids"),
-            Series(
-                title=signed.title, values=signed.values, color=signed.color, behind=signed.behind
-            ),
             _series(bars, N_("Weighted"), "chart1:60", "weighted", "open_ids"),
         ),
-        stacks=((0, 1), (2, 3)),
+        stacks=((0, 1), (0, 2)),
         target=Target(title=text(N_("Promised")), values=tuple(bar.target for bar in bars)),
         current=0,
     )

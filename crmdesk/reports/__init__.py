@@ -25,6 +25,8 @@ REPORTS: Final = (
     "crmdesk.reports.contact_history:ContactHistory",
     "crmdesk.reports.today:TodayReport",
     "crmdesk.reports.pipeline:PipelineReport",
+    "crmdesk.reports.forecast:ExpectedClosing",
+    "crmdesk.reports.forecast:ForecastReport",
     "crmdesk.reports.visit_plan:VisitPlan",
 )
 

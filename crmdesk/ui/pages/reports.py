@@ -52,6 +52,14 @@ PURPOSES: Final = {
         "note-pencil",
         N_("Every talk with a customer with what was said and the next step: before a visit."),
     ),
+    "expected-closing": (
+        "target",
+        N_("The opportunities that should close, by date, with amount, chance and seller."),
+    ),
+    "forecast": (
+        "trend-up",
+        N_("The forecast with charts, what moved it, and how good earlier forecasts were."),
+    ),
     "pipeline": (
         "kanban",
         N_("The board of opportunities by grade or stage on A4 landscape: for the weekly meeting."),

@@ -1,0 +1,134 @@
+"""The button that says between which days the waterfall goes, and chooses another first day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from crmdesk.analysis.movement import Cause
+from crmdesk.analysis.quarters import Quarter
+from crmdesk.analysis.wording import Measure
+from crmdesk.charts.numbers import short, unit_for
+from crmdesk.core import clock
+from crmdesk.core.errors import FieldError
+from crmdesk.core.i18n import N_, _
+from crmdesk.models.fields import FieldSpec, Kind
+from crmdesk.ui import icons
+from crmdesk.ui.dialogs.base import Dialog
+from crmdesk.ui.forms.form import RecordForm
+from crmdesk.ui.theme import px
+from crmdesk.ui.widgets import passing_menu
+
+if TYPE_CHECKING:
+    from crmdesk.services.forecast_page import PageAnswer
+
+SNAPSHOTS: Final = 4
+
+
+class SinceButton(QPushButton):
+    """``chosen`` carries the day or moment at which the movement begins."""
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.setObjectName("movementSince")
+        self.setProperty("role", "chip")
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setIcon(icons.icon("caret-down", "text3", 12))
+        self.setIconSize(QSize(px(12), px(12)))
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the caret behind the words
+        self.clicked.connect(self._on_clicked)
+        self._answer: PageAnswer | None = None
+
+    def show_movement(self, answer: PageAnswer) -> None:
+        """Say the two days and the difference; the tip says how much of it became won."""
+        self._answer = answer
+        moved = answer.movement
+        difference = moved.found.end - moved.found.start
+        unit = unit_for(Measure.MONEY, max(moved.found.start, moved.found.end, 1))
+        said = short(difference, unit, signed=True)
+        self.setText(f"{moved.since:%m-%d} → {moved.until:%m-%d}　{said}")
+        won = moved.found.part(Cause.WON)
+        if won is not None and won.value:
+            said = _("{change}, {won} of it became won").format(
+                change=said, won=short(abs(won.value), unit)
+            )
+        self.setToolTip(_("{change}. Choose another first day").format(change=said))
+
+    def choices(self) -> list[tuple[str, date | datetime]]:
+        """Days in words."""
+        today = clock.today()
+        found: list[tuple[str, date | datetime]] = [
+            (_("Since a week ago"), today - timedelta(7)),
+            (_("Since the beginning of the month"), today.replace(day=1) - timedelta(1)),
+            (_("Since the beginning of the quarter"), Quarter.of(today).first - timedelta(1)),
+        ]
+        snapshots = self._answer.snapshots[:SNAPSHOTS] if self._answer else ()
+        found += [
+            (_("Since the snapshot of {when}").format(when=f"{s.taken_for:%Y-%m-%d}"), s.taken_for)
+            for s in snapshots
+        ]
+        return found
+
+    def _on_clicked(self) -> None:
+        menu = passing_menu(self)
+        menu.setObjectName("sinceMenu")
+        for words, day in self.choices():
+            menu.addAction(words).triggered.connect(_Choose(self, day))
+        menu.addSeparator()
+        menu.addAction(_("Another day …")).triggered.connect(self._on_other)
+        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
+
+    def _on_other(self) -> None:
+        dialog = DayDialog(self)
+        if dialog.exec() and dialog.day is not None:
+            self.chosen.emit(dialog.day)
+
+
+class _Choose:
+    """Chooses one day of the menu."""
+
+    def __init__(self, owner: SinceButton, day: date | datetime) -> None:
+        self._owner, self._day = owner, day
+
+    def __call__(self, _checked: bool = False) -> None:
+        self._owner.chosen.emit(self._day)
+
+
+class DayDialog(Dialog):
+    """Asks for a past day; ``day`` is the answer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Movement since"),
+            parent,
+            subtitle=_("The forecast at the end of that day is compared with today's."),
+            size=(420, 230),
+        )
+        self.day: date | None = None
+        spec = FieldSpec(
+            kind=Kind.DATE, name="day", label=N_("First day"), required=True, check="not_future",
+            span=4,
+        )  # fmt: skip
+        self.form = RecordForm([spec], None)
+        self.form.set_values({"day": clock.today() - timedelta(7)})
+        self.form.set_editing(True, is_new=True)
+        self.body.addWidget(self.form)
+        self.body.addStretch()
+        self.add_close()
+        self.add_button(_("Compare"), "primary", name="dialogSave").clicked.connect(self._on_save)
+        self.form.focus("day")
+
+    def _on_save(self) -> None:
+        try:
+            value: Any = self.form.boxes["day"].value()
+        except FieldError:
+            return
+        if isinstance(value, date):
+            self.day = value
+            self.accept()
