@@ -1,6 +1,7 @@
 """The columns a list can show, sort and filter by: fields, what is computed, bookkeeping.
 
-A column's key is a field name, ``custom.<id>``, ``contact.<field>`` (the primary contact), one of
+A column's key is a field name, ``custom.<id>``, ``contact.<field>`` (the primary contact),
+``customer.<field>`` (in lists of deals), one of
 ``stat_columns`` (last contact, next step, …) or ``opportunity_columns`` (grade, …), or one of the
 bookkeeping columns. Everything that accepts a column accepts any of them.
 """
@@ -13,14 +14,17 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal, select, table
 from sqlalchemy import column as sql_column
 
-from crmdesk.core.i18n import N_
+from crmdesk.core.i18n import N_, _
 from crmdesk.models.fields import FieldSpec, Kind, fields_of
 from crmdesk.models.history import ChangeRow
 from crmdesk.models.registry import Contact, entity_of
-from crmdesk.services import document_columns, opportunity_columns, stat_columns
+from crmdesk.services import contract_columns, document_columns, opportunity_columns, stat_columns
 from crmdesk.services.catalogue import CUSTOM_PREFIX, FieldCatalogue, raw_table
 
 CONTACT_PREFIX: Final = "contact."
+CUSTOMER_PREFIX: Final = "customer."
+# Deals, whose lists also show, sort and filter by the fields of their customers.
+OF_CUSTOMERS: Final = frozenset({"quote", "contract", "opportunity"})
 CONTACT_FIELDS: Final = ("name", "mobile", "phone", "job_title", "wechat", "email")
 BOOKKEEPING: Final = (
     FieldSpec(kind=Kind.DATETIME, label=N_("Created at"), name="created_at", derived=True),
@@ -61,7 +65,7 @@ class ColumnSet:
     def __init__(self, catalogue: FieldCatalogue, entity: str) -> None:
         self.entity = entity
         self.table = raw_table(entity)
-        own = [Column(s) for s in catalogue.fields(entity) if not s.internal]
+        own = [Column(s) for s in catalogue.fields(entity) if not s.internal or s.in_list]
         if entity == "customer":
             own += [
                 Column(replace(s, name=CONTACT_PREFIX + s.name, derived=True), "contact")
@@ -72,7 +76,10 @@ class ColumnSet:
             own += [Column(s, "judged") for s in document_columns.SPECS]
         if entity == "opportunity":
             own += [Column(s, "graded") for s in opportunity_columns.SPECS]
+        own += [Column(s, "reckoned") for s in contract_columns.SPECS.get(entity, ())]
         own += [Column(s, "kept") for s in stat_columns.SPECS.get(entity, ())]
+        if entity in OF_CUSTOMERS:
+            own += [Column(s, "owner") for s in _customer_specs(catalogue)]
         self._kept = stat_columns.keys(entity)
         self.columns = tuple(own) + tuple(Column(s, "record") for s in BOOKKEEPING)
         only_filters = (Column(RECORD, "record"), Column(TOUCHED, "act"))
@@ -124,9 +131,19 @@ class ColumnSet:
             return stat_columns.expression(key)
         if self._by_key[key].source == "graded":
             return opportunity_columns.expression(key, self.table)
+        if self._by_key[key].source == "reckoned":
+            return contract_columns.expression(key, self.table)
+        if self._by_key[key].source == "owner":
+            return self._of_customer(key.removeprefix(CUSTOMER_PREFIX))
         if self._by_key[key].source == "judged":
             return document_columns.expression(key, self.table)
         return self.table.c[key]
+
+    def _of_customer(self, field: str) -> ColumnElement[Any]:
+        """A field of the customer whom the record belongs to."""
+        owner = raw_table("customer").alias("owner")
+        found = select(owner.c[field]).where(owner.c.id == self.table.c.customer_id)
+        return found.scalar_subquery()
 
     def touched_by(self, change_set_id: int) -> ColumnElement[bool]:
         """Whether an act touched the record; for customers also through what belongs to them."""
@@ -167,3 +184,21 @@ class ColumnSet:
         if spec.kind in (Kind.TEXT, Kind.LONG_TEXT):
             return func.pinyin_key(value)
         return value
+
+
+def _customer_specs(catalogue: FieldCatalogue) -> list[FieldSpec]:
+    """The fields of the customer under names that say whose they are."""
+    return [
+        replace(
+            s,
+            name=CUSTOMER_PREFIX + s.name,
+            label=_("Customer: {field}").format(field=s.title),
+            options=tuple(replace(o, label=s.option_label(o.value)) for o in s.options),
+            custom=True,  # label and options are translated already
+            derived=True,
+            searchable=False,
+            required=False,
+        )
+        for s in catalogue.fields("customer")
+        if not (s.internal or s.custom or s.derived)
+    ]

@@ -11,12 +11,15 @@ from crmdesk.models import pinyin
 from crmdesk.models.codecs.sets import unpacked
 from crmdesk.models.fields import TEXTUAL, FieldSpec, Kind
 from crmdesk.models.query import Condition, Filter, Group, ListQuery, Op, Sort
+from crmdesk.services import contract_columns
 from crmdesk.services.container import Services
 
 Row = Mapping[str, Any]
 SETS = (Kind.MONTHS, Kind.MULTI_ENUM, Kind.REFERENCES)
 LOWER = str.maketrans({chr(c): chr(c + 32) for c in range(65, 91)})  # as SQLite: A to Z only
 PERSONS = ("employee", "contact")
+
+CONTRACT_SUMS = tuple(spec.name for spec in contract_columns.SPECS["customer"])
 
 
 class Oracle:
@@ -33,6 +36,7 @@ class Oracle:
                 person = first.get(row["id"], {})
                 row.update({f"contact.{name}": value for name, value in person.items()})
                 row.update({"open_opportunities": 0, "value_at_risk": 0})
+                row.update(dict.fromkeys(CONTRACT_SUMS, 0))  # nobody has contracts here
             self._add_follow_up(services)
         customers = _records(services, "customer") if entity != "customer" else []
         self.gone_customers = {c["id"] for c in customers if c["deleted_at"] is not None}

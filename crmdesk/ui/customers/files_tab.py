@@ -165,11 +165,11 @@ class FilesTab(LazyTab):
         self.desk.write(
             _("Adding files"),
             lambda progress: services.attachments.add(customer_id, files, progress=progress),
-            said=_said,
+            said=said_kept,
         )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _paths(event):
+        if dropped_paths(event):
             event.acceptProposedAction()
             self._target.setGeometry(self.rect())
             self._target.show()
@@ -181,7 +181,7 @@ class FilesTab(LazyTab):
     def dropEvent(self, event: QDropEvent) -> None:
         self._target.hide()
         event.acceptProposedAction()
-        self.attach(_paths(event))
+        self.attach(dropped_paths(event))
 
     # --- doing ---------------------------------------------------------------------------------------
     def edit_current(self) -> bool:
@@ -264,10 +264,12 @@ class DropTarget(QWidget):
         )
 
 
-def _paths(event: QDropEvent) -> list[Path]:
+def dropped_paths(event: QDropEvent) -> list[Path]:
+    """The files that are dragged over a page."""
     return [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
 
 
-def _said(change_set: ChangeSet) -> str:
+def said_kept(change_set: ChangeSet) -> str:
+    """How many files are kept now."""
     count = len(change_set.of("attachment").created)
     return ngettext("{count} file is kept.", "{count} files are kept.", count).format(count=count)

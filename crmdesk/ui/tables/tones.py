@@ -25,6 +25,15 @@ TONES: Final[dict[str, dict[str, str]]] = {
         "valid": "good",
     },
     "import_action": {"create": "good", "update": "info", "same": "gradeD", "refuse": "bad"},
+    # Of opportunities, quotes and contracts: no two of them mean different things by one code.
+    "state": {
+        "new": "info", "active": "info", "paused": "warn", "won": "good", "lost": "bad",
+        "draft": "gradeD", "preparing": "gradeD", "submitted": "warn", "approving": "warn",
+        "returned": "bad", "approved": "info", "sent": "info", "accepted": "good",
+        "declined": "bad", "expired": "warn", "signed": "info", "running": "good",
+        "interrupted": "warn", "completed": "good", "cancelled": "bad",
+    },  # fmt: skip
+    "grade": {"a": "gradeA", "b": "gradeB", "c": "gradeC", "d": "gradeD"},
     "strength": {"strong": "bad", "medium": "warn", "weak": "good"},
 }
 DEFAULT_TONE: Final = "gradeD"

@@ -1,0 +1,1 @@
+"""What quotes and contracts share on screen: lines, totals, steps, versions, approval."""
