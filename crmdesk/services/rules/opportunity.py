@@ -78,8 +78,12 @@ class OpportunityRules(Rules):
             estimated = s.after["manual_probability"] is not None
             if estimated and not s.after["probability_reason"]:
                 yield Problem("probability_reason", GIVE_REASON_OF_CHANCE)
-        yield from _step_problems(write, s)
-        yield from _state_problems(s)
+        refused = [*_step_problems(write, s)]
+        yield from refused
+        if not any(problem.field == "state" for problem in refused):
+            # What a state asks for is of no interest where it cannot be reached.
+            asked = {problem.field for problem in refused}
+            yield from (p for p in _state_problems(s) if p.field not in asked)
         yield from _filing_problems(write, s)
 
     def written(self, write: Write, s: Subject) -> None:
