@@ -17,6 +17,7 @@ CARD_TABS: Final = (
     "trade",
     "people",
     "documents",
+    "follow_up",
     "files",
     "history",
 )

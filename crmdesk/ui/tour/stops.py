@@ -7,6 +7,7 @@ from typing import Final
 from crmdesk.ui.tour.card_stops import CARD_STOPS
 from crmdesk.ui.tour.dialog_stops import DIALOG_STOPS
 from crmdesk.ui.tour.file_stops import EMPTY_STOPS, START_STOPS
+from crmdesk.ui.tour.follow_up_stops import FOLLOW_UP_STOPS
 from crmdesk.ui.tour.forecast_stops import FORECAST_STOPS
 from crmdesk.ui.tour.message_stops import MESSAGE_STOPS
 from crmdesk.ui.tour.page_stops import PAGE_STOPS
@@ -20,6 +21,7 @@ STOPS: Final[tuple[Stop, ...]] = (
     *TRANSFER_STOPS,
     *CARD_STOPS,
     *DIALOG_STOPS,
+    *FOLLOW_UP_STOPS,
     *ROUTE_STOPS,
     *FORECAST_STOPS,
     *MESSAGE_STOPS,
