@@ -87,9 +87,9 @@ class Redline:
     @property
     def is_empty(self) -> bool:
         """Whether nothing differs."""
-        rows = (*self.lines, *self.instalments)
-        texts = (row.mark for row in (*rows, *self.terms))
-        return not self.header and all(mark == "same" for mark in texts)
+        marks = [row.mark for row in (*self.lines, *self.instalments)]
+        marks += [piece.mark for piece in self.terms]
+        return not self.header and all(mark == "same" for mark in marks)
 
 
 class RedlineService:
@@ -152,12 +152,13 @@ class RedlineService:
         for before, after in pairs:
             if before is None or after is None:
                 mark: Mark = "added" if before is None else "removed"
-                texts = [told(row) if row is not None else None for row in (before, after)]
-                found.append(RowChange(mark, *texts))
+                was, now = (told(row) if row is not None else None for row in (before, after))
+                found.append(RowChange(mark, was, now))
                 continue
-            was, now = told(before), told(after)
-            differing = tuple(name for name in specs if was[name] != now[name])
-            found.append(RowChange("changed" if differing else "same", was, now, differing))
+            old_texts, new_texts = told(before), told(after)
+            differing = tuple(name for name in specs if old_texts[name] != new_texts[name])
+            is_same: Mark = "changed" if differing else "same"
+            found.append(RowChange(is_same, old_texts, new_texts, differing))
         return tuple(found)
 
     def _text(self, spec: FieldSpec, stored: Any) -> str:
