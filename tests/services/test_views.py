@@ -88,6 +88,9 @@ def test_each_chip_lets_through_what_its_name_says(services: Services) -> None:
         services, "未核对商行", relation_state="qualified", registered_region="440300"
     )
     listed = customer(services, "名单商行", relation_state="listed", reviewed_on=clock.today())
+    with clock.fixed(date(2026, 11, 1)):
+        create(services, "task", customer_id=old, title="回访", due_on="2026-11-20")
+    create(services, "task", customer_id=listed, title="回访", due_on="2026-11-21")
     chips = customer_chips(me, services.settings.get(REVIEW_DAYS), clock.today())
     found = {chip.key: set(services.lists.ids(ListQuery(filter=chip.filter))) for chip in chips}
     assert found == {
@@ -98,6 +101,9 @@ def test_each_chip_lets_through_what_its_name_says(services: Services) -> None:
         "lead": {old},
         "listed": {listed},
         "new": {fresh, unseen, listed},
+        "contact_overdue": {old},
+        "contact_today": {listed},
+        "no_plan": {fresh, unseen},
         "review": {old, unseen},
         "no_phone": {unseen, listed},
         "no_contact": {old, unseen, listed},
