@@ -7,10 +7,10 @@ from typing import Final
 from crmdesk.analysis.base import Column, ColumnKind, Row, TableData
 from crmdesk.analysis.charts import Step, Turn, Waterfall
 from crmdesk.analysis.movement import CAUSES, Cause, Movement
-from crmdesk.analysis.wording import Figure, Words, text
+from crmdesk.analysis.wording import Words, text
 from crmdesk.core.i18n import N_
 
-TITLE: Final = N_("What moved the forecast")
+TITLE: Final = N_("Movement of the forecast")
 # Short names for the chart; the table has the long ones.
 SHORT: Final = {
     Cause.NEW: N_("New in"),
@@ -36,7 +36,6 @@ def chart(
     end_ids: tuple[int, ...] = (),
 ) -> Waterfall:
     """From the total of *since* to that of *until*; what became won lowers it and is not bad."""
-    postponed = found.part(Cause.POSTPONED)
     return Waterfall(
         title=text(TITLE),
         start=Step(title=since, value=found.start, behind=start_ids),
@@ -52,9 +51,6 @@ def chart(
         ),
         end_title=until,
         end_behind=end_ids,
-        note=text(N_("{count} were postponed"), count=Figure(len(postponed.deal_ids)))
-        if postponed
-        else "",
     )
 
 

@@ -55,7 +55,8 @@ class ForecastReport:
         if not answer.data.forecast.lines and not answer.movement.found.parts:
             raise CrmError(EMPTY)
         title = scope.title or _titled(services, _(self.title), values.get("owner_id"))
-        return _print(services, self.id, title, as_result(answer), target, progress)
+        result = as_result(answer, last=_last_day(answer.data.as_of, QUARTER))
+        return _print(services, self.id, title, result, target, progress)
 
 
 class ExpectedClosing:

@@ -80,21 +80,21 @@ def read_page(services: Services, question: PageQuestion) -> PageAnswer:
     )
 
 
-def as_result(answer: PageAnswer) -> Result:
-    """The page as a result, for paper and sheet."""
+def as_result(answer: PageAnswer, *, last: date = date.max) -> Result:
+    """The page as a result, for paper and sheet; the list of closings up to *last*."""
     data, moved = answer.data, answer.movement
     plain = forecast_result.run(data, {})
     since, until = day_label(moved.since), day_label(moved.until)
     return replace(
         plain,
         tables=(
-            forecast_result.closing_table(data),
             forecast_result.months_table(data),
             movement_result.table(moved.found, since, until),
             forecast_result.sellers_table(data),
             accuracy_result.sellers_table(answer.accuracy, data.sellers),
             accuracy_result.quarters_table(answer.accuracy, data.sellers),
             forecast_result.stages_table(data),
+            forecast_result.closing_table(data, data.forecast.closing_until(last)),
         ),
         charts=(forecast_result.months_chart(data), answer.waterfall()),
     )

@@ -58,6 +58,19 @@ SPECS: Final = (
     FieldSpec(kind=Kind.TEXT, name="remark", label=N_("To be watched")),
     FieldSpec(kind=Kind.TEXT, name="seller", label=N_("Seller")),
 )  # fmt: skip
+# What the columns must have room for; the customers take what is left.
+SAMPLES: Final = {
+    "name": "年度框架协议采购",
+    "grade": "等级",
+    "stage": "商务谈判中",
+    "amount": "8,888,888.00",
+    "probability": "88.88%",
+    "expected": "8,888,888.00",
+    "on": "2026-12-31",
+    "commitment": "力争中",
+    "remark": "延后 2 次、未接触决策者",
+    "seller": "王海燕",
+}
 
 
 class ClosingCard(QFrame):
@@ -85,6 +98,9 @@ class ClosingCard(QFrame):
         column.addLayout(head)
         self.table = FixedTable(SPECS, "customer", name="closingTable")
         self.table.setMinimumHeight(px(176))
+        metrics = self.table.table.fontMetrics()
+        widths = {n: metrics.horizontalAdvance(text) + px(24) for n, text in SAMPLES.items()}
+        self.table.table.set_widths(widths)
         self.table.opened.connect(self._on_opened)
         self.table.show_when_empty(
             EmptyState(

@@ -37,7 +37,9 @@ class ChartCard(QFrame):
 
     def add_corner(self, widget: QWidget) -> None:
         """Put a widget over the upper right corner, level with the title."""
-        corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+        # Absolute: a button whose caret stands behind its words would go to the left.
+        edge = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+        corner = edge | Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(widget, 0, 0, corner)
 
 
@@ -94,8 +96,8 @@ class AccuracyPanel(QWidget):
             "accuracySellers", _("No quarter has a forecast to compare with yet.")
         )
         row = hbox(None, spacing=10)
-        row.addWidget(self.chart, 2)
-        row.addWidget(self.sellers, 3)
+        row.addWidget(self.chart, 1)
+        row.addWidget(self.sellers, 2)
         column.addLayout(row)
         self.stages = ResultTable("stageFigures")
         self.stages.opened.connect(self.opened)

@@ -77,7 +77,7 @@ class ResultTable(QFrame):
         specs = tuple(
             FieldSpec(
                 kind=KINDS[column.kind],
-                name=f"{self._name}.{column.key}",
+                name=f"{self._name}_{column.key}",
                 label=shown(column.title),
                 custom=True,
                 unit=YUAN if column.kind is ColumnKind.MONEY else _unit(column.kind),

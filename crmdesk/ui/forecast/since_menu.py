@@ -58,6 +58,11 @@ class SinceButton(QPushButton):
             said = _("{change}, {won} of it became won").format(
                 change=said, won=short(abs(won.value), unit)
             )
+        postponed = moved.found.part(Cause.POSTPONED)
+        if postponed is not None:
+            said = _("{change}; {count} were postponed").format(
+                change=said, count=len(postponed.deal_ids)
+            )
         self.setToolTip(_("{change}. Choose another first day").format(change=said))
 
     def choices(self) -> list[tuple[str, date | datetime]]:
