@@ -178,7 +178,7 @@ class AskDay(Dialog):
     """Until when? ``chosen`` is the day after the dialog was accepted."""
 
     def __init__(self, parent: QWidget | None) -> None:
-        super().__init__(_("Postpone to"), parent, size=(560, 200))
+        super().__init__(_("Postpone to"), parent, size=(780, 220))
         self.chosen: date | None = None
         spec = FieldSpec(kind=Kind.DATE, name="until", label=N_("Postpone to"))
         self.editor = NextDateEditor(spec)

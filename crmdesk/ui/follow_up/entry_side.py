@@ -30,7 +30,6 @@ class EntrySide(QFrame):
         self.setObjectName("entrySide")
         self.setProperty("role", "card")
         self.setFixedWidth(px(WIDTH))
-        self.on_time = ""
         self._desk = desk
         self._wanted: tuple[str, int | None] = ("", None)
         self._view: EntryView | None = None

@@ -99,6 +99,7 @@ class FollowUpTab(LazyTab):
         spec = self.desk.services.catalogue.by_key(ACTIVITY)["channel"]
         self.channel = Combo("quickChannel")
         self.channel.setAccessibleName(spec.title)
+        self.channel.setMinimumContentsLength(9)
         for option in spec.options:
             self.channel.addItem(spec.option_label(option.value), option.value)
         self.channel.setCurrentIndex(max(0, self.channel.findData(spec.default)))

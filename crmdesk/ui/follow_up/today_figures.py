@@ -57,7 +57,10 @@ class TodayFigures(QWidget):
             note = ""
             if kpi.detail is not None and (kpi.detail or kpi.key not in BAD_DETAILS):
                 note = f"{_(kpi.detail_label)} {_detail(kpi)}"
-            made.set(figure(kpi.value, kpi.unit), note, "bad" if is_bad else "text3")
+            unit = None
+            if kpi.unit == "money":
+                unit = unit_for(Measure.MONEY, kpi.value or 0).title
+            made.set(figure(kpi.value, kpi.unit), note, "bad" if is_bad else "text3", unit=unit)
 
     def _on_clicked(self) -> None:
         self.chosen.emit(str(self.sender().property("key")))
@@ -68,8 +71,7 @@ def figure(value: int | None, unit: str) -> str:
     if value is None:
         return "—"
     if unit == "money":
-        wanted = unit_for(Measure.MONEY, value)
-        return f"{short(value, wanted)} {wanted.title}"
+        return short(value, unit_for(Measure.MONEY, value))
     if unit == "percent":
         return short(value, unit_for(Measure.PERCENT, value))
     return f"{value:,}"

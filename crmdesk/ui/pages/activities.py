@@ -8,6 +8,8 @@ from typing import Any, ClassVar, Final
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QWidget
 
+from crmdesk.analysis.wording import Measure
+from crmdesk.charts.numbers import full
 from crmdesk.core import clock
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.i18n import N_, _, ngettext
@@ -17,6 +19,7 @@ from crmdesk.ui.follow_up import list_chips
 from crmdesk.ui.follow_up.entry_acts import EntryActs
 from crmdesk.ui.follow_up.entry_side import EntrySide
 from crmdesk.ui.follow_up.entry_view import ACTIVITY, SIGNAL, TASK
+from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.lists.entity_list import EntityList
 from crmdesk.ui.page import Page, TopRow
 from crmdesk.ui.tables.view import LOW_WINDOW
@@ -39,11 +42,6 @@ ORDER: Final = {
     ACTIVITY: Sort("happened_at", descending=True),
     TASK: Sort("due_on"),
     SIGNAL: Sort("due_at"),
-}
-NAMES: Final = {
-    ACTIVITY: (N_("{count} talk"), N_("{count} talks")),
-    TASK: (N_("{count} task"), N_("{count} tasks")),
-    SIGNAL: (N_("{count} signal"), N_("{count} signals")),
 }
 SIDE_BELOW: Final = 1160
 
@@ -74,6 +72,8 @@ class ActivitiesPage(Page):
         self.actions_ = EntryActs(desk, self)
         self._entity = ACTIVITY
         self.lists: dict[str, EntryList] = {}
+        self._total = 0
+        self._rate = LatestOnly(desk.jobs, self)
         self.outer.addWidget(self._make_top())
         self.tabs = QTabBar()
         self.tabs.setObjectName("activityTabs")
@@ -215,12 +215,29 @@ class ActivitiesPage(Page):
     def _on_counted(self, total: object) -> None:
         if self.sender() is not self.list:
             return
-        count = int(str(total))
-        one, many = NAMES[self._entity]
-        said = ngettext(one, many, count).format(count=f"{count:,}")
+        self._total = int(str(total))
+        self._say_counts()
         if self._entity == SIGNAL:
-            said = f"{said} · {self.side.on_time}" if self.side.on_time else said
-        self.top.subtitle.setText(said)
+            self._ask_rate()
+
+    def _say_counts(self, rate: str = "") -> None:
+        said = _counted(self._entity, self._total)
+        self.top.subtitle.setText(f"{said} · {rate}" if rate else said)
+
+    def _ask_rate(self) -> None:
+        """How many signals of this month were answered in time (B31)."""
+        services, today = self.desk.services, clock.today()
+
+        def read(_progress: Any) -> Any:
+            return services.follow_up_reports.on_time(today.replace(day=1), today).everybody
+
+        self._rate.ask(_("Counting"), read, self._on_rate)
+
+    def _on_rate(self, kept: Any) -> None:
+        if self._entity == SIGNAL and kept.rate is not None:
+            said = _("answered in time this month {rate} ({kept} of {due})")
+            share = full(kept.rate, Measure.PERCENT)
+            self._say_counts(said.format(rate=share, kept=kept.on_time, due=kept.due))
 
     def _on_current(self, record_id: object) -> None:
         self.side.show_entry(self._entity, int(str(record_id)) if record_id is not None else None)
@@ -354,3 +371,13 @@ class ActivitiesPage(Page):
         for each in self.lists.values():
             each.table.set_low(is_low)
         self.side.setVisible(window.width() / theme().scale >= SIDE_BELOW)
+
+
+def _counted(entity: str, count: int) -> str:
+    if entity == TASK:
+        said = ngettext("{count} task", "{count} tasks", count)
+    elif entity == SIGNAL:
+        said = ngettext("{count} signal", "{count} signals", count)
+    else:
+        said = ngettext("{count} talk", "{count} talks", count)
+    return said.format(count=f"{count:,}")

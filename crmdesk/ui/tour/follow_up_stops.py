@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from crmdesk.core.i18n import _
 from crmdesk.ui.tour.guide import Guide
-from crmdesk.ui.tour.stop import Stop, customer_id, dialog, page, throw_away
+from crmdesk.ui.tour.stop import Stop, customer_id, dialog, page, press, throw_away
 
 WORDS: Final = "确认上批货质量合格，下月预计追加 2 万件，报价按 9.6 折；要求 11 月底前出样。"
 
@@ -38,7 +38,7 @@ def _full_talk(guide: Guide) -> Any:
 def _wrong_talk(guide: Guide) -> Any:
     made = _talk(guide)
     made.form.main.boxes["next_on"].editor.line.setText("下下周")
-    made.commit()
+    press(made, "dialogSave")
     return made
 
 

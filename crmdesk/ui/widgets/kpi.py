@@ -35,9 +35,13 @@ class KpiCard(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(px(150))
 
-    def set(self, value: str, note: str = "", note_tone: str = "text3") -> None:
-        """Show a figure and the note beside it."""
+    def set(
+        self, value: str, note: str = "", note_tone: str = "text3", *, unit: str | None = None
+    ) -> None:
+        """Show a figure and the note beside it; *unit* where it changes with the figure."""
         self._value, self._note, self._note_tone = value, note, note_tone
+        if unit is not None:
+            self._unit = unit
         self.setAccessibleName(f"{self._title} {value}{self._unit} {note}")
         self.setToolTip(self.accessibleName())
         self.update()

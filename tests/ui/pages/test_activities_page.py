@@ -105,3 +105,14 @@ def test_a_row_opens_the_customer_and_a_task_without_one_its_form(
     in_dialog(EntryDialog, lambda: page.list.opened.emit(int(alone["id"])), inside)
     page.list.opened.emit(page.list.current_id())
     assert window.page() is not page
+
+
+def test_the_list_of_signals_says_how_many_were_answered_in_time(
+    qtbot: Any, page: Any, services: Services, customer_id: int
+) -> None:
+    late = making.create(services, "signal", customer_id=customer_id, kind="complaint",
+                         text="交货慢", raised_at="2026-11-10 10:00:00")  # fmt: skip
+    assert services.records.fetch("signal", late)["due_at"] < "2026-11-21"
+    page.tabs.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: "0%" in page.top.subtitle.text())
+    assert page.top.subtitle.text().startswith("2 条反馈 · 本月及时率 0%")

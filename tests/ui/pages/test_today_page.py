@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QCheckBox, QLabel, QMenu
 from python_calamine import CalamineWorkbook
 
 from crmdesk.core import clock
@@ -17,7 +17,7 @@ from crmdesk.services.today_lines import LineKind
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.follow_up.entry_acts import SettleDialog
 from crmdesk.ui.follow_up.talk_dialog import TalkDialog
-from crmdesk.ui.main_window import MainWindow
+from crmdesk.ui.main_window import START_KEY, START_TODAY, MainWindow
 from tests.helpers import making
 from tests.helpers.modal import in_dialog, press
 from tests.ui.conftest import Chooser, Person
@@ -195,3 +195,30 @@ def test_the_day_is_exported_with_its_telephones(
     said = {str(row[2]) for row in rows}
     assert {"寄价目表", "确认备货"} <= said
     assert any("13800138000" in str(cell).replace(" ", "") for row in rows for cell in row)
+
+
+def test_somebody_else_can_be_looked_after(
+    qtbot: Any, page: Any, services: Services, desk: Desk
+) -> None:
+    other = making.create(services, "employee", name="王芳")
+    making.create(services, "task", title="王芳的事", due_on="2026-11-21", owner_id=other)
+    qtbot.waitUntil(lambda: page.scope.findData(other) >= 0)
+    assert page.scope.currentText() == "李晓明（我）"
+    page.scope.setCurrentIndex(page.scope.findData(other))
+    page.scope.activated.emit(page.scope.currentIndex())
+    qtbot.waitUntil(lambda: page.today.employee_id == other)
+    stand_on(page, LineKind.TASK, "王芳的事")
+    page.scope.setCurrentIndex(0)
+    page.scope.activated.emit(0)
+    qtbot.waitUntil(lambda: len(keys_of(page, LineKind.TASK)) == 3)
+
+
+def test_the_program_begins_with_the_day_where_that_is_wanted(
+    qtbot: Any, window: MainWindow, desk: Desk
+) -> None:
+    desk.open_page("settings", section="look")
+    box = window.findChild(QCheckBox, "startWithDay")
+    assert box is not None
+    assert not box.isChecked()
+    box.click()
+    assert desk.preferences.get(START_KEY) == START_TODAY
