@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from crmdesk.services.container import Services
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.follow_up.talk_dialog import TalkDialog
-from crmdesk.ui.follow_up.talk_fields import NEXT_TIME
+from crmdesk.ui.follow_up.talk_fields import DEAL_PREFIX, NEXT_TIME
 from crmdesk.ui.main_window import MainWindow
 from tests.helpers import making
 from tests.helpers.modal import in_dialog
@@ -241,3 +241,30 @@ def test_a_talk_can_be_of_an_hour_ago(qtbot: Any, services: Services, dialog: Ta
     when.editingFinished.emit()
     saved(qtbot, dialog)
     assert only(services, "activity")["happened_at"] == str(datetime(2026, 11, 21, 8, 5))
+
+
+def test_a_talk_may_bring_an_opportunity(
+    qtbot: Any, services: Services, dialog: TalkDialog, customer_id: int
+) -> None:
+    say(dialog, "要换一条生产线")
+    dialog.form.unfold("deal")
+    editor(dialog, DEAL_PREFIX + "name").line.setText("生产线改造")
+    editor(dialog, DEAL_PREFIX + "amount").line.setText("58万")
+    editor(dialog, DEAL_PREFIX + "expected_on").set_value(date(2027, 3, 1))
+    saved(qtbot, dialog)
+    deal = only(services, "opportunity")
+    assert (deal["name"], deal["amount"], deal["customer_id"]) == (
+        "生产线改造", 58_000_000, customer_id,
+    )  # fmt: skip
+    assert only(services, "activity")["opportunity_id"] == deal["id"]
+
+
+def test_an_opportunity_without_a_name_is_said_at_its_name(
+    qtbot: Any, services: Services, dialog: TalkDialog
+) -> None:
+    say(dialog, "要换一条生产线")
+    dialog.form.unfold("deal")
+    editor(dialog, DEAL_PREFIX + "amount").line.setText("58万")
+    press(dialog, "dialogSave")
+    qtbot.waitUntil(lambda: dialog.form.deal.boxes[DEAL_PREFIX + "name"].has_problem)
+    assert not services.records.all("activity")

@@ -115,4 +115,4 @@ def test_the_list_of_signals_says_how_many_were_answered_in_time(
     assert services.records.fetch("signal", late)["due_at"] < "2026-11-21"
     page.tabs.setCurrentIndex(2)
     qtbot.waitUntil(lambda: "0%" in page.top.subtitle.text())
-    assert page.top.subtitle.text().startswith("2 条反馈 · 本月及时率 0%")
+    assert page.top.subtitle.text().startswith("2 条反馈 · 本月及时率 0.0%")
