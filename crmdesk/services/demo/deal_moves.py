@@ -66,7 +66,9 @@ def _events(
         events.append((day, {"stage_id": stages[place], "stage_since": day.isoformat()}))
     events += _second_thoughts(d, deal, values, stand, until)
     if values.get("manual_probability") is not None:
-        events.append((until, {"manual_probability": values["manual_probability"]}))
+        stage_days = max(1, (until - life.entries[-1]).days)
+        judged_on = life.entries[-1] + timedelta(days=round(stage_days * d.chance.random()))
+        events.append((judged_on, {"manual_probability": values["manual_probability"]}))
     if life.outcome not in (NEW, ACTIVE):
         events.append((until, {"state": life.outcome}))
     return events

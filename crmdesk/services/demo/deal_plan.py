@@ -193,7 +193,8 @@ def _open_life(chance: random.Random, p: CustomerPlan, outcome: str, today: date
     road = _road(chance)
     stage = chance.choices(range(len(STAGE_DAYS[road])), weights=OPEN_STAGES[road])[0]
     durations = _durations(chance, road)
-    elapsed = sum(durations[:stage]) + durations[stage] * chance.random() * 1.2
+    durations[stage] *= chance.random() * 1.2  # so long it has been there
+    elapsed = sum(durations[: stage + 1])
     if chance.random() * 100 < STUCK_PERCENT:
         durations[stage] += STUCK_DAYS * chance.random() ** 1.7
         elapsed = sum(durations[: stage + 1])
