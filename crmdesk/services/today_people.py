@@ -186,7 +186,9 @@ def signals(scope: Scope) -> Group:
     g, t = raw_table("signal"), raw_table("task").c
     planned = (
         select(t.id)
-        .where(t.signal_id == g.c.id, t.state == TaskState.OPEN.value)
+        # A signal's task is one for its customer, and tasks are found by customer.
+        .where(t.customer_id == g.c.customer_id, t.signal_id == g.c.id)
+        .where(t.state == TaskState.OPEN.value)
         .where(t.due_on > scope.day, t.deleted_at.is_(None))
         .exists()
     )
