@@ -16,6 +16,7 @@ _PLACES: Final = (
     "crmdesk.ui.customers.documents_tab:DocumentsTab",
     "crmdesk.ui.follow_up.timeline:FollowUpTab",
     "crmdesk.ui.opportunities.customer_tab:OpportunitiesTab",
+    "crmdesk.ui.customers.deals_tab:DealsTab",
     "crmdesk.ui.customers.files_tab:FilesTab",
     "crmdesk.ui.customers.history_tab:HistoryTab",
 )

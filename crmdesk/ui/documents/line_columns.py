@@ -48,7 +48,7 @@ QUOTE_LINES: Final = (
     _PLACE,
     _PRODUCT,
     _QUANTITY,
-    LineColumn("list_price", N_("List price"), "888,888.00", right=True, spare=1),
+    LineColumn("list_price", N_("List price"), "888,888.00", editable=False, right=True, spare=1),
     LineColumn("discount", N_("Discount"), "88.88%", right=True),
     _PRICE,
     _AMOUNT,

@@ -112,7 +112,9 @@ class LineDelegate(QStyledItemDelegate):
         return made
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        if isinstance(editor, QLineEdit):
+        # Once only: what is being typed must not go when the prices beside it arrive.
+        if isinstance(editor, QLineEdit) and not editor.property("isFilled"):
+            editor.setProperty("isFilled", True)
             editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
             editor.selectAll()
 

@@ -130,10 +130,13 @@ class LineModel(QAbstractTableModel):
         """Add lines at the end."""
         if not lines:
             return
+        # The blank row becomes the first of them; what is new on screen lies below it.
         at = len(self._lines)
-        self.beginInsertRows(QModelIndex(), at, at + len(lines) - 1)
+        below = at + (1 if self.is_open else 0)
+        self.beginInsertRows(QModelIndex(), below, below + len(lines) - 1)
         self._lines += [_kept(line) for line in lines]
         self.endInsertRows()
+        self._repaint()
         self.products_changed.emit()
         self.edited.emit()
 

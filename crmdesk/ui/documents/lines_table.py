@@ -126,6 +126,8 @@ class LinesTable(QTableView):
 
     def enter(self) -> None:
         """Type into the cell under the cursor, or the next one that can be typed into."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            return  # the key that ends the editing of a cell comes here as well
         index = self.currentIndex()
         if not index.isValid():
             index = self._lines.index(self._lines.count, 0)

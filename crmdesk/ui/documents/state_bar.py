@@ -200,10 +200,10 @@ class StateBar(QWidget):
     def _on_menu(self, action: object) -> None:
         self.chosen.emit(str(action.data()))  # type: ignore[attr-defined]
 
-    def keys(self) -> list[str]:
-        """The verbs that are offered."""
+    def act_keys(self) -> list[str]:
+        """The verbs that are offered, the usual one first."""
         found = []
-        for place in range(self._buttons.count()):
+        for place in reversed(range(self._buttons.count())):
             item = self._buttons.itemAt(place)
             widget = item.widget() if item is not None else None
             if widget is not None and widget.property("act") != "more":

@@ -36,6 +36,7 @@ class VersionsTab(QWidget):
         self.setObjectName("tab_versions")
         self._desk, self._entity = desk, entity
         self._pair: tuple[int, int] | None = None
+        self._old_number = 1
         self._comparing = LatestOnly(desk.jobs, self)
         row = hbox(self, spacing=10)
         left = card("versionsCard")
@@ -146,6 +147,7 @@ class VersionsTab(QWidget):
         self._none.hide()
         self.view.show()
         self.print.show()
+        self._old_number = int(redline.old["version_no"])
         self._title.setText(
             _("Version {old} → {new}").format(
                 old=redline.old["version_no"], new=redline.new["version_no"]
@@ -162,9 +164,11 @@ class VersionsTab(QWidget):
         from crmdesk.ui.printing import print_report
 
         if self._pair is not None:
-            old, new = self._pair
             print_report(
-                self._desk, "redline", self, values={"old": old, "new": new, "kind": self._entity}
+                self._desk,
+                "redline",
+                self,
+                values={self._entity: self._pair[1], "version": self._old_number},
             )
 
 

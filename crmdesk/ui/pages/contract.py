@@ -331,7 +331,6 @@ class ContractPage(DocumentPage):
                 self.desk,
                 "contract",
                 self,
-                customer_ids=[state.customer_id],
                 values={"contract": state.record_id},
             )
 

@@ -18,6 +18,7 @@ from crmdesk.ui.widgets import button
 
 BY_CONTRACT, BY_CUSTOMER = "contract", "customer"
 MODE_KEY = "contracts_mode"
+IN_FORCE = Group((Condition("is_current", Op.EQUALS, (1,)),))
 
 
 def _state(*codes: str) -> Group:
@@ -64,6 +65,7 @@ class ContractsPage(ListPage):
         self.by_customer.opened.connect(self._on_customer)
         self.by_customer.counted.connect(self._on_customers)
         self._stack.addWidget(self.by_customer)
+        self.list.set_fixed_filter(IN_FORCE)
         self._show_mode(self.desk.preferences.get(MODE_KEY) or BY_CONTRACT)
         return self._stack
 
@@ -123,13 +125,18 @@ class ContractsPage(ListPage):
         super()._on_searched(text)
         self.by_customer.set_search(text)
 
-    def _on_customers(self, total: int) -> None:
-        if self.mode == BY_CUSTOMER:
-            self.top.subtitle.setText(
-                ngettext(
-                    "{count} customer with contracts", "{count} customers with contracts", total
-                ).format(count=f"{total:,}")
-            )
+    def _on_customers(self, _total: int) -> None:
+        self._say_counts()
+
+    def _say_counts(self) -> None:
+        if self.mode == BY_CONTRACT:
+            super()._say_counts()
+            return
+        total = self.by_customer.list.total
+        words = ngettext(
+            "{count} customer with contracts", "{count} customers with contracts", total
+        )
+        self.top.subtitle.setText(words.format(count=f"{total:,}"))
 
     def _on_customer(self, customer_id: object) -> None:
         """The contracts of one customer."""

@@ -259,9 +259,7 @@ class OpportunityPage(Page):
     def _on_new_paper(self, entity: str) -> None:
         if self.state is not None:
             deal = self.state.deal
-            self.desk.open_page(
-                f"{entity}s", new=True, customer_id=deal.customer_id, opportunity_id=deal.id
-            )
+            self.desk.open_page(entity, customer_id=deal.customer_id, opportunity_id=deal.id)
 
     def _on_more(self) -> None:
         state = self.state

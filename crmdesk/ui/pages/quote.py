@@ -230,7 +230,6 @@ class QuotePage(DocumentPage):
                 self.desk,
                 "quote",
                 self,
-                customer_ids=[state.customer_id],
                 values={"quote": state.record_id, "without_prices": without_prices},
             )
 

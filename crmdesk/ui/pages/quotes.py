@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from PySide6.QtWidgets import QWidget
+
 from crmdesk.core.i18n import N_, _, ngettext
 from crmdesk.models.query import Condition, Group, Op, Sort
 from crmdesk.ui.dialogs.choose_customer import ChooseCustomerDialog
@@ -14,6 +16,9 @@ from crmdesk.ui.lists.entity_list import ALL, ListChip
 
 def _state(*codes: str) -> Group:
     return Group((Condition("state", Op.ONE_OF, codes),))
+
+
+NOT_REPLACED = Group((Condition("state", Op.NONE_OF, ("superseded",)),))
 
 
 class QuotesPage(ListPage):
@@ -31,6 +36,10 @@ class QuotesPage(ListPage):
     icon = "invoice"
     hint = N_("Number, subject, customer, initials (Ctrl+F)")
     new_title = N_("New quote")
+
+    def make_body(self) -> QWidget:
+        self.list.set_fixed_filter(NOT_REPLACED)
+        return super().make_body()
 
     def chips(self) -> list[ListChip]:
         return [

@@ -35,6 +35,7 @@ SECTIONS: Final = (
                 "buildings"),
     SectionInfo("people", _HERE + "lists:PeopleSection", N_("Employees and departments"),
                 "users-three"),
+    SectionInfo("approvers", _HERE + "approvers:ApproversSection", N_("Approvers"), "seal-check"),
     SectionInfo("lists", _HERE + "lists:DirectorySection", N_("Directories"), "tag"),
     SectionInfo("pipelines", _HERE + "pipelines:PipelinesSection", N_("Pipelines and stages"),
                 "kanban"),
