@@ -34,6 +34,12 @@ class CustomerActions:
 
         NewCustomerDialog(self._desk, self._parent, name=name).exec()
 
+    def talk(self, customer_id: int) -> None:
+        """Record a follow-up."""
+        from crmdesk.ui.follow_up.talk_dialog import record_talk
+
+        record_talk(self._desk, self._parent.window(), customer_id)
+
     def delete(self, ids: Sequence[int]) -> None:
         """Move customers to the recycle bin; no question, because undo is one click away."""
         if not ids:
@@ -130,6 +136,7 @@ class CustomerActions:
             self._add(
                 menu, _("Edit"), lambda: self._desk.open_customer(wanted[0], editing=True), "F2"
             )
+            self._add(menu, _("Record a follow-up"), lambda: self.talk(wanted[0]), "Ctrl+J")
         self._add(menu, _("Change together …"), lambda: self.edit_together(wanted), "Ctrl+B")
         if len(wanted) > 1:
             self._add(menu, _("Merge into one …"), lambda: self.merge(wanted))

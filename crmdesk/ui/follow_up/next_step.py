@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crmdesk.core import clock
 from crmdesk.core.i18n import _
-from crmdesk.ui.theme import set_role
+from crmdesk.ui.theme import px, set_role
 from crmdesk.ui.widgets import Elided, hbox, icon_label, vbox
 from crmdesk.ui.words import day, moment
 
@@ -25,6 +25,8 @@ class NextStep(QWidget):
         super().__init__()
         self.setObjectName("cardNextStep")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(px(150))
+        self.setMaximumWidth(px(250))
         row = hbox(self, spacing=8)
         row.addWidget(icon_label("calendar-check", "warn", 20), 0, Qt.AlignmentFlag.AlignVCenter)
         column = vbox(None, spacing=2)
