@@ -114,7 +114,7 @@ def _one_card_over(board: Board) -> Board:
     from dataclasses import replace
 
     first, second, *others = board.columns
-    card = replace(first.cards[0], column=second.key)
+    card = first.cards[0]._replace(column=second.key)
     columns = (
         replace(first, cards=first.cards[1:]),
         replace(second, cards=(card, *second.cards)),
