@@ -12,19 +12,24 @@ from crmdesk.analysis.stage_learning import Learned
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForecastQuery:
-    """Which forecast. *as_of* None: today; *employee* None: the whole team."""
+    """Which forecast. *as_of* None: today; *employee* None: the whole team.
+
+    *with_marks*: grade, postponements and decision maker of each opportunity as well.
+    """
 
     as_of: date | None = None
     employee: int | None = None
     basis: Basis = Basis.ENTERED
     is_learned: bool = True
+    with_marks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
     """What a list says of an opportunity beside its forecast. *commitment* is a code or "".
 
-    *grade* "a" to "d" or ""; *postponed* is how often its closing date was moved to a later day.
+    *grade* "a" to "d" or ""; *postponed* is how often its closing date was moved to a later day;
+    these and *has_decider* are read on wish only.
     """
 
     code: str

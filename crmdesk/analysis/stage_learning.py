@@ -74,6 +74,21 @@ class Learned:
         return nearest(self.exact_days)
 
 
+@dataclass(frozen=True, slots=True)
+class StaySums:
+    """Stays in one stage added up: *n* ended with an answer, *advanced* of them onwards; *running*
+    have not ended, or ended without an answer. Days of both."""
+
+    n: int
+    advanced: int
+    ended_days: int
+    running: int
+    running_days: int
+
+
+NO_STAYS: Final = StaySums(0, 0, 0, 0, 0)
+
+
 def shrunk_probability(
     advanced: int, n: int, prior: Fraction, cases: int = PRIOR_CASES
 ) -> Fraction:
@@ -154,10 +169,21 @@ def learn_groups(
     }
 
 
+def learn_sums(
+    sums: Mapping[int, StaySums],
+    stages: Iterable[Stage],
+    *,
+    team: Mapping[int, Learned] | None = None,
+) -> dict[int, Learned]:
+    """The same as ``learn`` of stays that were added up already, by id of the stage."""
+    return {
+        stage.id: _of_sums(stage, sums.get(stage.id, NO_STAYS), (team or {}).get(stage.id))
+        for stage in stages
+    }
+
+
 def _learned(stage: Stage, stays: Sequence[Stay], as_of: date, team: Learned | None) -> Learned:
     """The figures of one stage from the stays that count."""
-    prior = team.exact_probability if team else Fraction(stage.probability, WHOLE)
-    prior_days = team.exact_days if team else Fraction(stage.duration_days)
     advanced = 0
     ended: list[int] = []
     running: list[int] = []
@@ -169,18 +195,27 @@ def _learned(stage: Stage, stays: Sequence[Stay], as_of: date, team: Learned | N
         else:
             advanced += stay.advanced
             ended.append((stay.left_on - stay.entered_on).days)
-    n = len(ended)
-    low, high = interval(advanced, n, prior)
+    return _of_sums(
+        stage, StaySums(len(ended), advanced, sum(ended), len(running), sum(running)), team
+    )
+
+
+def _of_sums(stage: Stage, sums: StaySums, team: Learned | None) -> Learned:
+    """The figures of one stage."""
+    prior = team.exact_probability if team else Fraction(stage.probability, WHOLE)
+    prior_days = team.exact_days if team else Fraction(stage.duration_days)
+    low, high = interval(sums.advanced, sums.n, prior)
+    days = (sums.ended_days + sums.running_days + PRIOR_STAYS * prior_days) / (sums.n + PRIOR_STAYS)
     return Learned(
         stage_id=stage.id,
-        n=n,
-        advanced=advanced,
-        exact_probability=shrunk_probability(advanced, n, prior),
+        n=sums.n,
+        advanced=sums.advanced,
+        exact_probability=shrunk_probability(sums.advanced, sums.n, prior),
         prior_probability=prior,
         low=low,
         high=high,
-        running=len(running),
-        exact_days=mean_days(ended, running, prior_days),
+        running=sums.running,
+        exact_days=days,
         prior_days=prior_days,
     )
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from crmdesk.analysis.forecast import Deal, Share, Stage
 from crmdesk.analysis.forecast_data import Details
@@ -69,15 +69,21 @@ _DECIDERS: Final = Prepared(
     )
     .distinct()
 )
-_DETAILS: Final = Prepared(
+_NAMED: Final = select(
+    _OPPORTUNITY.c.id,
+    _OPPORTUNITY.c.code,
+    _OPPORTUNITY.c.name,
+    _OPPORTUNITY.c.customer_id,
+    func.coalesce(_CUSTOMER.c.short_name, _CUSTOMER.c.name),
+    _OPPORTUNITY.c.commitment,
+    _OPPORTUNITY.c.created_on,
+).join(_CUSTOMER, _CUSTOMER.c.id == _OPPORTUNITY.c.customer_id)
+_IS_OPEN: Final = _OPPORTUNITY.c.state.in_([coded(state) for state in sorted(OPEN_STATES)])
+_DETAILS: Final = Prepared(_NAMED)
+_OPEN_DETAILS: Final = Prepared(_NAMED.where(_IS_OPEN))
+_ANSWERS: Final = Prepared(
     select(
         _OPPORTUNITY.c.id,
-        _OPPORTUNITY.c.code,
-        _OPPORTUNITY.c.name,
-        _OPPORTUNITY.c.customer_id,
-        func.coalesce(_CUSTOMER.c.short_name, _CUSTOMER.c.name),
-        _OPPORTUNITY.c.commitment,
-        _OPPORTUNITY.c.created_on,
         *[_OPPORTUNITY.c[name] for name in OF_OPPORTUNITY],
         *[_CUSTOMER.c[name] for name in OF_CUSTOMER],
     ).join(_CUSTOMER, _CUSTOMER.c.id == _OPPORTUNITY.c.customer_id)
@@ -91,7 +97,7 @@ _WON: Final = Prepared(
         _OPPORTUNITY.c.deleted_at.is_(None),
         _CUSTOMER.c.deleted_at.is_(None),
         _OPPORTUNITY.c.state == coded("won"),
-        _OPPORTUNITY.c.decided_on.is_not(None),
+        _OPPORTUNITY.c.decided_on >= bindparam("since"),
     )
 )
 
@@ -185,47 +191,61 @@ def sole(owner_id: int | None) -> tuple[Share, ...]:
 
 
 def details(
-    connection: Connection,
-    found: Mapping[int, Standing],
-    ids: Iterable[int],
-    as_of: date,
-    gate: TimeGate,
+    connection: Connection, found: Mapping[int, Standing], ids: Iterable[int]
 ) -> dict[int, Details]:
     """What lists say of the opportunities *ids*, which stand as *found* says."""
     wanted = set(ids)
+    rows = list(_OPEN_DETAILS.run(connection))
+    if not wanted <= {row[0] for row in rows}:  # of a past day: some are closed by now
+        rows = list(_DETAILS.run(connection))
+    made = {}
+    for i, code, name, customer_id, customer, commitment, created_on in rows:
+        if i in wanted:
+            stands = found[i]
+            made[i] = Details(
+                code=code,
+                name=name,
+                customer_id=customer_id,
+                customer=customer,
+                stage_id=stands.stage_id,
+                owner_id=stands.owner_id,
+                commitment=commitment or "",
+                created_on=date.fromisoformat(created_on),
+                expected_on=_day(stands.expected_on),
+            )
+    return made
+
+
+def marked(
+    connection: Connection, found: Mapping[int, Details], as_of: date, gate: TimeGate
+) -> dict[int, Details]:
+    """The same with grade, number of postponements, and whether the decision maker was met."""
     moved = postponed(connection, end_of(as_of))
     deciders = {row[0] for row in _DECIDERS.run(connection)}
-    answers = 7 + len(OF_OPPORTUNITY)
+    last = len(OF_OPPORTUNITY)
     made = {}
-    for row in _DETAILS.run(connection):
-        if row[0] not in wanted:
+    for i, *answers in _ANSWERS.run(connection):
+        known = found.get(i)
+        if known is None:
             continue
-        stands = found[row[0]]
-        facts = facts_from((*row[7 : answers - 1], stands.expected_on), row[answers:])
+        expected = known.expected_on.isoformat() if known.expected_on else None
+        facts = facts_from((*answers[: last - 1], expected), tuple(answers[last:]))
         grade = judge(facts, as_of, gate).grade
-        made[row[0]] = Details(
-            code=row[1],
-            name=row[2],
-            customer_id=row[3],
-            customer=row[4],
-            stage_id=stands.stage_id,
-            owner_id=stands.owner_id,
-            commitment=row[5] or "",
-            created_on=date.fromisoformat(row[6]),
-            expected_on=_day(stands.expected_on),
-            postponed=moved.get(row[0], 0),
+        made[i] = replace(
+            known,
             grade=grade.value if grade else "",
-            has_decider=row[3] in deciders,
+            postponed=moved.get(i, 0),
+            has_decider=known.customer_id in deciders,
         )
     return made
 
 
-def won(connection: Connection) -> list[Won]:
-    """Everything that was ever won and is still there."""
+def won(connection: Connection, since: date = date.min) -> list[Won]:
+    """Everything that was won from *since* on and is still there."""
     parts = shares(connection)
     return [
         Won(i, amount or 0, date.fromisoformat(on), parts.get(i) or sole(owner))
-        for i, amount, on, owner in _WON.run(connection)
+        for i, amount, on, owner in _WON.run(connection, since=since.isoformat())
     ]
 
 

@@ -68,7 +68,7 @@ def day_label(moment: datetime) -> str:
 def read_page(services: Services, question: PageQuestion) -> PageAnswer:
     """Read all of it."""
     today = clock.today()
-    query = ForecastQuery(employee=question.employee, basis=question.basis)
+    query = ForecastQuery(employee=question.employee, basis=question.basis, with_marks=True)
     return PageAnswer(
         question=question,
         data=services.forecasts.forecast(query),

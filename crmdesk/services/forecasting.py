@@ -38,7 +38,7 @@ from crmdesk.services.grading import GATES
 from crmdesk.services.pipelines import PipelineRow, read_pipelines
 from crmdesk.services.setting_specs import TIME_GATE
 from crmdesk.services.settings import SettingsService
-from crmdesk.services.stage_stays import DealStay, for_learning, read_stays, version
+from crmdesk.services.stage_stays import for_learning, read_stays, stage_sums, version
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 MONTHS: Final = 6  # bars of the page
 COMMIT: Final = "commit"
+KEPT: Final = 8  # learned figures of so many moments
 
 
 USUAL: Final = ForecastQuery()
@@ -67,7 +68,7 @@ class ForecastService:
     def __init__(self, database: Database, settings: SettingsService) -> None:
         self._database = database
         self._settings = settings
-        self._kept: tuple[object, list[DealStay]] | None = None
+        self._kept: dict[object, Mapping[int, Learned]] = {}
 
     def forecast(self, query: ForecastQuery = USUAL) -> ForecastData:
         """The forecast asked for. A past day is seen as it stood at its end."""
@@ -95,7 +96,9 @@ class ForecastService:
             basis=query.basis,
         )
         ids = [line.deal_id for line in found.lines]
-        details = reading.details(connection, standings, ids, as_of, gate)
+        details = reading.details(connection, standings, ids)
+        if query.with_marks:
+            details = reading.marked(connection, details, as_of, gate)
         months = month_bars(connection, found, details)
         return ForecastData(
             query=query,
@@ -118,11 +121,9 @@ class ForecastService:
             if at is None
             else reading.past_stages(connection, at)
         )
-        learned: dict[int, Learned] = {}
+        learned: Mapping[int, Learned] = {}
         if is_learned:
-            stays = self._stays(connection, presets, at or reading.end_of(as_of))
-            every = [stage for stages in presets.values() for stage in stages]
-            learned = stage_learning.learn(for_learning(stays), every, as_of)
+            learned = self._learned(connection, presets, at or reading.end_of(as_of))
         return StageSetting(presets, with_learned(presets, learned), learned)
 
     def learned(
@@ -132,25 +133,27 @@ class ForecastService:
         day = as_of or clock.today()
         with self._database.read() as connection:
             presets = reading.stages_of(read_pipelines(connection))
-            stays = self._stays(connection, presets, reading.end_of(day))
+            stays = read_stays(connection, reading.end_of(day), presets)
         every = [stage for stages in presets.values() for stage in stages]
         if not by_seller:
             return {None: stage_learning.learn(for_learning(stays), every, day)}
         team, groups = stage_learning.learn_groups(for_learning(stays, by_owner=True), every, day)
         return {None: team} | {int(str(who)): each for who, each in groups.items()}
 
-    def _stays(
-        self,
-        connection: Connection,
-        presets: Mapping[int, Sequence[Stage]],
-        until: datetime,
-    ) -> list[DealStay]:
-        """The stays up to a moment, kept while neither log nor stages change."""
-        order = tuple((p, s.id, s.position) for p, stages in presets.items() for s in stages)
-        key = (version(connection), order, until)
-        if self._kept is None or self._kept[0] != key:
-            self._kept = key, read_stays(connection, until, presets)
-        return self._kept[1]
+    def _learned(
+        self, connection: Connection, presets: Mapping[int, Sequence[Stage]], until: datetime
+    ) -> Mapping[int, Learned]:
+        """What was learned up to a moment, kept while neither log nor stages change."""
+        stages = tuple((p, stage) for p, each in presets.items() for stage in each)
+        key = (version(connection), stages, until)
+        found = self._kept.get(key)
+        if found is None:
+            sums = stage_sums(connection, until, presets)
+            found = stage_learning.learn_sums(sums, [stage for _p, stage in stages])
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            self._kept[key] = found
+        return found
 
 
 def with_learned(
@@ -173,7 +176,7 @@ def month_bars(
     for line in found.lines:
         lines[line.month].append(line)
     signed: defaultdict[date, list[Won]] = defaultdict(list)
-    for each in reading.won(connection):
+    for each in reading.won(connection, months[0]):
         if each.on <= found.as_of and reading.share_of(each.shares, found.employee):
             signed[each.on.replace(day=1)].append(each)
     targets = promised(connection, found.as_of, found.employee)

@@ -6,7 +6,7 @@ its own moment. For one seller each opportunity counts with his share, rounded t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import lcm
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from crmdesk.analysis.forecast import Chances, Share, Stage, chances
 from crmdesk.analysis.movement import DealState, Measure, Movement, movement
 from crmdesk.analysis.rounding import WHOLE, half_up
+from crmdesk.analysis.states import OPEN_STATES
 from crmdesk.core import clock
 from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import N_
@@ -77,8 +78,9 @@ class MovementService:
             before = self._at(connection, first, is_learned=is_learned)
             after = self._at(connection, last, is_learned=is_learned)
         scale = lcm(before.chances.denominator, after.chances.denominator)
-        old = _states(before, scale, employee)
-        new = _states(after, scale, employee)
+        moving = _moving(before.standings, after.standings)
+        old = _states(before, scale, employee, moving)
+        new = _states(after, scale, employee, moving)
         return MovementAnswer(
             first,
             last,
@@ -110,11 +112,25 @@ def _positions(stages: Mapping[int, Sequence[Stage]]) -> dict[int, int]:
     return {stage.id: stage.position for each in stages.values() for stage in each}
 
 
-def _states(moment: _Moment, scale: int, employee: int | None) -> dict[int, DealState]:
-    """Every opportunity of the moment in which the seller has a share."""
+def _moving(before: Mapping[int, Standing], after: Mapping[int, Standing]) -> set[int]:
+    """The opportunities that count for either total or changed their state; the rest is history."""
+    found = {
+        i
+        for i, now in after.items()
+        if now.state in OPEN_STATES or (old := before.get(i)) is None or old.state != now.state
+    }
+    return found | {i for i, then in before.items() if then.state in OPEN_STATES}
+
+
+def _states(
+    moment: _Moment, scale: int, employee: int | None, ids: Collection[int]
+) -> dict[int, DealState]:
+    """The opportunities of the moment among *ids* in which the seller has a share."""
     factor = scale // moment.chances.denominator
     found = {}
     for i, stands in moment.standings.items():
+        if i not in ids:
+            continue
         parts = moment.shares.get(i) or reading.sole(stands.owner_id)
         share = reading.share_of(parts, employee)
         if not share:

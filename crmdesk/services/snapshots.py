@@ -201,7 +201,7 @@ class SnapshotService:
         """
         found: list[Outcome] = []
         with self._database.read() as connection:
-            won = _won_by_quarter(connection)
+            won = _won_by_quarter(connection, until.moved(1 - quarters).first)
             for back in reversed(range(quarters)):
                 quarter = until.moved(-back)
                 forecast_of = _forecast_of(connection, quarter)
@@ -299,11 +299,13 @@ def _forecast_of(connection: Connection, quarter: Quarter) -> dict[int | None, i
     return {who or None: int(expected) for who, expected in rows}
 
 
-def _won_by_quarter(connection: Connection) -> Mapping[Quarter, Mapping[int | None, int]]:
+def _won_by_quarter(
+    connection: Connection, since: date
+) -> Mapping[Quarter, Mapping[int | None, int]]:
     """What was won, by quarter and seller, in fen."""
     found: defaultdict[Quarter, defaultdict[int | None, int]]
     found = defaultdict(lambda: defaultdict(int))
-    for each in reading.won(connection):
+    for each in reading.won(connection, since):
         parts: list[tuple[int | None, int]] = [*each.shares]
         rest = WHOLE - sum(part for _who, part in parts)
         if rest:

@@ -8,14 +8,15 @@ paused, or when it is put into the recycle bin.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, text
 
 from crmdesk.analysis.forecast import Stage
-from crmdesk.analysis.stage_learning import Stay
+from crmdesk.analysis.months import add_months
+from crmdesk.analysis.stage_learning import NO_STAYS, WINDOW_MONTHS, Stay, StaySums
 from crmdesk.analysis.states import OPEN_STATES
 from crmdesk.services.catalogue import raw_table
 from crmdesk.services.opportunity_moves import MOVES
@@ -38,14 +39,50 @@ _LOG: Final = Prepared(
     .where(_OPPORTUNITY.c.deleted_at.is_(None), MOVES.c.at <= bindparam("until"))
     .order_by(MOVES.c.opportunity_id, MOVES.c.at, MOVES.c.id)
 )
-_DATES: Final = Prepared(
-    select(MOVES.c.opportunity_id, MOVES.c.expected_on)
-    .where(MOVES.c.expected_on.is_not(None), MOVES.c.at <= bindparam("until"))
-    .order_by(MOVES.c.opportunity_id, MOVES.c.at, MOVES.c.id)
-)
 _COUNT: Final = Prepared(select(func.count(), func.max(MOVES.c.id)).select_from(MOVES))
 WON: Final = "won"
 LOST: Final = frozenset({"lost", "ended"})
+Places: TypeAlias = Mapping[int, tuple[int, int]]
+_OPEN: Final = ", ".join(f"'{state}'" for state in sorted(OPEN_STATES))
+# Rows at which a stay begins or ends; the next of them ends the stay that the one before began.
+_SUMS: Final = Prepared(
+    text(f"""
+    WITH log AS (
+      SELECT opportunity_id, at, id, state, stage_id, stage_since,
+        state IN ({_OPEN}) AS is_open,
+        LAG(CASE WHEN state IN ({_OPEN}) THEN stage_id END) OVER turn AS before
+      FROM opportunity_move
+      WHERE at <= :until AND opportunity_id NOT IN
+        (SELECT id FROM opportunity WHERE deleted_at IS NOT NULL)
+      WINDOW turn AS (PARTITION BY opportunity_id ORDER BY at, id)
+    ), edge AS (
+      SELECT opportunity_id, is_open, stage_id,
+        MIN(COALESCE(stage_since, SUBSTR(at, 1, 10)), SUBSTR(at, 1, 10)) AS entered,
+        LEAD(SUBSTR(at, 1, 10)) OVER turn AS left_on,
+        LEAD(state) OVER turn AS then_state,
+        LEAD(stage_id) OVER turn AS then_stage
+      FROM log
+      WHERE (is_open AND before IS NOT stage_id) OR (NOT is_open AND before IS NOT NULL)
+      WINDOW turn AS (PARTITION BY opportunity_id ORDER BY at, id)
+    )
+    SELECT stage_id, then_state, then_stage, COUNT(*),
+      CAST(SUM(JULIANDAY(COALESCE(left_on, :day)) - JULIANDAY(entered)) AS INTEGER)
+    FROM edge
+    WHERE is_open AND (left_on IS NULL OR left_on > :since) AND entered <= :day
+    GROUP BY stage_id, then_state, then_stage
+    """)
+)
+_POSTPONED: Final = Prepared(
+    text(f"""
+    SELECT opportunity_id, COUNT(*) FROM (
+      SELECT opportunity_id, expected_on, LAG(expected_on) OVER turn AS before
+      FROM opportunity_move
+      WHERE expected_on IS NOT NULL AND at <= :until AND opportunity_id IN
+        (SELECT id FROM opportunity WHERE state IN ({_OPEN}))
+      WINDOW turn AS (PARTITION BY opportunity_id ORDER BY at, id)
+    ) WHERE expected_on > before GROUP BY opportunity_id
+    """)
+)
 
 
 class Point(NamedTuple):
@@ -89,15 +126,13 @@ def read_stays(
 
     *stages* by pipeline say whether a change went forwards; to another pipeline it has no answer.
     """
-    places = {
-        stage.id: (pipeline, stage.position) for pipeline, each in stages.items() for stage in each
-    }
+    places = _places(stages)
     moment = until.isoformat(" ", "seconds")
     rows = _LOG.run(connection, until=moment)
     return list(_stays(map(Point._make, rows), places))
 
 
-def _stays(points: Iterable[Point], places: Mapping[int, tuple[int, int]]) -> Iterator[DealStay]:
+def _stays(points: Iterable[Point], places: Places) -> Iterator[DealStay]:
     """The stays of a log in the order of opportunities and time."""
     begun: Point | None = None
     entered = date.min
@@ -128,18 +163,30 @@ def _stay(begun: Point, entered: date, left: date | None, *, advanced: bool | No
     return DealStay(begun.opportunity_id, begun.stage_id, entered, left, advanced, begun.owner_id)
 
 
-def _answer(begun: Point, then: Point, places: Mapping[int, tuple[int, int]]) -> bool | None:
+def _answer(begun: Point, then: Point, places: Places) -> bool | None:
     """Whether the stay ended forwards; None: that cannot be said."""
-    if then.state == WON:
+    return _way(begun.stage_id, then.state, then.stage_id, places)
+
+
+def _way(stage_id: int, then_state: str, then_stage: int, places: Places) -> bool | None:
+    """The same of stage and next row."""
+    if then_state == WON:
         return True
-    if then.state in LOST:
+    if then_state in LOST:
         return False
-    if then.state not in OPEN_STATES:
+    if then_state not in OPEN_STATES:
         return None
-    old, new = places.get(begun.stage_id), places.get(then.stage_id)
+    old, new = places.get(stage_id), places.get(then_stage)
     if old is None or new is None or old[0] != new[0] or new[1] < old[1]:
         return None
     return True
+
+
+def _places(stages: Mapping[int, Iterable[Stage]]) -> Places:
+    """Pipeline and position of every stage."""
+    return {
+        stage.id: (pipeline, stage.position) for pipeline, each in stages.items() for stage in each
+    }
 
 
 def for_learning(stays: Iterable[DealStay], *, by_owner: bool = False) -> list[Stay]:
@@ -156,13 +203,43 @@ def for_learning(stays: Iterable[DealStay], *, by_owner: bool = False) -> list[S
     ]
 
 
-def postponed(connection: Connection, until: datetime | None = None) -> dict[int, int]:
-    """How often the closing date of an opportunity was moved to a later day; only where it was."""
-    moment = (until or datetime.max).isoformat(" ", "seconds")
-    found: dict[int, int] = {}
-    last_id, last_on = 0, ""
-    for opportunity_id, on in _DATES.run(connection, until=moment):
-        if opportunity_id == last_id and on > last_on:
-            found[opportunity_id] = found.get(opportunity_id, 0) + 1
-        last_id, last_on = opportunity_id, on
+def stage_sums(
+    connection: Connection,
+    until: datetime,
+    stages: Mapping[int, Iterable[Stage]],
+    months: int = WINDOW_MONTHS,
+) -> dict[int, StaySums]:
+    """All stays of the last *months* months up to *until* added up by stage.
+
+    The same as adding up ``read_stays``, but SQLite does it: a log has hundreds of thousands of
+    rows. Equal ways out of a stage come as one row.
+    """
+    places = _places(stages)
+    found: dict[int, StaySums] = {}
+    rows = _SUMS.run(
+        connection,
+        until=until.isoformat(" ", "seconds"),
+        day=until.date().isoformat(),
+        since=add_months(until.date(), -months).isoformat(),
+    )
+    for stage_id, then_state, then_stage, count, days in rows:
+        answer = None if then_state is None else _way(stage_id, then_state, then_stage, places)
+        old = found.get(stage_id, NO_STAYS)
+        if answer is None:
+            found[stage_id] = replace(
+                old, running=old.running + count, running_days=old.running_days + days
+            )
+        else:
+            found[stage_id] = replace(
+                old,
+                n=old.n + count,
+                advanced=old.advanced + (count if answer else 0),
+                ended_days=old.ended_days + days,
+            )
     return found
+
+
+def postponed(connection: Connection, until: datetime) -> dict[int, int]:
+    """How often the closing date of an open opportunity was moved to a later day, where it was."""
+    moment = until.isoformat(" ", "seconds")
+    return dict(_POSTPONED.run(connection, until=moment).fetchall())

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from crmdesk.analysis.forecast import Basis, Reason
 from crmdesk.analysis.forecast_data import ForecastQuery
+from crmdesk.analysis.stage_learning import learn, learn_sums
 from crmdesk.core import clock
+from crmdesk.services import deal_reading as reading
 from crmdesk.services.container import Services
+from crmdesk.services.pipelines import read_pipelines
+from crmdesk.services.stage_stays import for_learning, read_stays, stage_sums
 from tests.helpers.making import contact, create, customer
 from tests.helpers.opportunities import b8, opportunity, pipeline
 
@@ -162,7 +167,57 @@ def test_each_line_says_how_often_it_was_postponed_and_whether_the_decider_was_m
     for month_later in (31, 62, -5):
         day = date(2026, 12, 1) + timedelta(month_later)
         services.records.save("opportunity", deal, {"expected_on": day})
-    details = services.forecasts.forecast().details[deal]
+    marked = ForecastQuery(with_marks=True)
+    details = services.forecasts.forecast(marked).details[deal]
     assert (details.postponed, details.has_decider) == (2, False)
     contact(services, known, role="decider", contacted_on=TODAY)
-    assert services.forecasts.forecast().details[deal].has_decider
+    assert services.forecasts.forecast(marked).details[deal].has_decider
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_stays_added_up_by_the_database_equal_those_added_up_one_by_one(
+    services: Services, seed: int
+) -> None:
+    chance = random.Random(seed)
+    stages = b8(services)
+    other = pipeline(services, ("另一条", 4000, 20), name="订单")
+    deals: list[int] = []
+    for day in range(60):
+        with clock.fixed(datetime(2026, 8, 1, 9) + timedelta(day, minutes=day)):
+            _some_act(services, chance, [*stages, *other], deals)
+    with services.database.read() as connection:
+        setting = reading.stages_of(read_pipelines(connection))
+        every = [stage for each in setting.values() for stage in each]
+        for until in (date(2026, 8, 20), date(2026, 9, 10), TODAY):
+            moment = reading.end_of(until)
+            one_by_one = learn(for_learning(read_stays(connection, moment, setting)), every, until)
+            assert learn_sums(stage_sums(connection, moment, setting), every) == one_by_one
+
+
+def _some_act(
+    services: Services, chance: random.Random, stages: list[int], deals: list[int]
+) -> None:
+    if len(deals) < 6 or chance.random() < 0.4:
+        deals.append(opportunity(services, chance.choice(stages), WAN))
+    deal = chance.choice(deals)
+    stored = services.records.fetch("opportunity", deal)
+    if stored.is_deleted or stored["state"] not in ("active", "paused"):
+        return
+    if stored["state"] == "paused":
+        values = {"state": "active", "pause_reason": "预算到了"}
+    else:
+        stage = chance.choice(stages)
+        pipeline_id = services.records.fetch("stage", stage)["pipeline_id"]
+        values = chance.choice(
+            [
+                {"stage_id": stage, "pipeline_id": pipeline_id},
+                {"stage_id": stage, "pipeline_id": pipeline_id},
+                {"state": "won", "summary": "成交"},
+                {"state": "lost", "loss_reason": "cancelled", "summary": "取消"},
+                {"state": "paused", "pause_reason": "等预算"},
+                {"amount": chance.randrange(1, 10**9)},
+            ]
+        )
+    services.records.save("opportunity", deal, values)
+    if chance.random() < 0.1:
+        services.records.remove("opportunity", [deal])
