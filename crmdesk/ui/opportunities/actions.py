@@ -69,10 +69,8 @@ class DealActions:
         from crmdesk.ui.opportunities.opportunity_dialog import OpportunityDialog
 
         dialog = OpportunityDialog(self._desk, self._parent, customer_id=customer_id, start=start)
-        dialog.exec()
-        if dialog.saved is None:
-            return None
-        return next(iter(dialog.saved.of("opportunity").created), None)
+        saved = _asked(dialog)
+        return None if saved is None else next(iter(saved.of("opportunity").created), None)
 
     def edit(self, opportunity_id: int, focus: str = "") -> None:
         """Change its fields, the cursor in *focus*."""
@@ -83,9 +81,11 @@ class DealActions:
         except CrmError as error:
             message.error(error, self._parent)
             return
-        OpportunityDialog(
-            self._desk, self._parent, record=record, focus=FACTS.get(focus, focus)
-        ).exec()
+        _asked(
+            OpportunityDialog(
+                self._desk, self._parent, record=record, focus=FACTS.get(focus, focus)
+            )
+        )
 
     def open(self, opportunity_id: int, ids: Sequence[int] = ()) -> None:
         """Show its page; *ids* is the list to walk through."""
@@ -118,13 +118,13 @@ class DealActions:
         """Hand it to another seller, who accepts or not."""
         from crmdesk.ui.opportunities.transfer_dialog import TransferDialog
 
-        TransferDialog(self._desk, deal, self._parent).exec()
+        _asked(TransferDialog(self._desk, deal, self._parent))
 
     def share(self, deal: Deal) -> None:
         """Which sellers have which share of it."""
         from crmdesk.ui.opportunities.shares_dialog import SharesDialog
 
-        SharesDialog(self._desk, deal, self._parent).exec()
+        _asked(SharesDialog(self._desk, deal, self._parent))
 
     def deal_of(self, opportunity_id: int) -> Deal | None:
         """What the dialogs say of an opportunity; None after an error was shown."""
@@ -186,9 +186,7 @@ class DealActions:
                 failed=_Failed(self._parent, finished),
             )
             return
-        dialog = self.dialog_for(deal, questions)
-        dialog.exec()
-        finished(dialog.saved is not None)
+        finished(_asked(self.dialog_for(deal, questions)) is not None)
 
     def dialog_for(self, deal: Deal, questions: Questions) -> Any:
         """The dialog that asks *questions*."""
@@ -268,6 +266,14 @@ class DealActions:
         add(_("Shares of sellers …"), lambda: self.share(deal))
         menu.addSeparator()
         add(_("Delete"), lambda: self.delete([deal.id]), "Del")
+
+
+def _asked(dialog: Any) -> ChangeSet | None:
+    """Show a dialog until it is answered; what it saved. It is gone afterwards."""
+    dialog.exec()
+    saved: ChangeSet | None = dialog.saved
+    dialog.deleteLater()
+    return saved
 
 
 def _may(state: str, wanted: str) -> bool:

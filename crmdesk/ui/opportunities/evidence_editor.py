@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy
 
 from crmdesk.analysis.grade import Facts
@@ -52,7 +53,13 @@ class EvidenceEditor(Editor):
         self._note.hide()
         column.addWidget(self._note)
         self.row.addLayout(column)
-        self.setFocusProxy(next(iter(self._boxes.values())))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """On to the first box that applies; a proxy could be one that is hidden."""
+        super().focusInEvent(event)
+        first = next((b for b in self._boxes.values() if not b.isHidden()), None)
+        if first is not None:
+            first.setFocus(event.reason())
 
     def value(self) -> Value:
         ticked = [code for code, made in self._boxes.items() if made.isChecked()]

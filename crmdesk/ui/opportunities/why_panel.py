@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.analysis.grade import GradeAnswer, Met, Standing
@@ -42,6 +41,7 @@ ICONS: Final = {
     Met.NOT_MET: ("minus-circle", "warn"),
     Met.MISSING: ("question", "text3"),
 }
+INSIDE: Final = (14, 8, 10, 6)
 COLONS: Final = ("：", ": ")
 SHORT_VALUE: Final = 6
 TALK, CLOSING = "talk", "expected_on"
@@ -82,14 +82,16 @@ class WhyPanel(QFrame):
     def __init__(self, verb: str = "", tip: str = "") -> None:
         """*verb* is what the button at the foot does: opening the opportunity by default."""
         super().__init__()
+        self._asked = ""
         self.setObjectName("whyPanel")
         set_role(self, "card")
         self.setFixedWidth(px(WIDTH))
         outer = vbox(self, (0, 12, 0, 10), 0)
         self._make_head(outer)
         body = QWidget()
-        self._body: QVBoxLayout = vbox(body, (14, 8, 10, 6), 7)
-        outer.addWidget(scroll_area(body, "whyScroll"), 1)
+        self._body: QVBoxLayout = vbox(body, INSIDE, 7)
+        self._scroll = scroll_area(body, "whyScroll")
+        outer.addWidget(self._scroll, 1)
         foot = vbox(None, (14, 6, 14, 0), 6)
         foot.addWidget(line())
         row = hbox(None, spacing=8)
@@ -123,6 +125,14 @@ class WhyPanel(QFrame):
         under = vbox(None, (14, 0, 14, 0))
         under.addWidget(line())
         outer.addLayout(under)
+
+    def _on_act(self) -> None:
+        """Tell it a moment later: what is asked changes the panel, and with it this very link."""
+        self._asked = str(self.sender().property("fact"))
+        QTimer.singleShot(0, self, self._ask)
+
+    def _ask(self) -> None:
+        self.fill_asked.emit(self._asked)
 
     # --- showing ---------------------------------------------------------------------------------
     def show_nothing(self) -> None:
@@ -165,7 +175,11 @@ class WhyPanel(QFrame):
         self._body.addStretch()
 
     def _clear(self) -> None:
-        _empty(self._body)
+        """A new sheet: emptying layouts within layouts would leave pieces of them in Python."""
+        body = QWidget()
+        body.setProperty("role", "body")
+        self._body = vbox(body, INSIDE, 7)
+        self._scroll.setWidget(body)  # deletes the one before
 
     def _add_reasons(self, answer: GradeAnswer, letter: str | None) -> None:
         if answer.standing is Standing.GRADED:
@@ -224,7 +238,8 @@ class WhyPanel(QFrame):
             words.addWidget(label(hint, "muted", wrap=True))
         row.addLayout(words, 1)
         act = link(verb, name=f"why_{fact}_{place}")
-        act.clicked.connect(_Call(self.fill_asked.emit, fact))
+        act.setProperty("fact", fact)
+        act.clicked.connect(self._on_act)
         row.addWidget(act, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
@@ -270,26 +285,3 @@ def _letter(letter: str) -> Pill:
     made = Pill(letter, tone_of_grade(letter.lower()))
     made.setSizePolicy(made.sizePolicy())
     return made
-
-
-def _empty(layout: QVBoxLayout | QHBoxLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        if item is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif isinstance(inner, (QVBoxLayout, QHBoxLayout)):
-            _empty(inner)
-
-
-class _Call:
-    """Calls a function with one argument; ignores the button's own."""
-
-    def __init__(self, func: Callable[[str], Any], argument: str) -> None:
-        self._func, self._argument = func, argument
-
-    def __call__(self, *_checked: Any) -> None:
-        self._func(self._argument)
