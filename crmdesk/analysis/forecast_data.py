@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
+from crmdesk.analysis.cash_phasing import cash_by_month
 from crmdesk.analysis.forecast import Basis, Forecast, Line, Stage
 from crmdesk.analysis.stage_learning import Learned
 
@@ -24,8 +26,7 @@ class ForecastQuery:
     with_marks: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Details:
+class Details(NamedTuple):
     """What a list says of an opportunity beside its forecast. *commitment* is a code or "".
 
     *grade* "a" to "d" or ""; *postponed* is how often its closing date was moved to a later day;
@@ -39,7 +40,6 @@ class Details:
     stage_id: int
     owner_id: int | None
     commitment: str
-    created_on: date
     expected_on: date | None
     postponed: int = 0
     grade: str = ""
@@ -88,7 +88,6 @@ class ForecastData:
     details: Mapping[int, Details]
     months: tuple[MonthBar, ...]
     quarter: MonthBar
-    cash: Mapping[date, int]
     sellers: Mapping[int, str] = field(default_factory=dict)
     commitments: Mapping[str, str] = field(default_factory=dict)
 
@@ -101,6 +100,11 @@ class ForecastData:
     def has_history(self) -> bool:
         """Whether any stage was learned from; otherwise all figures are presets."""
         return not self.forecast.presets_only
+
+    @property
+    def cash(self) -> dict[date, int]:
+        """Expected receipts in fen by month; reckoned when asked for."""
+        return cash_by_month(self.forecast)
 
     def stage_name(self, deal_id: int) -> str:
         """The name of the stage where an opportunity stands."""

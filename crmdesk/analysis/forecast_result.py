@@ -306,7 +306,8 @@ def _series(bars: tuple[MonthBar, ...], title: str, color: str, value: str, ids:
 
 def cash_chart(data: ForecastData) -> Bars:
     """Expected receipts by month."""
-    months = tuple(data.cash)[:12]
+    cash = data.cash
+    months = tuple(cash)[:12]
     behind = data.forecast.total.deal_ids
     return Bars(
         title=text(N_("Expected receipts")),
@@ -314,7 +315,7 @@ def cash_chart(data: ForecastData) -> Bars:
         series=(
             Series(
                 title=text(N_("Expected receipts")),
-                values=tuple(data.cash[month] for month in months),
+                values=tuple(cash[month] for month in months),
                 behind=tuple(behind for _month in months),
             ),
         ),

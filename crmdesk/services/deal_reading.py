@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
@@ -76,7 +76,6 @@ _NAMED: Final = select(
     _OPPORTUNITY.c.customer_id,
     func.coalesce(_CUSTOMER.c.short_name, _CUSTOMER.c.name),
     _OPPORTUNITY.c.commitment,
-    _OPPORTUNITY.c.created_on,
 ).join(_CUSTOMER, _CUSTOMER.c.id == _OPPORTUNITY.c.customer_id)
 _IS_OPEN: Final = _OPPORTUNITY.c.state.in_([coded(state) for state in sorted(OPEN_STATES)])
 _DETAILS: Final = Prepared(_NAMED)
@@ -199,19 +198,18 @@ def details(
     if not wanted <= {row[0] for row in rows}:  # of a past day: some are closed by now
         rows = list(_DETAILS.run(connection))
     made = {}
-    for i, code, name, customer_id, customer, commitment, created_on in rows:
+    for i, code, name, customer_id, customer, commitment in rows:
         if i in wanted:
             stands = found[i]
             made[i] = Details(
-                code=code,
-                name=name,
-                customer_id=customer_id,
-                customer=customer,
-                stage_id=stands.stage_id,
-                owner_id=stands.owner_id,
-                commitment=commitment or "",
-                created_on=date.fromisoformat(created_on),
-                expected_on=_day(stands.expected_on),
+                code,
+                name,
+                customer_id,
+                customer,
+                stands.stage_id,
+                stands.owner_id,
+                commitment or "",
+                _day(stands.expected_on),
             )
     return made
 
@@ -231,8 +229,7 @@ def marked(
         expected = known.expected_on.isoformat() if known.expected_on else None
         facts = facts_from((*answers[: last - 1], expected), tuple(answers[last:]))
         grade = judge(facts, as_of, gate).grade
-        made[i] = replace(
-            known,
+        made[i] = known._replace(
             grade=grade.value if grade else "",
             postponed=moved.get(i, 0),
             has_decider=known.customer_id in deciders,

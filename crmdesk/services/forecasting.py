@@ -14,7 +14,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from crmdesk.analysis import stage_learning
-from crmdesk.analysis.cash_phasing import cash_by_month
 from crmdesk.analysis.forecast import Forecast, Line, Stage, forecast
 from crmdesk.analysis.forecast_data import (
     Details,
@@ -107,7 +106,6 @@ class ForecastService:
             details=details,
             months=_from_now(found.as_of, months),
             quarter=_quarter(found.as_of, months),
-            cash=cash_by_month(found),
             sellers=_names(connection),
             commitments={each.value: each.label for each in Commitment},
         )
