@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTabBar
 
 from crmdesk.core.i18n import _, ngettext
@@ -32,6 +32,7 @@ GRADES: Final = (
 LOW: Final = 640
 LOWEST: Final = 480
 RING: Final = 15
+NARROW: Final = 1000
 
 
 class GradeTile(QFrame):
@@ -209,6 +210,10 @@ class CardHeader(QFrame):
             else:
                 count = tab.count(state)
                 self.bar.setTabText(index, title if count is None else f"{title} {count}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.next_step.set_room(enough=self.width() / theme().scale >= NARROW)
 
     def fit(self, height: float, *, editing: bool) -> None:
         """Reasons move to tool tips where the window is low; the lowest edit without grades."""

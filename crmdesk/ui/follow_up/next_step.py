@@ -25,6 +25,7 @@ class NextStep(QWidget):
         super().__init__()
         self.setObjectName("cardNextStep")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._has_something, self._has_room = False, True
         self.setMinimumWidth(px(150))
         self.setMaximumWidth(px(250))
         row = hbox(self, spacing=8)
@@ -36,9 +37,18 @@ class NextStep(QWidget):
         column.addWidget(self.what)
         row.addLayout(column, 1)
 
+    def set_room(self, *, enough: bool) -> None:
+        """Narrow heads keep their room for the name; the tab says the same."""
+        self._has_room = enough
+        self._show_if_room()
+
+    def _show_if_room(self) -> None:
+        self.setVisible(self._has_something and self._has_room)
+
     def show_standing(self, standing: Standing | None) -> None:
         """Show how follow-up of a customer stands; nothing for one that does not exist yet."""
-        self.setVisible(standing is not None)
+        self._has_something = standing is not None
+        self._show_if_room()
         if standing is None:
             return
         if standing.next_step_on:

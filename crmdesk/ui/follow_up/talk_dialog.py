@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.core import clock
@@ -50,7 +52,8 @@ class TalkDialog(Dialog):
         self.body.addWidget(self._draft_note)
         inner = QWidget()
         vbox(inner, (0, 0, 8, 0)).addWidget(self.form)
-        self.body.addWidget(scroll_area(inner), 1)
+        self._scroll = scroll_area(inner)
+        self.body.addWidget(self._scroll, 1)
         self._note = label("", "problem", wrap=True, name="dialogProblem")
         self.footer.insertWidget(0, self._note, 1)
         self.add_close()
@@ -90,7 +93,18 @@ class TalkDialog(Dialog):
         self.form.start_cursor()
 
     def _on_changed(self) -> None:
-        self._note.setText("")
+        if not self.form.wrong_boxes():
+            self._note.setText("")
+
+    def _show_wrong(self) -> None:
+        """The cursor into the first field that is wrong, and that field into sight."""
+        wrong = self.form.wrong_boxes()
+        if not wrong:
+            return
+        editor = wrong[0].editor
+        if editor is not None:
+            editor.setFocus()
+        QTimer.singleShot(0, self, partial(self._scroll.ensureWidgetVisible, wrong[0]))
 
     # --- saving ------------------------------------------------------------------------------------
     def _on_save(self) -> None:
@@ -101,6 +115,7 @@ class TalkDialog(Dialog):
             signals, deal = self.form.signal_values(), self.form.deal_values()
         except FieldError:
             self._note.setText(_("Correct the marked fields first."))
+            self._show_wrong()
             return
         if values.get(CUSTOMER) is None:
             self.form.main.boxes[CUSTOMER].show_problem(_("Whom did you talk with?"))
@@ -133,6 +148,7 @@ class TalkDialog(Dialog):
             self._note.setText(
                 told(p.message() for p in rest) or _("Correct the marked fields first.")
             )
+            self._show_wrong()
         else:
             self._note.setText(error.message())
 

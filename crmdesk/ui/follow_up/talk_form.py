@@ -23,7 +23,7 @@ from crmdesk.ui.follow_up.file_rows import FileRows
 from crmdesk.ui.follow_up.references import TalkReferences
 from crmdesk.ui.follow_up.signal_rows import SignalRows
 from crmdesk.ui.follow_up.talk_fields import CUSTOMER, DEAL_PREFIX, EDITORS
-from crmdesk.ui.forms.form import RecordForm
+from crmdesk.ui.forms.form import FieldBox, RecordForm
 from crmdesk.ui.forms.tiles_editor import TilesEditor
 from crmdesk.ui.widgets import hbox, label, vbox
 from crmdesk.ui.widgets.chips import Chip
@@ -255,6 +255,11 @@ class TalkForm(QWidget):
             elif not self._show_at_signal(problem):
                 rest.append(problem)
         return self.main.show_problems(rest)
+
+    def wrong_boxes(self) -> list[FieldBox]:
+        """The fields at which a problem is shown, from top to bottom."""
+        forms = (self.main, self.items, self.deal)
+        return [box for form in forms for box in form.boxes.values() if box.has_problem]
 
     def _show_at_signal(self, problem: Problem) -> bool:
         found = _SIGNAL.match(problem.field)

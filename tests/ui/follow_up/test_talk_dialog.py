@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from crmdesk.services.container import Services
 from crmdesk.ui.desk import Desk
@@ -268,3 +268,18 @@ def test_an_opportunity_without_a_name_is_said_at_its_name(
     press(dialog, "dialogSave")
     qtbot.waitUntil(lambda: dialog.form.deal.boxes[DEAL_PREFIX + "name"].has_problem)
     assert not services.records.all("activity")
+
+
+def test_the_first_wrong_field_gets_the_cursor_and_the_note_stays(
+    qtbot: Any, dialog: TalkDialog
+) -> None:
+    say(dialog, "打过了")
+    line = editor(dialog, "next_on").line
+    line.setText("下下周")
+    press(dialog, "dialogSave")
+    assert QApplication.focusWidget() is line
+    qtbot.wait(20)  # what was typed is told a moment later
+    assert dialog.findChild(QLabel, "dialogProblem").text() == "请先改正标红的字段。"
+    line.setText("+7")
+    line.editingFinished.emit()
+    qtbot.waitUntil(lambda: dialog.findChild(QLabel, "dialogProblem").text() == "")
