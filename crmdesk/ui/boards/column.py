@@ -19,7 +19,6 @@ RADIUS: Final = 8
 ZONE: Final = 34
 NARROWEST: Final = 140
 WORTH_SHOWING: Final = 0.7  # of the meaning; less says nothing
-UNBOUND: Final = 16_777_215
 BIG, PLAIN, SMALL = "numberBig", "number", "numberSmall"
 
 
@@ -49,7 +48,7 @@ class NumberButton(QPushButton):
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + px(4), hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.sizeHint().height()) if not self.maximumWidth() else self.sizeHint()
+        return self.sizeHint()
 
 
 class ColumnWidget(QWidget):
@@ -156,7 +155,10 @@ class ColumnWidget(QWidget):
         self._after.setVisible(is_after)
         room = self.width() - px(24)
         both = self._age.sizeHint().width() + self._after.sizeHint().width()
-        self._age.setMaximumWidth(0 if is_after and both > room else UNBOUND)
+        if is_after and both > room:
+            self._age.hide()
+        else:
+            self.set_low(self._is_low)
         self.view.offer(words, height)
         if self._zone is not None:
             self._zone.show_words(self.column.zone, target=self._is_target)

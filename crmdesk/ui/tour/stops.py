@@ -10,6 +10,7 @@ from crmdesk.ui.tour.file_stops import EMPTY_STOPS, START_STOPS
 from crmdesk.ui.tour.follow_up_stops import FOLLOW_UP_STOPS
 from crmdesk.ui.tour.forecast_stops import FORECAST_STOPS
 from crmdesk.ui.tour.message_stops import MESSAGE_STOPS
+from crmdesk.ui.tour.opportunity_stops import OPPORTUNITY_STOPS
 from crmdesk.ui.tour.page_stops import PAGE_STOPS
 from crmdesk.ui.tour.route_stops import ROUTE_STOPS
 from crmdesk.ui.tour.stop import Stop
@@ -22,6 +23,7 @@ STOPS: Final[tuple[Stop, ...]] = (
     *CARD_STOPS,
     *DIALOG_STOPS,
     *FOLLOW_UP_STOPS,
+    *OPPORTUNITY_STOPS,
     *ROUTE_STOPS,
     *FORECAST_STOPS,
     *MESSAGE_STOPS,
