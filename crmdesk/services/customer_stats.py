@@ -9,12 +9,15 @@ cadence (B6), or the later one on which a contact was agreed on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, field, fields
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     bindparam,
     column,
@@ -36,8 +39,10 @@ from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models.database import Database
 from crmdesk.models.deal_choices import ActivityResult, TaskKind, TaskState
 from crmdesk.models.registry import CustomerStat, Meta
-from crmdesk.services.catalogue import raw_table
+from crmdesk.services.catalogue import is_alive, raw_table
 from crmdesk.services.grading import GATES, OF_CUSTOMER, OF_OPPORTUNITY, facts_from
+from crmdesk.services.past_values import coded
+from crmdesk.services.prepared import Prepared
 from crmdesk.services.setting_specs import (
     CADENCE_BY_GRADE,
     CADENCE_BY_LAYER,
@@ -51,7 +56,7 @@ if TYPE_CHECKING:
     from crmdesk.services.writing import Writer
 
 DAY: Final = "customer_stat.day"  # key in ``meta``: the day that all rows are as of
-CHUNK: Final = 500
+CHUNK: Final = 4000  # customers computed at a time
 STAT: Final = table("customer_stat", *[column(c.name) for c in CustomerStat.__table__.columns])
 SOURCES: Final = frozenset({"customer", "activity", "task", "opportunity"})
 _INTERVALS: Final = (*CADENCE_BY_GRADE.values(), *CADENCE_BY_LAYER.values())
@@ -89,6 +94,9 @@ class Kept:
 
 
 COLUMNS: Final = tuple(f.name for f in fields(Kept))
+Computing: TypeAlias = Callable[
+    [Connection, Sequence[int], date, "Terms"], dict[int, Kept]
+]  # ``compute`` or ``of_another_day``
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,119 +121,165 @@ def terms(connection: Connection) -> Terms:
     )
 
 
+# --- reading --------------------------------------------------------------------------------
+def _of_ids(value: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a value is one of the ids handed over as one parameter, however many they are."""
+    each = func.json_each(bindparam("ids")).table_valued("value").c.value
+    return value.in_(select(each))
+
+
+_A: Final = raw_table("activity").c
+_T: Final = raw_table("task").c
+_O: Final = raw_table("opportunity")
+_C: Final = raw_table("customer")
+_REFUSALS: Final = Prepared(
+    select(_C.c.id, _C.c.do_not_contact).where(_of_ids(_C.c.id), is_alive(_C))
+)
+_STORED: Final = Prepared(
+    select(*[STAT.c[name] for name in COLUMNS]).where(_of_ids(STAT.c.customer_id))
+)
+_LAYERS: Final = Prepared(
+    select(STAT.c.customer_id, STAT.c.layer).where(
+        _of_ids(STAT.c.customer_id), STAT.c.layer.is_not(None)
+    )
+)
+_CONTACTS: Final = Prepared(
+    select(_A.customer_id, _A.happened_at, _A.id).where(
+        _of_ids(_A.customer_id),
+        _A.result == coded(ActivityResult.REACHED),
+        _A.deleted_at.is_(None),
+    )
+)
+_OPEN_TASKS: Final = Prepared(
+    select(_T.customer_id, _T.due_on, func.coalesce(_T.due_time, "99"), _T.id, _T.title).where(
+        _of_ids(_T.customer_id), _T.state == coded(TaskState.OPEN), _T.deleted_at.is_(None)
+    )
+)
+_PLANNED: Final = Prepared(
+    select(_T.customer_id, func.min(_T.due_on))
+    .where(_of_ids(_T.customer_id), _T.state == coded(TaskState.OPEN), _T.deleted_at.is_(None))
+    .where(_T.kind.in_([coded(kind) for kind in CONTACT_TASKS]))
+    .group_by(_T.customer_id)
+)
+_DEALS: Final = Prepared(
+    select(
+        _O.c.customer_id,
+        _O.c.amount,
+        *[_O.c[name] for name in OF_OPPORTUNITY],
+        *[_C.c[name] for name in OF_CUSTOMER],
+    )
+    .select_from(_O.join(_C, _C.c.id == _O.c.customer_id))
+    .where(
+        _of_ids(_O.c.customer_id),
+        _O.c.state.in_([coded(state) for state in _OPEN]),
+        _O.c.deleted_at.is_(None),
+    )
+)
+_DELETE: Final = Prepared(delete(STAT).where(STAT.c.customer_id == bindparam("gone")))
+_INSERT: Final = Prepared(insert(STAT).values({name: bindparam(name) for name in COLUMNS}))
+
+
+def _rows(connection: Connection, query: Prepared, ids: Sequence[int]) -> Any:
+    return query.run(connection, ids=json.dumps(list(ids)))
+
+
 # --- computing ------------------------------------------------------------------------------
 def compute(connection: Connection, ids: Sequence[int], day: date, given: Terms) -> dict[int, Kept]:
-    """What is to be kept of the customers *ids* (at most ``CHUNK``); empty ones are left out.
+    """What is to be kept of the customers *ids*; empty ones are left out.
 
     The layer is not computed here: it comes with the analysis of sales and stays as it is.
     """
-    c = raw_table("customer").c
-    alive = select(c.id, c.do_not_contact).where(c.id.in_(ids), c.deleted_at.is_(None))
-    refuses = {customer_id: bool(no) for customer_id, no in connection.execute(alive)}
+    refuses = _refusals(connection, ids)
     found = {customer_id: Kept(customer_id) for customer_id in refuses}
-    layers = select(STAT.c.customer_id, STAT.c.layer).where(
-        STAT.c.customer_id.in_(ids), STAT.c.layer.is_not(None)
-    )
-    for customer_id, layer in connection.execute(layers):
+    for customer_id, layer in _rows(connection, _LAYERS, ids):
         if customer_id in found:
             found[customer_id].layer = layer
     _last_contacts(connection, ids, found)
     _next_steps(connection, ids, found)
-    planned = _planned_contacts(connection, ids)
+    _as_of(connection, found, refuses, day, given)
+    return {customer_id: kept for customer_id, kept in found.items() if not kept.is_empty}
+
+
+def of_another_day(
+    connection: Connection, ids: Sequence[int], day: date, given: Terms
+) -> dict[int, Kept]:
+    """The same for rows that were right on an earlier day or by other terms.
+
+    No day changes talks and tasks: last contact and next step are taken as they are stored.
+    """
+    refuses = _refusals(connection, ids)
+    found = {i: kept for i, kept in read(connection, ids).items() if i in refuses}
+    _as_of(connection, found, refuses, day, given)
+    return {customer_id: kept for customer_id, kept in found.items() if not kept.is_empty}
+
+
+def _refusals(connection: Connection, ids: Sequence[int]) -> dict[int, bool]:
+    """The living ones of the customers, and whether they do not want to be contacted."""
+    return {i: bool(no) for i, no in _rows(connection, _REFUSALS, ids)}
+
+
+def _last_contacts(connection: Connection, ids: Sequence[int], found: dict[int, Kept]) -> None:
+    newest: dict[int, tuple[str, int]] = {}
+    numbers: Counter[int] = Counter()
+    for customer_id, at, activity_id in _rows(connection, _CONTACTS, ids):
+        numbers[customer_id] += 1
+        newest[customer_id] = max(newest.get(customer_id, ("", 0)), (at, activity_id))
+    for customer_id, (at, activity_id) in newest.items():
+        if kept := found.get(customer_id):
+            kept.last_contact_at, kept.last_activity_id = at, activity_id
+            kept.contact_count = numbers[customer_id]
+
+
+def _next_steps(connection: Connection, ids: Sequence[int], found: dict[int, Kept]) -> None:
+    first: dict[int, tuple[str, str, int, str]] = {}
+    for customer_id, *task in _rows(connection, _OPEN_TASKS, ids):
+        step = tuple(task)
+        first[customer_id] = min(first.get(customer_id, step), step)
+    for customer_id, (due_on, _at, task_id, title) in first.items():
+        if kept := found.get(customer_id):
+            kept.next_task_id, kept.next_step_on, kept.next_step = task_id, due_on, title
+
+
+def _as_of(
+    connection: Connection,
+    found: dict[int, Kept],
+    refuses: Mapping[int, bool],
+    day: date,
+    given: Terms,
+) -> None:
+    """What moves with the day: open deals with their grades, and the day of the next contact.
+
+    It is never before the first one on which somebody agreed to get in touch: until then the
+    cadence keeps still.
+    """
+    ids = list(found)
+    planned: dict[int, str] = dict(_rows(connection, _PLANNED, ids).fetchall())
     graded = _opportunities(connection, ids, found, day, given.gate)
     for customer_id, kept in found.items():
         last = date.fromisoformat(kept.last_contact_at[:10]) if kept.last_contact_at else None
         grade = graded.get(customer_id)
         answer = due(last, grade, kept.layer, given.intervals, day, refuses[customer_id])
+        kept.contact_due_on = kept.due_interval = kept.due_source = None
         if answer.on is not None:
             kept.contact_due_on = max(answer.on.isoformat(), planned.get(customer_id, ""))
             kept.due_interval = answer.interval_days
             kept.due_source = str(answer.source)
-    return {customer_id: kept for customer_id, kept in found.items() if not kept.is_empty}
-
-
-def _last_contacts(connection: Connection, ids: Sequence[int], found: dict[int, Kept]) -> None:
-    a = raw_table("activity").c
-    place = func.row_number().over(
-        partition_by=a.customer_id, order_by=(a.happened_at.desc(), a.id.desc())
-    )
-    ranked = (
-        select(
-            a.customer_id,
-            a.id,
-            a.happened_at,
-            func.count().over(partition_by=a.customer_id).label("number"),
-            place.label("place"),
-        )
-        .where(
-            a.customer_id.in_(ids),
-            a.result == ActivityResult.REACHED.value,
-            a.deleted_at.is_(None),
-        )
-        .subquery()
-        .c
-    )
-    newest = select(ranked.customer_id, ranked.id, ranked.happened_at, ranked.number)
-    for customer_id, activity_id, at, number in connection.execute(newest.where(ranked.place == 1)):
-        if kept := found.get(customer_id):
-            kept.last_activity_id, kept.last_contact_at, kept.contact_count = (
-                activity_id, at, number)  # fmt: skip
-
-
-def _next_steps(connection: Connection, ids: Sequence[int], found: dict[int, Kept]) -> None:
-    t = raw_table("task").c
-    place = func.row_number().over(
-        partition_by=t.customer_id, order_by=(t.due_on, func.coalesce(t.due_time, "99"), t.id)
-    )
-    ranked = (
-        select(t.customer_id, t.id, t.due_on, t.title, place.label("place"))
-        .where(t.customer_id.in_(ids), t.state == TaskState.OPEN.value, t.deleted_at.is_(None))
-        .subquery()
-        .c
-    )
-    first = select(ranked.customer_id, ranked.id, ranked.due_on, ranked.title)
-    for customer_id, task_id, due_on, title in connection.execute(first.where(ranked.place == 1)):
-        if kept := found.get(customer_id):
-            kept.next_task_id, kept.next_step_on, kept.next_step = task_id, due_on, title
-
-
-def _planned_contacts(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
-    """The first day on which somebody agreed to get in touch: until then the cadence keeps still."""
-    t = raw_table("task").c
-    query = (
-        select(t.customer_id, func.min(t.due_on))
-        .where(t.customer_id.in_(ids), t.state == TaskState.OPEN.value, t.deleted_at.is_(None))
-        .where(t.kind.in_(CONTACT_TASKS))
-        .group_by(t.customer_id)
-    )
-    return dict(connection.execute(query).all())
 
 
 def _opportunities(
     connection: Connection, ids: Sequence[int], found: dict[int, Kept], day: date, gate: TimeGate
 ) -> dict[int, str]:
     """Count, sum and best grade; returns the best grade that asks for contact, by customer."""
-    o, c = raw_table("opportunity"), raw_table("customer")
-    query = (
-        select(
-            o.c.customer_id,
-            o.c.amount,
-            *[o.c[name] for name in OF_OPPORTUNITY],
-            *[c.c[name] for name in OF_CUSTOMER],
-        )
-        .select_from(o.join(c, c.c.id == o.c.customer_id))
-        .where(o.c.customer_id.in_(ids), o.c.state.in_(_OPEN), o.c.deleted_at.is_(None))
-    )
     asks: dict[int, Grade] = {}
     shown: dict[int, Grade] = {}
     end = 2 + len(OF_OPPORTUNITY)
-    for row in connection.execute(query):
-        kept = found.get(row[0])
-        if kept is None:
-            continue
+    for kept in found.values():
+        kept.open_opportunities, kept.value_at_risk, kept.opportunity_grade = 0, 0, None
+    for row in _rows(connection, _DEALS, ids):
+        kept = found[row[0]]
         kept.open_opportunities += 1
         kept.value_at_risk += row[1] or 0
-        verdict = judge(facts_from(tuple(row[2:end]), tuple(row[end:])), day, gate)
+        verdict = judge(facts_from(row[2:end], row[end:]), day, gate)
         if verdict.grade is None:
             continue
         shown[row[0]] = min(verdict.grade, shown.get(row[0], verdict.grade))
@@ -275,6 +329,7 @@ def roll(
     """
     if everybody or day_of(connection) is None:
         ids: Iterable[int] = with_something(connection)
+        by: Computing = compute
     else:
         c = STAT.c
         moving = [c.open_opportunities > 0]
@@ -282,7 +337,8 @@ def roll(
         if other_terms:
             moving.append(c.layer.is_not(None))
         ids = connection.scalars(select(c.customer_id).where(or_(*moving))).all()
-    changed = renew(connection, sorted(ids), today, terms(connection), progress)
+        by = of_another_day
+    changed = renew(connection, sorted(ids), today, terms(connection), progress, by)
     connection.execute(delete(Meta).where(Meta.key == DAY))
     connection.execute(insert(Meta).values(key=DAY, value=today.isoformat()))
     return changed
@@ -306,6 +362,7 @@ def renew(
     day: date,
     given: Terms,
     progress: Progress = NO_PROGRESS,
+    by: Computing = compute,
 ) -> int:
     """Compute the rows of *ids* and write those that differ; returns how many did."""
     changed = 0
@@ -313,7 +370,7 @@ def renew(
         progress.check()
         progress.report(start, len(ids))
         chunk = ids[start : start + CHUNK]
-        fresh = compute(connection, chunk, day, given)
+        fresh = by(connection, chunk, day, given)
         stored = read(connection, chunk)
         wrong = [i for i in fresh.keys() | stored.keys() if fresh.get(i) != stored.get(i)]
         if wrong:
@@ -324,17 +381,16 @@ def renew(
 
 def read(connection: Connection, ids: Sequence[int]) -> dict[int, Kept]:
     """The rows as they are stored."""
-    query = select(*[STAT.c[name] for name in COLUMNS]).where(STAT.c.customer_id.in_(ids))
-    return {row[0]: Kept(*row) for row in connection.execute(query)}
+    return {row[0]: Kept(*row) for row in _rows(connection, _STORED, ids)}
 
 
-def put(connection: Connection, ids: Sequence[int], fresh: dict[int, Kept]) -> None:
+def put(connection: Connection, ids: Sequence[int], fresh: Mapping[int, Kept]) -> None:
     """Replace the rows of *ids* by those that are in *fresh*."""
-    gone = delete(STAT).where(STAT.c.customer_id == bindparam("gone"))
-    connection.execute(gone, [{"gone": i} for i in ids])
-    rows = [dict(zip(COLUMNS, astuple(fresh[i]), strict=True)) for i in ids if i in fresh]
-    if rows:
-        connection.execute(insert(STAT), rows)
+    _DELETE.run_rows(connection, [(i,) for i in ids])
+    _INSERT.run_many(
+        connection,
+        [{name: getattr(fresh[i], name) for name in COLUMNS} for i in ids if i in fresh],
+    )
 
 
 class CustomerStats:

@@ -23,26 +23,32 @@ ACTS = table("change_set", *[column(c.name) for c in ChangeSetRow.__table__.colu
 
 
 class Prepared:
-    """One statement with named parameters, compiled at first use."""
+    """One statement with named parameters, compiled at first use. It keeps values of its own."""
 
-    __slots__ = ("_names", "_sql", "_statement")
+    __slots__ = ("_names", "_own", "_sql", "_statement")
 
     def __init__(self, statement: Executable) -> None:
         self._statement = statement
         self._sql = ""
         self._names: Sequence[str] = ()
+        self._own: dict[str, Any] = {}
 
     def _compile(self, connection: Connection) -> str:
-        compiled = self._statement.compile(dialect=connection.dialect)  # type: ignore[attr-defined]
+        compiled = self._statement.compile(  # type: ignore[attr-defined]
+            dialect=connection.dialect, compile_kwargs={"render_postcompile": True}
+        )
         self._sql = str(compiled)
         self._names = compiled.positiontup or ()
+        values = compiled.construct_params(_check=False)
+        self._own = {n: values[n] for n in self._names if values[n] is not None}
         return self._sql
 
     def run(self, connection: Connection, **params: Any) -> Any:
         """Execute once; returns the driver's cursor, whose rows are tuples of stored values."""
         sql = self._sql or self._compile(connection)
+        given = self._own | params if self._own else params
         cursor = connection.connection.cursor()
-        cursor.execute(sql, [params[n] for n in self._names])
+        cursor.execute(sql, [given[n] for n in self._names])
         return cursor
 
     def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
