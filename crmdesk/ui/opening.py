@@ -32,6 +32,8 @@ DAMAGED: Final = frozenset({"corrupt", "io"})
 PERHAPS_DAMAGED: Final = frozenset({"notadb", "missing"})  # worth it only if there are backups
 WARM_AFTER_MS: Final = 3000  # the person is looking at the list by then
 EXPIRE_AFTER_MS: Final = 5000  # after that, so that neither waits for the other
+FREEZE_AFTER_MS: Final = 8000
+FREEZE_EVERY_MS: Final = 15 * 60 * 1000  # a window that is open on Thursday evening
 PASSWORD: Final = frozenset({"password", "wrong_password"})
 
 
@@ -178,6 +180,20 @@ class FileOpener(QObject):
         if rows is not None and page is not None:
             FirstPaint(page).happened.connect(_Call(self._load_behind, services))
         QTimer.singleShot(EXPIRE_AFTER_MS, self, _Call(self._expire_quotes, services))
+        QTimer.singleShot(FREEZE_AFTER_MS, self, _Call(self._freeze_forecasts, services))
+
+    def _freeze_forecasts(self, services: Services) -> None:
+        """Take the weekly snapshots of the forecast that are due, now and while the file is open."""
+
+        def work(progress: Any) -> int:
+            return services.snapshots.make_up(progress)  # loads the service in the job
+
+        if self._services is services:
+            self.desk.jobs.run(
+                _("Freezing the forecast of Thursday"), work, writes=True, failed=_note_failure
+            )
+            again = _Call(self._freeze_forecasts, services)
+            QTimer.singleShot(FREEZE_EVERY_MS, self, again)
 
     def _expire_quotes(self, services: Services) -> None:
         """Let quotes expire whose validity has passed; if it fails, the next opening does it."""
@@ -268,7 +284,7 @@ def _open(
 
 
 def _note_failure(error: CrmError) -> None:
-    log.warning("quotes were not looked at: %s", error)
+    log.warning("left for the next opening: %s", error)
 
 
 def _tell_of_copy(path: Path, copy: Path | None) -> None:

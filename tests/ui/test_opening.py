@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from crmdesk.core import clock
 from crmdesk.models import sqlite
 from crmdesk.models.database import open_database
 from crmdesk.services.container import Services
@@ -27,6 +28,7 @@ from crmdesk.ui.single import SingleInstance
 from crmdesk.ui.window_menus import brand_menu
 from tests.helpers import old_files
 from tests.helpers.making import customer
+from tests.helpers.opportunities import opportunity, pipeline
 from tests.ui.conftest import Chooser, Person
 
 WAIT = 20_000
@@ -309,3 +311,20 @@ def test_quotes_expire_when_the_file_is_opened(
     qtbot.waitUntil(lambda: desk.services.quotes.next_steps(q) == (), timeout=WAIT)
     qtbot.waitUntil(lambda: not desk.jobs.running(), timeout=WAIT)
     assert desk.services.records.fetch("quote", q)["state"] == "expired"
+
+
+def test_forecasts_of_missed_thursdays_are_frozen_when_the_file_is_opened(
+    opener: FileOpener, other: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = Services(open_database(other))
+    with clock.fixed(datetime(2026, 11, 10, 9)):
+        (stage,) = pipeline(services, ("商务谈判", 9000, 30))
+        known = services.records.all("customer")[0]["id"]
+        opportunity(services, stage, 1_000_000, customer_id=known)
+    services.close()
+    monkeypatch.setattr("crmdesk.ui.opening.FREEZE_AFTER_MS", 0)
+    assert opener.open(other)
+    desk = opener.desk
+    qtbot.waitUntil(lambda: len(desk.services.snapshots.all()) == 2, timeout=WAIT)
+    qtbot.waitUntil(lambda: not desk.jobs.running(), timeout=WAIT)
+    assert [snapshot.is_late for snapshot in desk.services.snapshots.all()] == [True, True]
