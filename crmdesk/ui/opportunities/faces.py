@@ -153,7 +153,7 @@ def _numbers(column: BoardColumn) -> tuple[Number, ...]:
 
 def _done_numbers(column: BoardColumn) -> tuple[Number, ...]:
     tip = _("Show them as a list")
-    count = ngettext("{count} this month", "{count} this month", column.count)
+    count = ngettext("{count} (month)", "{count} (month)", column.count)
     return (
         Number(COUNT, count.format(count=column.count), tip),
         Number(AMOUNT, short_money(column.amount), tip),

@@ -41,6 +41,8 @@ ICONS: Final = {
 }
 NOBODY_WON: Final = frozenset({"cancelled", "no_decider", "other"})  # then a winner is not needed
 IN_A_ROW: Final = 4
+TILES_WIDTH: Final = 504
+TILE_EXTRA: Final = 56  # digit, icon and padding of a tile
 AGAIN_AFTER: Final = timedelta(days=90)
 
 
@@ -74,7 +76,7 @@ class LossDialog(MoveDialog):
         row = hbox(None, spacing=14)
         row.addWidget(self._make_field(asked[WINNER], is_needed=True), 3)
         if PRICE in asked:
-            row.addWidget(self._make_field(asked[PRICE]), 2)
+            row.addWidget(self._make_field(asked[PRICE]), 3)
         self.column.addLayout(row)
         self._counting = LatestOnly(self._desk.jobs, self)
 
@@ -201,8 +203,11 @@ class ReasonTiles(Editor):
         grid.setSpacing(px(8))
         self._group = QButtonGroup(self)
         self.tiles: dict[str, QPushButton] = {}
+        labels = [spec.option_label(option.value) for option in spec.options]
+        widest = max(self.fontMetrics().horizontalAdvance(each) for each in labels)
+        in_a_row = IN_A_ROW if widest + px(TILE_EXTRA) <= px(TILES_WIDTH) // IN_A_ROW else 2
         for place, option in enumerate(spec.options):
-            words = f"{place + 1} {spec.option_label(option.value)}"
+            words = f"{place + 1} {labels[place]}"
             tile = button(words, role="tile", name=f"reason_{option.value}")
             tile.setIcon(icons.icon(ICONS.get(option.value, "tag"), "text3", 16))
             tile.setIconSize(QSize(px(16), px(16)))
@@ -211,8 +216,8 @@ class ReasonTiles(Editor):
             tile.clicked.connect(self._on_clicked)
             tile.installEventFilter(self)
             self._group.addButton(tile)
-            grid.addWidget(tile, place // IN_A_ROW, place % IN_A_ROW)
-            grid.setColumnStretch(place % IN_A_ROW, 1)
+            grid.addWidget(tile, place // in_a_row, place % in_a_row)
+            grid.setColumnStretch(place % in_a_row, 1)
             shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
             shortcut.setProperty("value", option.value)
             shortcut.activated.connect(self._on_clicked)

@@ -169,6 +169,8 @@ class OpportunitiesPage(Page):
             mode, self.is_stale = LIST, True
         if mode and mode != self._mode:
             self._set_mode(mode)
+        if self.is_stale and self.isVisible():
+            self.reload()
         if opportunity_id is not None:
             self.board.board.select(opportunity_id)
 

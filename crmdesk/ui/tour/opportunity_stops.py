@@ -52,7 +52,8 @@ def _carried(guide: Guide) -> Any:
 
 
 def _put_back(guide: Guide, _shown: Any) -> None:
-    guide.window.page().board.board.put_back()
+    shown: Any = guide.window.page()
+    shown.board.board.put_back()
     guide.settle(20)
 
 
