@@ -13,7 +13,7 @@ class Key:
     """A key. *act* names the method ``key_<act>`` of the page, or of the window.
 
     The window listens to the keys of ``everywhere`` and ``page``, the table to those of ``table``,
-    the card to those of ``card`` and ``form``.
+    the card to those of ``card`` and ``form``, the list of the day to those of ``day``.
     """
 
     keys: str
@@ -26,6 +26,7 @@ SCOPES: Final = {
     "everywhere": N_("Everywhere"),
     "table": N_("In lists"),
     "page": N_("In lists"),
+    "day": N_("In the list of the day"),
     "card": N_("On a card"),
     "form": N_("In forms"),
 }
@@ -52,6 +53,10 @@ KEYS: Final = (
     Key("Alt+C", "columns", N_("Choose columns"), "page"),
     Key("Alt+V", "views", N_("Saved views"), "page"),
     Key("Alt+I", "import", N_("Import from Excel"), "page"),
+    Key("Space", "done", N_("Tick the line off"), "day"),
+    Key("P", "postpone", N_("Put the line off"), "day"),
+    Key("Return", "open", N_("Open what the line is about"), "day"),
+    Key("J", "talk", N_("Record a talk about the line"), "day"),
     Key("Ctrl+Up", "previous", N_("Previous customer"), "card"),
     Key("Ctrl+Down", "next", N_("Next customer"), "card"),
     Key("Ctrl+Tab", "next_tab", N_("Next part of the card"), "card"),
