@@ -28,6 +28,7 @@ from crmdesk.ui.theme import px
 ROW: Final = 46
 LOW_ROW: Final = 42
 PRODUCT_LEAST: Final = 170
+SCROLL_BAR: Final = 12
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -43,6 +44,7 @@ class LinesTable(QTableView):
         self.setAccessibleName(_("Lines"))
         self._lines = model
         self._shows_ours = True
+        self._fitted: tuple[int, bool] | None = None
         self.setModel(model)
         self.delegate = LineDelegate(self, model)
         self.setItemDelegate(self.delegate)
@@ -85,12 +87,19 @@ class LinesTable(QTableView):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """Every column as wide as it needs; the product takes the rest, spare ones give way."""
+        """Every column as wide as it needs; the product takes the rest, spare ones give way.
+
+        Reckoned from the width of the whole table: that of the part within the scroll bars
+        changes with what is decided here, and would be asked again and again.
+        """
+        if (self.width(), self._shows_ours) == self._fitted:
+            return
+        self._fitted = (self.width(), self._shows_ours)
         columns = self._lines.columns
         widths = {n: self.delegate.width_of(n) for n in range(len(columns))}
         shown = {n for n, c in enumerate(columns) if self._shows_ours or not c.ours}
         product = next(n for n, c in enumerate(columns) if c.key == PRODUCT)
-        room = self.viewport().width()
+        room = self.width() - px(SCROLL_BAR)
 
         def rest() -> int:
             return room - sum(widths[n] for n in shown if n != product)

@@ -107,6 +107,7 @@ class ContractsPage(ListPage):
         mode = str(self.sender().property("mode"))
         self.desk.preferences.set(MODE_KEY, mode)
         self._show_mode(mode)
+        self._say_counts()
         self.refresh()
 
     def refresh(self) -> None:
