@@ -77,9 +77,10 @@ class CompletionRow(QWidget):
         row.addWidget(self.words, 1)
 
     def show_completion(self, state: DocumentState) -> None:
-        """Show how far the contract is; hidden for one that is not saved."""
+        """Show how far the contract is; hidden before it is signed."""
         done = state.completion
-        self.setVisible(done is not None)
+        is_signed = bool(state.row.get("signed_on"))
+        self.setVisible(done is not None and is_signed)
         if done is None:
             return
         self._show("money", done.by_money, done.received, done.amount)

@@ -18,13 +18,15 @@ from crmdesk.ui.documents.references import DocumentReferences
 from crmdesk.ui.documents.totals import TotalsStrip
 from crmdesk.ui.forms.form import RecordForm
 from crmdesk.ui.latest import LatestOnly
-from crmdesk.ui.widgets import card, vbox
+from crmdesk.ui.theme import px
+from crmdesk.ui.widgets import card, scroll_area, vbox
 
 if TYPE_CHECKING:
     from crmdesk.services.deal_sums import Sums
 
 COLUMNS = 6
 REST_MS = 60
+LINES_LEAST = 190  # heading, three lines
 
 
 class DetailsTab(QWidget):
@@ -40,13 +42,16 @@ class DetailsTab(QWidget):
         self._document_id: int | None = None
         self._lines_sum: int | None = None
         self._reckoning = LatestOnly(desk.jobs, self, delay_ms=REST_MS)
-        column = vbox(self, spacing=8)
+        inner = QWidget()
+        column = vbox(inner, spacing=8)
+        vbox(self).addWidget(scroll_area(inner))  # in low windows it scrolls
         self.references = DocumentReferences(desk)
         self.form = RecordForm(head_specs(desk, entity, names), self.references, columns=COLUMNS)
         frame = card("headCard")
         vbox(frame, (16, 8, 16, 6)).addWidget(self.form)
         column.addWidget(frame)
         self.lines = LinesEditor(desk, f"{entity}_line")
+        self.lines.setMinimumHeight(px(LINES_LEAST))
         column.addWidget(self.lines, 1)
         self.totals = TotalsStrip(with_discount=entity == "quote")
         column.addWidget(self.totals)

@@ -6,6 +6,7 @@ from typing import Final
 
 from crmdesk.ui.tour.card_stops import CARD_STOPS
 from crmdesk.ui.tour.dialog_stops import DIALOG_STOPS
+from crmdesk.ui.tour.document_stops import DOCUMENT_STOPS
 from crmdesk.ui.tour.file_stops import EMPTY_STOPS, START_STOPS
 from crmdesk.ui.tour.follow_up_stops import FOLLOW_UP_STOPS
 from crmdesk.ui.tour.forecast_stops import FORECAST_STOPS
@@ -24,6 +25,7 @@ STOPS: Final[tuple[Stop, ...]] = (
     *DIALOG_STOPS,
     *FOLLOW_UP_STOPS,
     *OPPORTUNITY_STOPS,
+    *DOCUMENT_STOPS,
     *ROUTE_STOPS,
     *FORECAST_STOPS,
     *MESSAGE_STOPS,
