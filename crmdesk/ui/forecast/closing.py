@@ -6,15 +6,17 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame
 
 from crmdesk.analysis.wording import Measure
 from crmdesk.charts.numbers import short, unit_for
 from crmdesk.core.i18n import N_, _, listed, ngettext
 from crmdesk.core.money import FEN_PER_YUAN
+from crmdesk.models.deal_choices import Commitment
 from crmdesk.models.fields import YUAN, FieldSpec, Kind, Option
 from crmdesk.ui.tables.fixed_table import FixedTable
-from crmdesk.ui.theme import px
+from crmdesk.ui.theme import font, px
 from crmdesk.ui.widgets import hbox, label, vbox
 from crmdesk.ui.widgets.chips import ChipBar
 from crmdesk.ui.widgets.states import EmptyState
@@ -58,6 +60,7 @@ SPECS: Final = (
     FieldSpec(kind=Kind.TEXT, name="remark", label=N_("To be watched")),
     FieldSpec(kind=Kind.TEXT, name="seller", label=N_("Seller")),
 )  # fmt: skip
+MOST_ROWS: Final = 1000  # the export has all of them
 # What the columns must have room for; the customers take what is left.
 SAMPLES: Final = {
     "name": "年度框架协议采购",
@@ -98,9 +101,7 @@ class ClosingCard(QFrame):
         column.addLayout(head)
         self.table = FixedTable(SPECS, "customer", name="closingTable")
         self.table.setMinimumHeight(px(176))
-        metrics = self.table.table.fontMetrics()
-        widths = {n: metrics.horizontalAdvance(text) + px(24) for n, text in SAMPLES.items()}
-        self.table.table.set_widths(widths)
+        self.table.table.set_widths(_widths(self.table.fontMetrics()))
         self.table.opened.connect(self._on_opened)
         self.table.show_when_empty(
             EmptyState(
@@ -139,12 +140,33 @@ class ClosingCard(QFrame):
         data = self._data
         if data is None:
             return
-        self._lines = [line for line in data.closing() if _passes(data, line, self._chip)]
+        every = [line for line in data.closing() if _passes(data, line, self._chip)]
+        self._lines = every[:MOST_ROWS]
         self.table.show_rows([_row(data, line) for line in self._lines])
-        self._sums.setText(_sums(self._lines))
+        said = _sums(every)
+        if len(every) > MOST_ROWS:
+            said = _("{sums} (the first {count} shown)").format(sums=said, count=f"{MOST_ROWS:,}")
+        self._sums.setText(said)
 
     def _on_opened(self, row: int) -> None:
         self.opened.emit(self._lines[row].deal_id)
+
+
+def _widths(metrics: QFontMetrics) -> dict[str, int]:
+    """Room for the samples, the headings and every class of commitment."""
+    bold = QFontMetrics(font(13, 600))
+    classes = [_(choice.label) for choice in Commitment]
+    longest = {"commitment": max(metrics.horizontalAdvance(text) for text in classes)}
+    return {
+        spec.name: px(24)
+        + max(
+            metrics.horizontalAdvance(SAMPLES[spec.name]),
+            bold.horizontalAdvance(spec.caption) + px(4),
+            longest.get(spec.name, 0),
+        )
+        for spec in SPECS
+        if spec.name in SAMPLES
+    }
 
 
 def _passes(data: ForecastData, line: Line, chip: str) -> bool:

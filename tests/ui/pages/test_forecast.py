@@ -244,3 +244,13 @@ def test_a_file_without_opportunities_says_so(qtbot: Any, window: MainWindow) ->
     assert page.closing.shown_ids == ()
     assert "概率为预设值" in page.top.subtitle.text()
     assert page.help_text()
+
+
+def test_a_long_list_shows_its_beginning_and_the_sums_of_all(
+    page: ForecastPage, deals: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crmdesk.ui.forecast.closing.MOST_ROWS", 2)
+    page.closing.choose("all")
+    assert page.closing.shown_ids == (deals["month"], deals["next"])
+    assert "3 个商机" in page.closing._sums.text()
+    assert "显示前 2 个" in page.closing._sums.text()
