@@ -42,7 +42,7 @@ ICONS: Final = {
 NOBODY_WON: Final = frozenset({"cancelled", "no_decider", "other"})  # then a winner is not needed
 IN_A_ROW: Final = 4
 TILES_WIDTH: Final = 504
-TILE_EXTRA: Final = 56  # digit, icon and padding of a tile
+TILE_EXTRA: Final = 46  # digit, icon and padding of a tile
 AGAIN_AFTER: Final = timedelta(days=90)
 
 
