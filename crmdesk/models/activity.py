@@ -201,8 +201,16 @@ class Activity(Record):
     )
 
     __table_args__ = (
-        Index("ix_activity_customer", "customer_id", "happened_at"),
-        Index("ix_activity_happened", "happened_at"),
+        # Whatever is counted of talks is counted in these indexes, without their long texts.
+        Index("ix_activity_customer", "customer_id", "happened_at", "result", "deleted_at"),
+        Index(
+            "ix_activity_happened",
+            "happened_at",
+            "deleted_at",
+            "result",
+            "customer_id",
+            "employee_id",
+        ),
     )
 
 
@@ -384,6 +392,10 @@ class Task(Record):
     )
 
     __table_args__ = (
-        Index("ix_task_due", "state", "due_on"),
+        # The day's tasks, and what was done of late, are found in these indexes alone.
+        Index(
+            "ix_task_due", "state", "due_on", "deleted_at", "owner_id", "customer_id", "lead_days"
+        ),
         Index("ix_task_customer_due", "customer_id", "state", "due_on"),
+        Index("ix_task_customer_day", "customer_id", "due_on", "deleted_at", "title"),
     )

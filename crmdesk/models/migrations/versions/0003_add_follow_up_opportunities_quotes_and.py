@@ -362,7 +362,23 @@ def upgrade() -> None:
             batch_op.f("ix_opportunity_pipeline_id"), ["pipeline_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_opportunity_stage_id"), ["stage_id"], unique=False)
-        batch_op.create_index("ix_opportunity_state", ["state", "filing"], unique=False)
+        batch_op.create_index(
+            "ix_opportunity_state",
+            [
+                "state",
+                "deleted_at",
+                "stage_id",
+                "owner_id",
+                "customer_id",
+                "amount",
+                "manual_probability",
+                "created_on",
+                "stage_since",
+                "expected_on",
+                "filing",
+            ],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_opportunity_winner_id"), ["winner_id"], unique=False)
 
     op.create_table(
@@ -418,10 +434,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("activity", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_activity_contact_id"), ["contact_id"], unique=False)
-        batch_op.create_index("ix_activity_customer", ["customer_id", "happened_at"], unique=False)
+        batch_op.create_index(
+            "ix_activity_customer",
+            ["customer_id", "happened_at", "result", "deleted_at"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_activity_customer_id"), ["customer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_activity_employee_id"), ["employee_id"], unique=False)
-        batch_op.create_index("ix_activity_happened", ["happened_at"], unique=False)
+        batch_op.create_index(
+            "ix_activity_happened",
+            ["happened_at", "deleted_at", "result", "customer_id", "employee_id"],
+            unique=False,
+        )
         batch_op.create_index(
             batch_op.f("ix_activity_opportunity_id"), ["opportunity_id"], unique=False
         )
@@ -691,6 +715,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_quote_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_quote_previous_id"), ["previous_id"], unique=False)
+        batch_op.create_index("ix_quote_state", ["state", "valid_until"], unique=False)
 
     op.create_table(
         "contract",
@@ -790,6 +815,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_contract_quote_id"), ["quote_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_contract_renewal_id"), ["renewal_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_contract_renews_id"), ["renews_id"], unique=False)
+        batch_op.create_index(
+            "ix_contract_state",
+            [
+                "is_current",
+                "state",
+                "ends_on",
+                "deleted_at",
+                "renewal_id",
+                "remind_days",
+                "customer_id",
+                "owner_id",
+                "amount",
+                "received",
+                "code",
+            ],
+            unique=False,
+        )
 
     op.create_table(
         "quote_line",
@@ -983,6 +1025,11 @@ def upgrade() -> None:
             batch_op.f("ix_instalment_contract_id"), ["contract_id"], unique=False
         )
         batch_op.create_index("ix_instalment_due", ["due_on"], unique=False)
+        batch_op.create_index(
+            "ix_instalment_plan",
+            ["contract_id", "due_on", "position", "deleted_at", "amount", "name"],
+            unique=False,
+        )
 
     op.create_table(
         "milestone",
@@ -1071,10 +1118,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_task_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_task_contract_id"), ["contract_id"], unique=False)
         batch_op.create_index(
+            "ix_task_customer_day", ["customer_id", "due_on", "deleted_at", "title"], unique=False
+        )
+        batch_op.create_index(
             "ix_task_customer_due", ["customer_id", "state", "due_on"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_task_customer_id"), ["customer_id"], unique=False)
-        batch_op.create_index("ix_task_due", ["state", "due_on"], unique=False)
+        batch_op.create_index(
+            "ix_task_due",
+            ["state", "due_on", "deleted_at", "owner_id", "customer_id", "lead_days"],
+            unique=False,
+        )
         batch_op.create_index(
             batch_op.f("ix_task_opportunity_id"), ["opportunity_id"], unique=False
         )
@@ -1169,10 +1223,10 @@ def upgrade() -> None:
             batch_op.f("fk_attachment_activity_id_activity"), "activity", ["activity_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_attachment_quote_id_quote"), "quote", ["quote_id"], ["id"]
+            batch_op.f("fk_attachment_contract_id_contract"), "contract", ["contract_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_attachment_contract_id_contract"), "contract", ["contract_id"], ["id"]
+            batch_op.f("fk_attachment_quote_id_quote"), "quote", ["quote_id"], ["id"]
         )
 
     with op.batch_alter_table("contact", schema=None) as batch_op:
