@@ -38,12 +38,12 @@ class ApprovalDialog(Dialog):
         send_back: Decide,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(title, parent, size=(520, 440), icon="seal-check", tone="warn")
+        super().__init__(title, parent, size=(520, 390), icon="seal-check", tone="warn")
         self._desk, self._approve, self._send_back = desk, approve, send_back
         self.saved: ChangeSet | None = None
         self.body.addWidget(self._make_reasons(reasons))
         self.who = Combo("approver")
-        self.who.setAccessibleName(_("Who decides"))
+        self.who.setAccessibleName(_("Decided by"))
         for known in approvers:
             words = known.name
             if not known.has_password:
@@ -58,7 +58,7 @@ class ApprovalDialog(Dialog):
         self.password.returnPressed.connect(self._on_approve)
         if approvers:
             pair = hbox(None, spacing=12)
-            pair.addLayout(_field(_("Who decides"), self.who), 1)
+            pair.addLayout(_field(_("Decided by"), self.who), 1)
             pair.addLayout(_field(_("Approval password"), self.password), 1)
             self.body.addLayout(pair)
         else:

@@ -29,6 +29,7 @@ class ByCustomer(EntityList):
             wide=WIDE,
             view_key="contracts_by_customer",
         )
+        self.table.delete_asked.disconnect(self.delete)  # that is for the page of customers
         self.set_fixed_filter(WITH)
         self.set_chips(
             [

@@ -56,6 +56,11 @@ class ListPage(Page):
         """Further buttons before the last one."""
         return []
 
+    @property
+    def shown(self) -> EntityList:
+        """The list that the keys are for."""
+        return self.list
+
     def fill_menu(self, menu: QMenu) -> None:
         """Further entries of the context menu."""
 
@@ -189,31 +194,31 @@ class ListPage(Page):
 
     def key_delete(self) -> None:
         """Del."""
-        self.list.delete()
+        self.shown.delete()
 
     def key_bulk(self) -> None:
         """Ctrl+B."""
-        self.list.edit_together()
+        self.shown.edit_together()
 
     def key_columns(self) -> None:
         """Alt+C."""
-        self.list.list.choose_columns()
+        self.shown.list.choose_columns()
 
     def key_views(self) -> None:
         """Alt+V."""
-        self.list.show_views()
+        self.shown.show_views()
 
     def key_filter(self) -> None:
         """Ctrl+Shift+F."""
-        self.list.ask_filter()
+        self.shown.ask_filter()
 
     def key_export(self) -> None:
         """Ctrl+E."""
-        self.list.export()
+        self.shown.export()
 
     def key_print(self) -> None:
         """Ctrl+P."""
-        self.list.print_list()
+        self.shown.print_list()
 
     def _on_help(self) -> None:
         from crmdesk.ui.dialogs.help import HelpDialog

@@ -13,7 +13,7 @@ from crmdesk.ui.dialogs.choose_customer import ChooseCustomerDialog
 from crmdesk.ui.documents.by_customer import ByCustomer
 from crmdesk.ui.documents.help_texts import contracts_help
 from crmdesk.ui.documents.list_page import ListPage
-from crmdesk.ui.lists.entity_list import ALL, ListChip
+from crmdesk.ui.lists.entity_list import ALL, EntityList, ListChip
 from crmdesk.ui.widgets import button
 
 BY_CONTRACT, BY_CUSTOMER = "contract", "customer"
@@ -98,6 +98,14 @@ class ContractsPage(ListPage):
     def mode(self) -> str:
         """Which of the two is shown."""
         return BY_CUSTOMER if self._stack.currentIndex() else BY_CONTRACT
+
+    @property
+    def shown(self) -> EntityList:
+        return self.by_customer if self.mode == BY_CUSTOMER else self.list
+
+    def key_delete(self) -> None:
+        if self.mode == BY_CONTRACT:  # a customer is deleted where one sees the whole of it
+            super().key_delete()
 
     def _show_mode(self, mode: str) -> None:
         self._modes[mode if mode in self._modes else BY_CONTRACT].setChecked(True)

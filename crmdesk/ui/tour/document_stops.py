@@ -61,6 +61,7 @@ def _by_contract(guide: Guide, _shown: Any) -> None:
 
 
 def _approval(guide: Guide) -> Any:
+    from crmdesk.core.i18n import _
     from crmdesk.services.approvals import Approver
     from crmdesk.ui.documents.approval_dialog import ApprovalDialog
 
@@ -72,7 +73,7 @@ def _approval(guide: Guide) -> Any:
     who = guide.desk.services.employee_id or 0
     name = guide.desk.services.names("employee", who) if who else ""
     return ApprovalDialog(
-        guide.desk, guide.window.windowTitle(), [Approver(who, name, False)], reasons,
+        guide.desk, _("Approve quote {code}").format(code="BJ-202611-0016"), [Approver(who, name, False)], reasons,
         approve=nothing, send_back=nothing, parent=guide.window,
     )  # fmt: skip
 
