@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QWidget
 
 from crmdesk.core.i18n import _
@@ -15,6 +16,13 @@ from crmdesk.ui.widgets import hbox, icon_label, label, vbox
 
 FULL_WIDTH: Final = 168
 RAIL_WIDTH: Final = 56
+ITEMS: Final = (
+    36,
+    29,
+    20,
+)  # how high an entry is inside its border, the lower the lower the window
+AROUND_ITEM: Final = 4
+BRANDS: Final = (58, 46, 46)
 
 
 class Navigation(QFrame):
@@ -30,6 +38,7 @@ class Navigation(QFrame):
         self._buttons: dict[str, QPushButton] = {}
         self._texts: list[QWidget] = []
         self._is_rail = False
+        self._lowness = 0
         self._group = QButtonGroup(self)
         self._column = vbox(self, (10, 0, 10, 12), 2)
         self._column.addWidget(self._brand())
@@ -112,6 +121,25 @@ class Navigation(QFrame):
             set_role(button, "navRail" if is_rail else "nav")
         self._draw_icons()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Entries give way where they would not all fit."""
+        super().resizeEvent(event)
+        captions = sum(text.sizeHint().height() for text in self._texts if not self._is_rail)
+        lowness = 0
+        while lowness < len(ITEMS) - 1 and self.height() < captions + self._needed(lowness):
+            lowness += 1
+        if lowness != self._lowness:
+            self._lowness = lowness
+            for button in self._buttons.values():
+                button.setProperty("low", str(lowness))
+                button.style().polish(button)
+            self._brand_button.set_low(lowness)
+
+    def _needed(self, lowness: int) -> int:
+        """The height of everything but captions."""
+        entries = len(self._buttons) * px(ITEMS[lowness] + AROUND_ITEM)
+        return entries + px(BRANDS[lowness]) + px(12)
+
     def _draw_icons(self) -> None:
         for button in self._buttons.values():
             token = "navOnText" if button.isChecked() else "navText"
@@ -128,7 +156,7 @@ class Brand(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(_("About, keys, other files"))
         self.setAccessibleName(_("CRMDesk"))
-        self.setFixedHeight(px(58))
+        self.setFixedHeight(px(BRANDS[0]))
         self._row = hbox(self, (8, 14, 4, 12), 10)
         sign = QLabel()
         sign.setPixmap(logo.pixmap(30))
@@ -142,9 +170,21 @@ class Brand(QPushButton):
         for part in (sign, *self._words):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
+    def set_low(self, lowness: int) -> None:
+        """Less air above and below."""
+        is_low = lowness > 0
+        self.setFixedHeight(px(BRANDS[lowness]))
+        margins = self._row.contentsMargins()
+        self._row.setContentsMargins(
+            margins.left(), px(8 if is_low else 14), margins.right(), px(6 if is_low else 12)
+        )
+
     def set_rail(self, is_rail: bool) -> None:
         """Only the sign, or sign and name."""
-        self._row.setContentsMargins(px(2 if is_rail else 8), px(14), px(2), px(12))
+        margins = self._row.contentsMargins()
+        self._row.setContentsMargins(
+            px(2 if is_rail else 8), margins.top(), px(2), margins.bottom()
+        )
         for part in self._words:
             part.setVisible(not is_rail)
 

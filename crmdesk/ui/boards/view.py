@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -62,6 +62,7 @@ class BoardView(QWidget):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # no stop of Tab, but part of its way
         self._area.viewport().setAutoFillBackground(False)
         self._body = QWidget()
         self._body.setProperty("role", "body")
@@ -125,6 +126,15 @@ class BoardView(QWidget):
                 made.setMinimumWidth(px(NARROWEST))
                 self._row.addWidget(made, 100)
         self._pile.setVisible(any(c.is_narrow for c in columns))
+        self._order_for_tab()
+
+    def _order_for_tab(self) -> None:
+        """Tab goes from column to column, figures first; made late, they would stand at the end."""
+        before: QWidget = self._area
+        for column in self._columns:
+            for made in (*column.numbers(), column.view):
+                QWidget.setTabOrder(before, made)
+                before = made
 
     def _connect(self, column: ColumnWidget) -> None:
         view = column.view
