@@ -18,6 +18,7 @@ from crmdesk.ui.customers.dirty_bar import DirtyBar
 from crmdesk.ui.customers.leaving import ask_to_save
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.documents.details_tab import DetailsTab
+from crmdesk.ui.documents.document_saving import Saved, ask_whose
 from crmdesk.ui.documents.form_tab import FormTab
 from crmdesk.ui.documents.reading import DocumentState, new_document, read_document
 from crmdesk.ui.documents.state_bar import StateBar
@@ -294,7 +295,7 @@ class DocumentPage(Page):
                 else service.save(None, values, lines or [], **self.new_parts(state))
             ),
             said=_("Saved."),
-            done=_Saved(self, then),
+            done=Saved(self, then),
             failed=self._on_failed,
         )
 
@@ -334,25 +335,16 @@ class DocumentPage(Page):
                 message.error(told(p.message() for p in rest), self)
             self._show_dirty()
         elif isinstance(error, StaleRecord):
-            self._resolve(error)
+            answer = ask_whose(error, self)
+            if answer == "theirs":
+                self.discard()
+            elif answer == "mine":
+                self._save_over()
         else:
             message.error(error, self)
 
-    def _resolve(self, error: StaleRecord) -> None:
-        """Somebody changed the same fields meanwhile; what was typed stays until it is decided."""
-        answer = message.ask(
-            _("The document was changed meanwhile"),
-            error.message(),
-            [
-                message.Choice("stay", _("Go on editing")),
-                message.Choice("theirs", _("Take theirs")),
-                message.Choice("mine", _("Save mine"), "primary"),
-            ],
-            parent=self,
-        )
-        if answer == "theirs":
-            self.discard()
-        elif answer == "mine" and self.state is not None and self.state.record_id is not None:
+    def _save_over(self) -> None:
+        if self.state is not None and self.state.record_id is not None:
             newest = self.desk.services.records.fetch(self.entity, self.state.record_id)
             self._version = newest.version
             self.save()
@@ -448,11 +440,3 @@ class DocumentPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.details.set_low(self.window().height() / theme().scale < LOW_WINDOW)
-
-
-class _Saved:
-    def __init__(self, page: DocumentPage, then: str) -> None:
-        self._page, self._then = page, then
-
-    def __call__(self, change_set: ChangeSet) -> None:
-        self._page.on_saved(change_set, self._then)

@@ -178,6 +178,7 @@ class LinesTable(QTableView):
         return QModelIndex()
 
     def move_line(self, step: int) -> None:
+        """Move the line under the cursor up (-1) or down (1)."""
         index = self.currentIndex()
         if self._lines.move(index.row(), step):
             self.setCurrentIndex(self._lines.index(index.row() + step, index.column()))
