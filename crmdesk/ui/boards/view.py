@@ -90,6 +90,7 @@ class BoardView(QWidget):
     def show_columns(self, columns: Sequence[Column]) -> None:
         """Show these columns; the selected card stays selected wherever it is now."""
         self._end_drag()
+        has_keyboard = any(w.view.hasFocus() for w in self._columns)
         if [c.key for c in columns] != [w.key for w in self._columns]:
             self._build(columns)
         for widget, column in zip(self._columns, columns, strict=True):
@@ -101,6 +102,8 @@ class BoardView(QWidget):
             self._current = None
             self.current_changed.emit(None)
         self._stack.setCurrentWidget(self._full)
+        if has_keyboard:  # goes along with a card that was carried on
+            self.take_keyboard()
 
     def show_state(self, state: QWidget) -> None:
         """Show something in place of the columns: nothing here, or why it could not be read."""
