@@ -61,6 +61,11 @@ def status(q: FromClause) -> ColumnElement[Any]:
     )
 
 
+def last_soon() -> ColumnElement[Any]:
+    """The last day of a document that expires soon; no later one is soon or expired."""
+    return _until(clock.today().isoformat(), EXPIRY_SOON_DAYS)
+
+
 def days_left(q: FromClause) -> ColumnElement[Any]:
     """Days until the last day (negative: days ago), or until the first if not valid yet."""
     c = q.c

@@ -24,6 +24,7 @@ from crmdesk.services.today_scope import (
     listed,
     not_in_bin,
     of_binned_customers,
+    scattered,
     with_customer,
 )
 
@@ -83,7 +84,7 @@ def new_talks(scope: Scope) -> Kpi:
             a.happened_at < scope.days_on(1),
             a.deleted_at.is_(None),
             a.customer_id.not_in(of_binned_customers()),
-            *scope.mine(a.employee_id),
+            *scope.mine(scattered(a.employee_id)),
         )
     ).one()
     month = Condition("happened_at", Op.BETWEEN, (first, scope.day))
@@ -112,7 +113,7 @@ def open_deals(scope: Scope) -> Kpi:
     rows = scope.connection.execute(
         select(o.stage_id, o.manual_probability, func.count(), func.sum(o.amount))
         .where(o.state.in_(_OPEN), o.deleted_at.is_(None))
-        .where(o.customer_id.not_in(of_binned_customers()), *scope.mine(o.owner_id))
+        .where(o.customer_id.not_in(of_binned_customers()), *scope.mine(scattered(o.owner_id)))
         .group_by(o.stage_id, o.manual_probability)
     ).all()
     pipelines = read_pipelines(scope.connection)

@@ -6,10 +6,11 @@ before it is loaded.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from crmdesk.analysis.wording import Words
 from crmdesk.core.i18n import N_
@@ -82,6 +83,16 @@ class Line:
     def is_overdue(self) -> bool:
         """Whether its day is over."""
         return self.overdue_days > 0
+
+
+class Draft(NamedTuple):
+    """A line that may be spoken of: enough to count it; *line* makes it, if it is shown at all."""
+
+    record_id: int
+    customer_id: int
+    title: str
+    day: str  # stored form
+    line: Callable[[], Line]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

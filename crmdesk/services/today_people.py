@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, or_, select, union
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from crmdesk.analysis.cadence import Due, Source
 from crmdesk.analysis.wording import Words, text
@@ -19,15 +20,17 @@ from crmdesk.services import birthdays
 from crmdesk.services.catalogue import raw_table
 from crmdesk.services.chips import NO_PLAN, PLANNED_STATES
 from crmdesk.services.customer_stats import STAT
-from crmdesk.services.today_lines import Group, Line, LineKind
+from crmdesk.services.today_lines import Draft, Group, Line, LineKind
 from crmdesk.services.today_scope import (
     CUSTOMER,
     SHOWN,
     Scope,
+    among,
     listed,
     not_in_bin,
     of_binned_customers,
     owner_of_customer,
+    scattered,
     with_customer,
 )
 
@@ -115,38 +118,50 @@ def _contact(scope: Scope, row: Any) -> Line:
 # --- what to do -----------------------------------------------------------------------------
 def tasks(scope: Scope) -> Group:
     """Open tasks of today, overdue ones, and those whose reminder comes before their day."""
-    t, s = raw_table("task"), STAT.c
-    ahead = func.julianday(t.c.due_on) - func.julianday(scope.day)
-    mine: tuple[ColumnElement[bool], ...] = (
-        t.c.state == TaskState.OPEN.value,
-        t.c.due_on <= scope.days_on(LONGEST_LEAD),
-        or_(t.c.due_on <= scope.day, ahead <= func.coalesce(t.c.lead_days, 0)),
-        t.c.deleted_at.is_(None),
-        *scope.mine(t.c.owner_id),
-    )
-    # A living customer with an open task has a row; one in the recycle bin has none.
-    source = t.outerjoin(STAT, s.customer_id == t.c.customer_id)
-    alive = or_(t.c.customer_id.is_(None), s.customer_id.is_not(None))
-    rows = scope.connection.execute(
-        select(
-            t.c.id, t.c.title, t.c.due_on, t.c.due_time, t.c.customer_id, s.value_at_risk, t.c.contact_id, t.c.opportunity_id, t.c.contract_id,
-            s.opportunity_grade, t.c.postponed,
+    t = raw_table("task").c
+    ahead = func.julianday(t.due_on) - func.julianday(scope.day)
+    # All that is asked here lies in an index; whatever else the lines say is read of them alone.
+    found = scope.connection.execute(
+        select(t.id, t.due_on)
+        .where(
+            t.state == TaskState.OPEN.value,
+            t.due_on <= scope.days_on(LONGEST_LEAD),
+            or_(t.due_on <= scope.day, and_(t.lead_days > 0, ahead <= t.lead_days)),
+            t.deleted_at.is_(None),
+            or_(t.customer_id.is_(None), t.customer_id.not_in(of_binned_customers())),
+            *scope.mine(scattered(t.owner_id)),
         )
-        .select_from(source)
-        .where(*mine, alive)
+        .order_by(t.due_on)
+    ).all()
+    day, last = scope.day, found[:SHOWN][-1][1] if found else ""
+    first = [record_id for record_id, due_on in found if due_on <= last]
+    return Group(
+        kind=LineKind.TASK,
+        entity="task",
+        lines=tuple(_task(scope, row) for row in _task_rows(scope, first)),
+        total=len(found),
+        overdue=sum(due_on < day for _id, due_on in found),
+        query=listed("task", [record_id for record_id, _due_on in found], Sort("due_on")),
+    )
+
+
+def _task_rows(scope: Scope, ids: Sequence[int]) -> Sequence[Any]:
+    """What the lines of some tasks say; the first ones of the day."""
+    t, s = raw_table("task"), STAT.c
+    return scope.connection.execute(
+        select(
+            t.c.id, t.c.title, t.c.due_on, t.c.due_time, t.c.customer_id, s.value_at_risk,
+            t.c.contact_id, t.c.opportunity_id, t.c.contract_id, s.opportunity_grade,
+            t.c.postponed,
+        )
+        .select_from(t.outerjoin(STAT, s.customer_id == t.c.customer_id))
+        .where(among(t.c.id, ids))
         .order_by(
             t.c.due_on, func.coalesce(t.c.due_time, "99"),
             func.coalesce(s.value_at_risk, 0).desc(), t.c.id,
         )
+        .limit(SHOWN)
     ).all()  # fmt: skip
-    return Group(
-        kind=LineKind.TASK,
-        entity="task",
-        lines=tuple(_task(scope, row) for row in rows[:SHOWN]),
-        total=len(rows),
-        overdue=sum(row[2] < scope.day for row in rows),
-        query=listed("task", [row[0] for row in rows], Sort("due_on")),
-    )
 
 
 def _task(scope: Scope, row: Any) -> Line:
@@ -245,7 +260,7 @@ def _signal(scope: Scope, row: Any) -> Line:
 
 
 # --- birthdays ------------------------------------------------------------------------------
-def birthday_lines(scope: Scope) -> list[Line]:
+def birthday_lines(scope: Scope) -> list[Draft]:
     """Birthdays of today and the coming days, in both calendars, soonest first."""
     days = birthdays.endings(scope.as_of, BIRTHDAY_DAYS + 1)
     p = raw_table("contact")
@@ -264,13 +279,16 @@ def birthday_lines(scope: Scope) -> list[Line]:
             not_in_bin(),
             *scope.mine(owner_of_customer()),
         )
-    )
+    ).all()
+    title = _("Birthday of {name}")
     found = []
     for contact_id, person, birthday, customer_id in rows:
         day = days.get(birthdays.ending_of(birthday))
         if day is not None:
-            found.append(_birthday(scope, contact_id, person, birthday, customer_id, day))
-    return sorted(found, key=lambda line: (line.due_on or date.max, line.record_id))
+            line = partial(_birthday, scope, contact_id, person, birthday, customer_id, day)
+            said = title.format(name=person)
+            found.append(Draft(contact_id, customer_id, said, day.isoformat(), line))
+    return sorted(found, key=lambda draft: (draft.day, draft.record_id))
 
 
 def _birthday(
@@ -340,15 +358,11 @@ def _number_without_plan(
         everybody, planned = scope.connection.execute(query.where(*his)).one()
         return int(everybody - planned)
     rows = select(func.count()).select_from(STAT).where(has_plan)  # only living customers have one
-    planned_ids = union(
-        select(s.customer_id).where(s.next_step_on.is_not(None)),
-        select(s.customer_id).where(s.contact_due_on.is_not(None)),
-    )
     listed_ones = (
         select(func.count())
         .select_from(CUSTOMER)
         .where(c.deleted_at.is_(None), c.relation_state == RelationState.LISTED.value)
-        .where(c.id.in_(planned_ids))
+        .where(c.id.in_(select(s.customer_id).where(has_plan)))
     )
     all_of_them = select(func.count()).select_from(CUSTOMER).where(*which)
     count = scope.connection.scalar
@@ -362,7 +376,7 @@ def week(scope: Scope) -> tuple[tuple[date, int], ...]:
     queries = (
         select(t.due_on, func.count())
         .where(t.state == TaskState.OPEN.value, t.due_on.between(scope.day, last))
-        .where(t.deleted_at.is_(None), *scope.mine(t.owner_id))
+        .where(t.deleted_at.is_(None), *scope.mine(scattered(t.owner_id)))
         .where(or_(t.customer_id.is_(None), t.customer_id.not_in(of_binned_customers())))
         .group_by(t.due_on),
         select(s.contact_due_on, func.count())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import func, select
@@ -16,7 +17,7 @@ from crmdesk.models.qualification import QualificationStatus
 from crmdesk.services import document_columns
 from crmdesk.services.catalogue import raw_table
 from crmdesk.services.contract_renewal import RUNS, expiring
-from crmdesk.services.today_lines import Group, Line, LineKind
+from crmdesk.services.today_lines import Draft, Group, Line, LineKind
 from crmdesk.services.today_resting import resting
 from crmdesk.services.today_scope import (
     CUSTOMER,
@@ -25,7 +26,9 @@ from crmdesk.services.today_scope import (
     among,
     listed,
     not_in_bin,
+    of_binned_customers,
     owner_of_customer,
+    scattered,
     with_customer,
 )
 
@@ -37,24 +40,24 @@ _TITLES: Final = {str(kind): kind.label for kind in QualificationType}
 
 
 def reminders(
-    scope: Scope, birthdays: Sequence[Line], called: Collection[int | None]
+    scope: Scope, birthdays: Sequence[Draft], called: Collection[int | None]
 ) -> list[Group]:
     """The groups of reminders, without what was planned or done; *birthdays* go the same way.
 
     Deals at rest of customers *called* today anyway are not spoken of twice.
     """
-    by_kind: dict[LineKind, list[Line]] = {
+    by_kind: dict[LineKind, list[Draft]] = {
         LineKind.BIRTHDAY: list(birthdays),
         LineKind.CONTRACT: list(_contracts(scope)),
         LineKind.DOCUMENT: list(_documents(scope)),
         LineKind.QUOTE: list(_quotes(scope)),
         LineKind.INSTALMENT: list(_instalments(scope)),
     }
-    handled = _handled(scope, [line for lines in by_kind.values() for line in lines])
+    handled = _handled(scope, {each.customer_id for found in by_kind.values() for each in found})
     groups = []
-    for kind, lines in by_kind.items():
-        left = [line for line in lines if (line.customer_id, line.title) not in handled]
-        groups.append(_group(kind, left))
+    for kind, found in by_kind.items():
+        left = [each for each in found if (each.customer_id, each.title) not in handled]
+        groups.append(_group(scope, kind, left))
     return [*groups, resting(scope, called)]
 
 
@@ -67,30 +70,30 @@ ENTITY_OF: Final = {
 }
 
 
-def _group(kind: LineKind, lines: list[Line]) -> Group:
+def _group(scope: Scope, kind: LineKind, found: Sequence[Draft]) -> Group:
+    day = scope.day
     return Group(
         kind=kind,
         entity=ENTITY_OF[kind],
-        lines=tuple(lines[:SHOWN]),
-        total=len(lines),
-        overdue=sum(line.is_overdue for line in lines),
-        query=listed(ENTITY_OF[kind], [line.record_id for line in lines]),
+        lines=tuple(each.line() for each in found[:SHOWN]),
+        total=len(found),
+        overdue=sum(each.day < day for each in found),
+        query=listed(ENTITY_OF[kind], [each.record_id for each in found]),
     )
 
 
-def _handled(scope: Scope, lines: Sequence[Line]) -> set[tuple[int | None, str]]:
+def _handled(scope: Scope, customer_ids: Collection[int]) -> set[tuple[int, str]]:
     """Customer and title of tasks, open or done, that were made from such lines lately."""
     t = raw_table("task").c
-    owners = sorted({line.customer_id for line in lines if line.customer_id is not None})
     query = select(t.customer_id, t.title).where(
-        among(t.customer_id, owners),
+        among(t.customer_id, customer_ids),
         t.due_on >= scope.days_on(-HANDLED_DAYS),
         t.deleted_at.is_(None),
     )
-    return {(customer_id, title) for customer_id, title in scope.connection.execute(query)}
+    return {(customer_id, title) for customer_id, title in scope.connection.execute(query).all()}
 
 
-def _contracts(scope: Scope) -> Iterable[Line]:
+def _contracts(scope: Scope) -> Iterable[Draft]:
     mine = [
         contract
         for contract in expiring(scope.connection, scope.as_of)
@@ -99,19 +102,19 @@ def _contracts(scope: Scope) -> Iterable[Line]:
     query = select(CUSTOMER.c.id).where(
         among(CUSTOMER.c.id, [contract.customer_id for contract in mine]), not_in_bin()
     )
-    alive = set(scope.connection.scalars(query))
+    alive = set(scope.connection.scalars(query).all())
+    said = _("Contract {contract} ends on {day}")
     for contract in mine:
         if contract.customer_id in alive:
-            title = _("Contract {contract} ends on {day}").format(
-                contract=contract.code, day=contract.ends_on.isoformat()
-            )
-            yield _line(
-                scope, LineKind.CONTRACT, contract.contract_id, contract.customer_id, title,
-                contract.ends_on, contract.amount, contract_id=contract.contract_id,
+            day = contract.ends_on.isoformat()
+            title = said.format(contract=contract.code, day=day)
+            yield _draft(
+                scope, LineKind.CONTRACT, contract.contract_id, contract.customer_id, title, day,
+                contract.amount, contract_id=contract.contract_id,
             )  # fmt: skip
 
 
-def _documents(scope: Scope) -> Iterable[Line]:
+def _documents(scope: Scope) -> Iterable[Draft]:
     q = raw_table("qualification")
     status = document_columns.status(q)
     near = (QualificationStatus.SOON.value, QualificationStatus.EXPIRED.value)
@@ -121,24 +124,22 @@ def _documents(scope: Scope) -> Iterable[Line]:
         .where(
             q.c.valid_to >= scope.days_on(-DOCUMENT_DAYS),
             q.c.valid_to <= scope.days_on(365),
+            q.c.valid_to <= document_columns.last_soon(),
             q.c.deleted_at.is_(None),
             status.in_(near),
             not_in_bin(),
             *scope.mine(owner_of_customer()),
         )
         .order_by(q.c.valid_to, q.c.id)
-    )
+    ).all()
+    said = _("{document} {number} is valid until {day}")
+    titles = {kind: _(label) for kind, label in _TITLES.items()}
     for record_id, kind, number, valid_to, customer_id in rows:
-        title = _("{document} {number} is valid until {day}").format(
-            document=_(_TITLES.get(kind, kind)), number=number or "", day=valid_to
-        )
-        yield _line(
-            scope, LineKind.DOCUMENT, record_id, customer_id, title,
-            date.fromisoformat(valid_to), None,
-        )  # fmt: skip
+        title = said.format(document=titles.get(kind, kind), number=number or "", day=valid_to)
+        yield _draft(scope, LineKind.DOCUMENT, record_id, customer_id, title, valid_to, None)
 
 
-def _quotes(scope: Scope) -> Iterable[Line]:
+def _quotes(scope: Scope) -> Iterable[Draft]:
     q = raw_table("quote")
     rows = scope.connection.execute(
         select(
@@ -154,17 +155,16 @@ def _quotes(scope: Scope) -> Iterable[Line]:
             *scope.mine(q.c.owner_id),
         )
         .order_by(q.c.amount.desc(), q.c.valid_until, q.c.id)
-    )  # fmt: skip
+    ).all()  # fmt: skip
+    said = _("Quote {quote} is valid until {day}")
     for record_id, code, until, amount, customer_id, contact_id, opportunity_id in rows:
-        title = _("Quote {quote} is valid until {day}").format(quote=code, day=until)
-        yield _line(
-            scope, LineKind.QUOTE, record_id, customer_id, title,
-            date.fromisoformat(until), amount, contact_id=contact_id,
-            opportunity_id=opportunity_id,
+        yield _draft(
+            scope, LineKind.QUOTE, record_id, customer_id, said.format(quote=code, day=until),
+            until, amount, contact_id=contact_id, opportunity_id=opportunity_id,
         )  # fmt: skip
 
 
-def _instalments(scope: Scope) -> Iterable[Line]:
+def _instalments(scope: Scope) -> Iterable[Draft]:
     """Payments due; money received pays the earliest instalments of its contract first."""
     i, k = raw_table("instalment"), raw_table("contract")
     planned = func.sum(i.c.amount).over(
@@ -177,9 +177,11 @@ def _instalments(scope: Scope) -> Iterable[Line]:
         )
         .select_from(i.join(k, k.c.id == i.c.contract_id))
         .where(
-            i.c.deleted_at.is_(None), i.c.due_on.is_not(None), k.c.deleted_at.is_(None),
-            k.c.is_current == 1, k.c.state.in_(RUNS), k.c.received < k.c.amount,
-            *scope.mine(k.c.owner_id),
+            # Later ones say nothing of those due by then.
+            i.c.deleted_at.is_(None), i.c.due_on <= scope.days_on(PAYMENT_DAYS),
+            k.c.deleted_at.is_(None), k.c.is_current == 1, k.c.state.in_(RUNS),
+            k.c.received < k.c.amount, k.c.customer_id.not_in(of_binned_customers()),
+            *scope.mine(scattered(k.c.owner_id)),
         )
         .subquery()
     )  # fmt: skip
@@ -189,25 +191,31 @@ def _instalments(scope: Scope) -> Iterable[Line]:
             p.id, p.payment, p.due_on, p.amount, p.planned - p.received, p.contract_id, p.code,
             p.customer_id,
         )
-        .select_from(plan.join(CUSTOMER, CUSTOMER.c.id == p.customer_id))
-        .where(p.planned > p.received, p.due_on <= scope.days_on(PAYMENT_DAYS), not_in_bin())
+        .where(p.planned > p.received)
         .order_by(p.due_on, p.id)
-    )  # fmt: skip
+    ).all()  # fmt: skip
+    said = _("{payment} of contract {contract}, due on {day}")
     for record_id, payment, due_on, amount, left, contract_id, code, customer_id in rows:
-        title = _("{payment} of contract {contract}, due on {day}").format(
-            payment=payment, contract=code, day=due_on
-        )
-        yield _line(
-            scope, LineKind.INSTALMENT, record_id, customer_id, title,
-            date.fromisoformat(due_on), min(amount, left), contract_id=contract_id,
+        yield _draft(
+            scope, LineKind.INSTALMENT, record_id, customer_id,
+            said.format(payment=payment, contract=code, day=due_on), due_on, min(amount, left),
+            contract_id=contract_id,
         )  # fmt: skip
 
 
+def _draft(
+    scope: Scope, kind: LineKind, record_id: int, customer_id: int, title: str, day: str,
+    amount: int | None, **more: Any,
+) -> Draft:  # fmt: skip
+    line = partial(_line, scope, kind, record_id, customer_id, title, day, amount, **more)
+    return Draft(record_id, customer_id, title, day, line)
+
+
 def _line(
-    scope: Scope, kind: LineKind, record_id: int, customer_id: int, title: str, day: date,
+    scope: Scope, kind: LineKind, record_id: int, customer_id: int, title: str, day: str,
     amount: int | None, **more: Any,
 ) -> Line:  # fmt: skip
-    late = scope.since(day.isoformat())
+    late = scope.since(day)
     if late > 0:
         why = text(N_("{days} days ago"), days=late)
     elif late < 0:
@@ -221,7 +229,7 @@ def _line(
         customer_id=customer_id,
         title=title,
         why=why,
-        due_on=day,
+        due_on=date.fromisoformat(day),
         overdue_days=late,
         amount=amount,
         **more,

@@ -7,7 +7,6 @@ its grade stands there. Only of the others the answers that make the grade are r
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -20,13 +19,13 @@ from crmdesk.services.catalogue import raw_table
 from crmdesk.services.customer_stats import STAT, terms
 from crmdesk.services.grading import OF_CUSTOMER, OF_OPPORTUNITY, facts_from
 from crmdesk.services.today_lines import Group, Line, LineKind
-from crmdesk.services.today_scope import SHOWN, Scope, among, listed, with_customer
+from crmdesk.services.today_scope import SHOWN, Scope, among, listed, scattered, with_customer
 
 
 def resting(scope: Scope, called: Collection[int | None]) -> Group:
     """The group; deals of the customers *called* today anyway are left out."""
-    found = [(row, why) for row, why in _stale(scope) if row.customer_id not in called]
-    shown = [row.id for row, _why in found[:SHOWN]]
+    found = [(row, limit) for row, limit in _stale(scope) if row.customer_id not in called]
+    shown = [row.id for row, _limit in found[:SHOWN]]
     o = raw_table("opportunity").c
     query = select(o.id, o.name, o.contact_id).where(o.id.in_(shown))
     named = {row[0]: row for row in scope.connection.execute(query)}
@@ -37,13 +36,13 @@ def resting(scope: Scope, called: Collection[int | None]) -> Group:
             record_id=row.id,
             customer_id=row.customer_id,
             title=named[row.id][1],
-            why=why.words,
+            why=_why(scope, row, limit).words,
             amount=row.amount,
             contact_id=named[row.id][2],
             opportunity_id=row.id,
             grade=row.opportunity_grade if row.open_opportunities == 1 else "",
         )
-        for row, why in found[:SHOWN]
+        for row, limit in found[:SHOWN]
     )
     return Group(
         kind=LineKind.STALE,
@@ -51,11 +50,12 @@ def resting(scope: Scope, called: Collection[int | None]) -> Group:
         lines=lines,
         total=len(found),
         overdue=0,
-        query=listed("opportunity", [row.id for row, _why in found]),
+        query=listed("opportunity", [row.id for row, _limit in found]),
     )
 
 
-def _stale(scope: Scope) -> list[tuple[Any, Stale]]:
+def _stale(scope: Scope) -> list[tuple[Any, int]]:
+    """Those that rest, as read, and how many days they might (the rule of ``stale_deals``)."""
     limits = stale_deals.limits(scope.connection)
     shortest = min((*limits.by_grade.values(), *limits.by_stage.values()), default=None)
     if not limits.is_on or shortest is None:
@@ -64,19 +64,21 @@ def _stale(scope: Scope) -> list[tuple[Any, Stale]]:
     several = [row.id for row in rows if row.open_opportunities > 1]
     grades = _grades(scope, several)
     found = []
+    since: dict[int, str] = {}  # the last day of a contact long enough ago, per limit
     for row in rows:
-        grade = grades[row.id] if row.open_opportunities > 1 else row.opportunity_grade
-        last, opened = row.last_contact_at, date.fromisoformat(row.created_on)
-        reason = stale_deals.stale(
-            date.fromisoformat(last[:10]) if last else None,
-            opened,
-            None,
-            limits.of(grade, row.stage_id),
-            scope.as_of,
-        )
-        if reason is not None:
-            found.append((row, reason))
+        _id, _customer, _amount, stage_id, opened, last, best, deals = row
+        limit = limits.of(grades[row.id] if deals > 1 else best, stage_id)
+        if limit is None:
+            continue
+        if limit not in since:
+            since[limit] = scope.days_on(-limit)
+        if (last[:10] if last else opened) < since[limit]:
+            found.append((row, limit))
     return found
+
+
+def _why(scope: Scope, row: Any, limit: int) -> Stale:
+    return Stale(scope.since(row.last_contact_at) if row.last_contact_at else None, limit)
 
 
 def _candidates(scope: Scope, shortest: int) -> Sequence[Any]:
@@ -94,7 +96,7 @@ def _candidates(scope: Scope, shortest: int) -> Sequence[Any]:
             o.c.deleted_at.is_(None),
             func.coalesce(s.next_step_on, "") < scope.day,
             last < scope.days_on(-shortest),
-            *scope.mine(o.c.owner_id),
+            *scope.mine(scattered(o.c.owner_id)),
         )
         .order_by(func.coalesce(o.c.amount, 0).desc(), last, o.c.id)
     ).all()  # fmt: skip
@@ -109,7 +111,7 @@ def _grades(scope: Scope, ids: Sequence[int]) -> Mapping[int, str | None]:
         with_customer(o)
     )
     found: dict[int, str | None] = {}
-    for row in scope.connection.execute(query.where(among(o.c.id, ids))):
+    for row in scope.connection.execute(query.where(among(o.c.id, ids))).all():
         facts = facts_from(tuple(row[1:end]), tuple(row[end:]))
         grade = judge(facts, scope.as_of, gate).grade
         found[row[0]] = grade.value if grade else None

@@ -67,7 +67,12 @@ def not_in_bin() -> ColumnElement[bool]:
 
 def owner_of_customer() -> ColumnElement[Any]:
     """Who looks after the customer, said so that SQLite does not begin with all of his customers."""
-    return func.coalesce(CUSTOMER.c.owner_id, 0)
+    return scattered(CUSTOMER.c.owner_id)
+
+
+def scattered(owner: ColumnElement[Any]) -> ColumnElement[Any]:
+    """An owner, said so that SQLite does not begin with everything he has."""
+    return func.coalesce(owner, 0)
 
 
 def of_binned_customers() -> Any:

@@ -1220,10 +1220,10 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_attachment_quote_id"), ["quote_id"], unique=False)
         batch_op.create_foreign_key(
-            batch_op.f("fk_attachment_activity_id_activity"), "activity", ["activity_id"], ["id"]
+            batch_op.f("fk_attachment_contract_id_contract"), "contract", ["contract_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_attachment_contract_id_contract"), "contract", ["contract_id"], ["id"]
+            batch_op.f("fk_attachment_activity_id_activity"), "activity", ["activity_id"], ["id"]
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_attachment_quote_id_quote"), "quote", ["quote_id"], ["id"]
@@ -1231,6 +1231,11 @@ def upgrade() -> None:
 
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contact_birthday"), ["birthday"], unique=False)
+
+    with op.batch_alter_table("customer", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_customer_owner_state", ["owner_id", "relation_state", "deleted_at"], unique=False
+        )
 
     with op.batch_alter_table("employee", schema=None) as batch_op:
         batch_op.add_column(
