@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, and_, bindparam, column, func, or_, select, table
+from sqlalchemy import Connection, bindparam, column, func, select, table
 
 from crmdesk.analysis.forecast import Chances, chances
 from crmdesk.analysis.grade import TimeGate
@@ -17,11 +17,11 @@ from crmdesk.analysis.states import OPEN_STATES
 from crmdesk.models.deal_choices import OpportunityState, TaskState
 from crmdesk.models.registry import CustomerStat
 from crmdesk.services.board_data import UNRATED, BoardCard, BoardKind, stage_key
-from crmdesk.services.catalogue import raw_table
+from crmdesk.services.catalogue import is_alive, raw_table
 from crmdesk.services.grading import GATES, OF_CUSTOMER, OF_OPPORTUNITY, facts_from
 from crmdesk.services.opportunity_moves import Standing
 from crmdesk.services.pipelines import PipelineRow, read_pipelines
-from crmdesk.services.prepared import Prepared, rows_where
+from crmdesk.services.prepared import Prepared, of_ids, rows_where, run_of_ids
 from crmdesk.services.setting_specs import TIME_GATE, decoded, value_from
 from crmdesk.services.stale_deals import Limits, limits, stale
 
@@ -46,6 +46,8 @@ _OWN: Final = (
     "created_on",
     "decided_on",
 )
+_CUSTOMER: Final = _OWN.index("customer_id")
+_STATE: Final = _OWN.index("state")
 _ON_BOARD: Final = (*sorted(OPEN_STATES), OpportunityState.PAUSED.value)
 _DECIDED: Final = (OpportunityState.WON.value, OpportunityState.LOST.value)
 _ANSWERS_FROM: Final = len(_OWN)
@@ -68,49 +70,30 @@ def _rows_query(*where: Any) -> Prepared:
                 STAT, STAT.c.customer_id == _O.c.customer_id
             )
         )
-        .where(_O.c.deleted_at.is_(None), _C.c.deleted_at.is_(None), *where)
+        .where(is_alive(_O), is_alive(_C), *where)
     )
     return Prepared(query)
 
 
 _OPEN_ROWS: Final = _rows_query(_O.c.state.in_([bindparam(f"s{n}") for n in range(len(_ON_BOARD))]))
+# Said so that SQLite begins with the days of a month, not with everything ever decided.
 _DECIDED_ROWS: Final = _rows_query(
-    _O.c.state.in_([bindparam("s0"), bindparam("s1")]),
+    func.coalesce(_O.c.state, "").in_([bindparam("s0"), bindparam("s1")]),
     _O.c.decided_on.between(bindparam("first"), bindparam("last")),
 )
 _ALL_ROWS: Final = _rows_query()
 _TASKS: Final = Prepared(
-    select(_O.c.id, _T.c.opportunity_id, _T.c.due_on, _T.c.title)
-    .select_from(
-        _O.join(
-            _T,
-            and_(
-                _T.c.customer_id == _O.c.customer_id,
-                _T.c.state == bindparam("open"),
-                _T.c.deleted_at.is_(None),
-                or_(_T.c.opportunity_id.is_(None), _T.c.opportunity_id == _O.c.id),
-            ),
-        )
-    )
-    .where(
-        _O.c.state.in_([bindparam(f"s{n}") for n in range(len(_ON_BOARD))]),
-        _O.c.deleted_at.is_(None),
+    select(_T.c.customer_id, _T.c.opportunity_id, _T.c.due_on, _T.c.id, _T.c.title).where(
+        of_ids(_T.c.customer_id),
+        _T.c.state == TaskState.OPEN.value,
+        _T.c.deleted_at.is_(None),
     )
 )
+_P: Final = raw_table("opportunity_product")
 _PRODUCTS: Final = Prepared(
-    select(
-        raw_table("opportunity_product").c.opportunity_id,
-        raw_table("opportunity_product").c.product_id,
-        raw_table("product").c.name,
-    )
-    .select_from(
-        raw_table("opportunity_product").join(
-            raw_table("product"),
-            raw_table("product").c.id == raw_table("opportunity_product").c.product_id,
-        )
-    )
-    .where(raw_table("opportunity_product").c.deleted_at.is_(None))
-    .order_by(raw_table("opportunity_product").c.id)
+    select(_P.c.opportunity_id, _P.c.product_id)
+    .where(of_ids(_P.c.opportunity_id), _P.c.deleted_at.is_(None))
+    .order_by(_P.c.opportunity_id, _P.c.id)
 )
 
 
@@ -163,11 +146,9 @@ class Rows:
         self.employees: dict[int, str] = dict(
             rows_where("employee", ("id", "name"), (), True).run(connection).fetchall()
         )
-        self.products: dict[int, list[tuple[int, str]]] = {}
-        for opportunity_id, product_id, name in _PRODUCTS.run(connection):
-            self.products.setdefault(opportunity_id, []).append((product_id, name))
-        self.next_steps = {} if past is not None else _next_steps(connection)
         self.rows = _current(connection, as_of) if past is None else _past(connection, past)
+        self.products = _products(connection, [row[0] for row in self.rows])
+        self.next_steps = {} if past is not None else _next_steps(connection, self.rows)
         self.exact: dict[int, int] = {}  # expected amounts times the common denominator
         self._judge = _Judge(self.terms.gate, as_of)
 
@@ -259,19 +240,40 @@ class _Judge:
         return known
 
 
-def _next_steps(connection: Connection) -> dict[int, tuple[str, str]]:
+def _products(
+    connection: Connection, opportunity_ids: Sequence[int]
+) -> dict[int, list[tuple[int, str]]]:
+    """The products wanted in each opportunity, in their order: id and name."""
+    names: dict[int, str] = dict(
+        rows_where("product", ("id", "name"), (), True).run(connection).fetchall()
+    )
+    found: dict[int, list[tuple[int, str]]] = {}
+    for record_id, product_id in run_of_ids(connection, _PRODUCTS, opportunity_ids):
+        if product_id in names:
+            found.setdefault(record_id, []).append((product_id, names[product_id]))
+    return found
+
+
+def _next_steps(
+    connection: Connection, rows: Iterable[tuple[Any, ...]]
+) -> dict[int, tuple[str, str]]:
     """The earliest open task of each opportunity; one of its customer where it has none."""
-    own: dict[int, tuple[str, str]] = {}
-    general: dict[int, tuple[str, str]] = {}
-    states = {f"s{n}": state for n, state in enumerate(_ON_BOARD)}
-    for record_id, of_opportunity, due_on, title in _TASKS.run(
-        connection, open=TaskState.OPEN.value, **states
-    ):
-        kept = own if of_opportunity else general
-        known = kept.get(record_id)
-        if known is None or due_on < known[0]:
-            kept[record_id] = (due_on, title)
-    return general | own
+    customers = {row[0]: row[_CUSTOMER] for row in rows if row[_STATE] in _ON_BOARD}
+    own: dict[int, tuple[str, int, str]] = {}
+    general: dict[int, tuple[str, int, str]] = {}
+    found = run_of_ids(connection, _TASKS, set(customers.values()))
+    for customer_id, opportunity_id, *task in found:
+        step = tuple(task)
+        if opportunity_id is None:
+            general[customer_id] = min(general.get(customer_id, step), step)
+        else:
+            own[opportunity_id] = min(own.get(opportunity_id, step), step)
+    steps = {}
+    for record_id, customer_id in customers.items():
+        first = own.get(record_id) or general.get(customer_id)
+        if first is not None:
+            steps[record_id] = (first[0], first[2])
+    return steps
 
 
 def _current(connection: Connection, as_of: date) -> list[tuple[Any, ...]]:

@@ -9,15 +9,13 @@ cadence (B6), or the later one on which a contact was agreed on.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     bindparam,
     column,
@@ -42,7 +40,7 @@ from crmdesk.models.registry import CustomerStat, Meta
 from crmdesk.services.catalogue import is_alive, raw_table
 from crmdesk.services.grading import GATES, OF_CUSTOMER, OF_OPPORTUNITY, facts_from
 from crmdesk.services.past_values import coded
-from crmdesk.services.prepared import Prepared
+from crmdesk.services.prepared import Prepared, of_ids, run_of_ids
 from crmdesk.services.setting_specs import (
     CADENCE_BY_GRADE,
     CADENCE_BY_LAYER,
@@ -122,42 +120,36 @@ def terms(connection: Connection) -> Terms:
 
 
 # --- reading --------------------------------------------------------------------------------
-def _of_ids(value: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether a value is one of the ids handed over as one parameter, however many they are."""
-    each = func.json_each(bindparam("ids")).table_valued("value").c.value
-    return value.in_(select(each))
-
-
 _A: Final = raw_table("activity").c
 _T: Final = raw_table("task").c
 _O: Final = raw_table("opportunity")
 _C: Final = raw_table("customer")
 _REFUSALS: Final = Prepared(
-    select(_C.c.id, _C.c.do_not_contact).where(_of_ids(_C.c.id), is_alive(_C))
+    select(_C.c.id, _C.c.do_not_contact).where(of_ids(_C.c.id), is_alive(_C))
 )
 _STORED: Final = Prepared(
-    select(*[STAT.c[name] for name in COLUMNS]).where(_of_ids(STAT.c.customer_id))
+    select(*[STAT.c[name] for name in COLUMNS]).where(of_ids(STAT.c.customer_id))
 )
 _LAYERS: Final = Prepared(
     select(STAT.c.customer_id, STAT.c.layer).where(
-        _of_ids(STAT.c.customer_id), STAT.c.layer.is_not(None)
+        of_ids(STAT.c.customer_id), STAT.c.layer.is_not(None)
     )
 )
 _CONTACTS: Final = Prepared(
     select(_A.customer_id, _A.happened_at, _A.id).where(
-        _of_ids(_A.customer_id),
-        _A.result == coded(ActivityResult.REACHED),
+        of_ids(_A.customer_id),
+        _A.result == ActivityResult.REACHED.value,
         _A.deleted_at.is_(None),
     )
 )
 _OPEN_TASKS: Final = Prepared(
     select(_T.customer_id, _T.due_on, func.coalesce(_T.due_time, "99"), _T.id, _T.title).where(
-        _of_ids(_T.customer_id), _T.state == coded(TaskState.OPEN), _T.deleted_at.is_(None)
+        of_ids(_T.customer_id), _T.state == TaskState.OPEN.value, _T.deleted_at.is_(None)
     )
 )
 _PLANNED: Final = Prepared(
     select(_T.customer_id, func.min(_T.due_on))
-    .where(_of_ids(_T.customer_id), _T.state == coded(TaskState.OPEN), _T.deleted_at.is_(None))
+    .where(of_ids(_T.customer_id), _T.state == TaskState.OPEN.value, _T.deleted_at.is_(None))
     .where(_T.kind.in_([coded(kind) for kind in CONTACT_TASKS]))
     .group_by(_T.customer_id)
 )
@@ -170,17 +162,13 @@ _DEALS: Final = Prepared(
     )
     .select_from(_O.join(_C, _C.c.id == _O.c.customer_id))
     .where(
-        _of_ids(_O.c.customer_id),
+        of_ids(_O.c.customer_id),
         _O.c.state.in_([coded(state) for state in _OPEN]),
         _O.c.deleted_at.is_(None),
     )
 )
 _DELETE: Final = Prepared(delete(STAT).where(STAT.c.customer_id == bindparam("gone")))
 _INSERT: Final = Prepared(insert(STAT).values({name: bindparam(name) for name in COLUMNS}))
-
-
-def _rows(connection: Connection, query: Prepared, ids: Sequence[int]) -> Any:
-    return query.run(connection, ids=json.dumps(list(ids)))
 
 
 # --- computing ------------------------------------------------------------------------------
@@ -191,7 +179,7 @@ def compute(connection: Connection, ids: Sequence[int], day: date, given: Terms)
     """
     refuses = _refusals(connection, ids)
     found = {customer_id: Kept(customer_id) for customer_id in refuses}
-    for customer_id, layer in _rows(connection, _LAYERS, ids):
+    for customer_id, layer in run_of_ids(connection, _LAYERS, ids):
         if customer_id in found:
             found[customer_id].layer = layer
     _last_contacts(connection, ids, found)
@@ -215,13 +203,13 @@ def of_another_day(
 
 def _refusals(connection: Connection, ids: Sequence[int]) -> dict[int, bool]:
     """The living ones of the customers, and whether they do not want to be contacted."""
-    return {i: bool(no) for i, no in _rows(connection, _REFUSALS, ids)}
+    return {i: bool(no) for i, no in run_of_ids(connection, _REFUSALS, ids)}
 
 
 def _last_contacts(connection: Connection, ids: Sequence[int], found: dict[int, Kept]) -> None:
     newest: dict[int, tuple[str, int]] = {}
     numbers: Counter[int] = Counter()
-    for customer_id, at, activity_id in _rows(connection, _CONTACTS, ids):
+    for customer_id, at, activity_id in run_of_ids(connection, _CONTACTS, ids):
         numbers[customer_id] += 1
         newest[customer_id] = max(newest.get(customer_id, ("", 0)), (at, activity_id))
     for customer_id, (at, activity_id) in newest.items():
@@ -232,7 +220,7 @@ def _last_contacts(connection: Connection, ids: Sequence[int], found: dict[int, 
 
 def _next_steps(connection: Connection, ids: Sequence[int], found: dict[int, Kept]) -> None:
     first: dict[int, tuple[str, str, int, str]] = {}
-    for customer_id, *task in _rows(connection, _OPEN_TASKS, ids):
+    for customer_id, *task in run_of_ids(connection, _OPEN_TASKS, ids):
         step = tuple(task)
         first[customer_id] = min(first.get(customer_id, step), step)
     for customer_id, (due_on, _at, task_id, title) in first.items():
@@ -253,7 +241,7 @@ def _as_of(
     cadence keeps still.
     """
     ids = list(found)
-    planned: dict[int, str] = dict(_rows(connection, _PLANNED, ids).fetchall())
+    planned: dict[int, str] = dict(run_of_ids(connection, _PLANNED, ids).fetchall())
     graded = _opportunities(connection, ids, found, day, given.gate)
     for customer_id, kept in found.items():
         last = date.fromisoformat(kept.last_contact_at[:10]) if kept.last_contact_at else None
@@ -275,7 +263,7 @@ def _opportunities(
     end = 2 + len(OF_OPPORTUNITY)
     for kept in found.values():
         kept.open_opportunities, kept.value_at_risk, kept.opportunity_grade = 0, 0, None
-    for row in _rows(connection, _DEALS, ids):
+    for row in run_of_ids(connection, _DEALS, ids):
         kept = found[row[0]]
         kept.open_opportunities += 1
         kept.value_at_risk += row[1] or 0
@@ -381,7 +369,7 @@ def renew(
 
 def read(connection: Connection, ids: Sequence[int]) -> dict[int, Kept]:
     """The rows as they are stored."""
-    return {row[0]: Kept(*row) for row in _rows(connection, _STORED, ids)}
+    return {row[0]: Kept(*row) for row in run_of_ids(connection, _STORED, ids)}
 
 
 def put(connection: Connection, ids: Sequence[int], fresh: Mapping[int, Kept]) -> None:

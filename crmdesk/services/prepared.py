@@ -6,11 +6,23 @@ by SQLAlchemy, for the dialect in use, but only once per shape.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, column, delete, func, insert, select, table, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    column,
+    delete,
+    func,
+    insert,
+    select,
+    table,
+    update,
+)
 from sqlalchemy.sql import Executable
 
 from crmdesk.models.history import ChangeRow, ChangeSetRow
@@ -23,7 +35,10 @@ ACTS = table("change_set", *[column(c.name) for c in ChangeSetRow.__table__.colu
 
 
 class Prepared:
-    """One statement with named parameters, compiled at first use. It keeps values of its own."""
+    """One statement with named parameters, compiled at first use.
+
+    Single values in it are kept; the values of an IN list must be parameters or literal columns.
+    """
 
     __slots__ = ("_names", "_own", "_sql", "_statement")
 
@@ -34,9 +49,7 @@ class Prepared:
         self._own: dict[str, Any] = {}
 
     def _compile(self, connection: Connection) -> str:
-        compiled = self._statement.compile(  # type: ignore[attr-defined]
-            dialect=connection.dialect, compile_kwargs={"render_postcompile": True}
-        )
+        compiled = self._statement.compile(dialect=connection.dialect)  # type: ignore[attr-defined]
         self._sql = str(compiled)
         self._names = compiled.positiontup or ()
         values = compiled.construct_params(_check=False)
@@ -64,6 +77,16 @@ class Prepared:
         cursor = connection.connection.cursor()
         cursor.executemany(sql, rows)
         cursor.close()
+
+
+def of_ids(value: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a value is one of the ids that ``run_of_ids`` hands over as one parameter."""
+    return value.in_(select(func.json_each(bindparam("ids")).table_valued("value").c.value))
+
+
+def run_of_ids(connection: Connection, statement: Prepared, ids: Iterable[int]) -> Any:
+    """Run a statement with the condition ``of_ids``; there may be thousands of ids."""
+    return statement.run(connection, ids=json.dumps(list(ids)))
 
 
 @lru_cache(maxsize=64)
