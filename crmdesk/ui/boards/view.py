@@ -90,7 +90,8 @@ class BoardView(QWidget):
     def show_columns(self, columns: Sequence[Column]) -> None:
         """Show these columns; the selected card stays selected wherever it is now."""
         self._end_drag()
-        has_keyboard = any(w.view.hasFocus() for w in self._columns)
+        cursor = self.window().focusWidget()  # also while a question stands before the window
+        has_keyboard = any(w.view is cursor for w in self._columns)
         if [c.key for c in columns] != [w.key for w in self._columns]:
             self._build(columns)
         for widget, column in zip(self._columns, columns, strict=True):
