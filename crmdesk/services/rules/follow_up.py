@@ -216,10 +216,9 @@ class TaskRules(Rules):
                 "remark",
             )
             values = {name: s.after[name] for name in carried}
-            day = next_time(
-                s.after["recurrence"], date.fromisoformat(s.after["due_on"]),
-                date.fromisoformat(s.after["done_at"][:10]),
-            )  # fmt: skip
+            first, due = _counted_from(write, s.after), date.fromisoformat(s.after["due_on"])
+            done = date.fromisoformat(s.after["done_at"][:10])
+            day = next_time(s.after["recurrence"], first, max(due, done))
             write.create("task", values | {"due_on": day})
 
 
@@ -230,6 +229,23 @@ def _take_customer(write: Write, after: dict[str, Any]) -> None:
         if after["customer_id"] is None and named is not None:
             row = write.row(entity, named)
             after["customer_id"] = row["customer_id"] if row else None
+
+
+def _counted_from(write: Write, task: Mapping[str, Any]) -> date:
+    """The day that a recurring task counts from: its first one while it kept to it, else this one.
+
+    So that what comes on the 31st comes on the 30th only where a month has no more days, and a
+    holiday moves one time and not all later ones. A day moved by hand is counted from anew.
+    """
+    due = date.fromisoformat(task["due_on"])
+    if task["customer_id"] is None:
+        return due
+    same = {name: task[name] for name in ("customer_id", "kind", "title", "recurrence")}
+    days = [date.fromisoformat(on) for (on,) in write.rows("task", ["due_on"], **same)]
+    first = min([*days, due])
+    if first < due and next_time(task["recurrence"], first, due - timedelta(days=1)) != due:
+        return due
+    return first
 
 
 def next_time(recurrence: str, due_on: date, done_on: date) -> date:

@@ -205,6 +205,41 @@ def test_doing_a_task_that_comes_again_plans_the_next_and_undo_takes_it_back(
     assert [(t["id"], t["state"]) for t in tasks(services, ours)] == [(task, "open")]
 
 
+def done_on_time(services: Services, owner: int, times: int) -> list[str]:
+    """The days on which the customer's recurring task stood open, each time done on its day."""
+    days = []
+    for _time in range(times):
+        (task,) = [t for t in tasks(services, owner) if t["state"] == "open"]
+        days.append(task["due_on"])
+        with clock.fixed(datetime.fromisoformat(f"{task['due_on']} 10:00:00")):
+            services.follow_ups.do_task(task["id"])
+    return days
+
+
+def test_what_comes_on_the_31st_comes_on_the_last_day_of_short_months_only(
+    services: Services,
+) -> None:
+    ours = customer(services)
+    create(
+        services, "task", customer_id=ours, title="月末对账", due_on="2026-08-31",
+        recurrence="monthly",
+    )  # fmt: skip
+    days = done_on_time(services, ours, 5)
+    # The 31st of October is a Saturday.
+    assert days == ["2026-08-31", "2026-09-30", "2026-11-02", "2026-11-30", "2026-12-31"]
+
+
+def test_a_series_moved_by_hand_goes_on_from_its_new_day(services: Services) -> None:
+    ours = customer(services)
+    create(
+        services, "task", customer_id=ours, title="对账", due_on="2026-08-31", recurrence="monthly"
+    )
+    done_on_time(services, ours, 1)
+    (task,) = [t for t in tasks(services, ours) if t["state"] == "open"]
+    services.records.save("task", task["id"], {"due_on": date(2026, 9, 15)})
+    assert done_on_time(services, ours, 2) == ["2026-09-15", "2026-10-15"]
+
+
 def test_dropping_a_task_that_comes_again_ends_the_series(services: Services) -> None:
     ours = customer(services)
     task = create(
