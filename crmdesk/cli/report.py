@@ -82,7 +82,8 @@ def _values(services: Services, chosen: Report, args: argparse.Namespace) -> dic
     if args.as_of:
         given["as_of"] = args.as_of
     if args.seller:
-        given["employee_id"] = args.seller
+        asks = [s.name for s in chosen.parameters if s.reference == "employee"]
+        given[asks[0] if asks else "employee_id"] = args.seller
     if args.on:
         given["on"] = args.on
     for flag in ("blank", "continuation", "cards", "without_prices"):

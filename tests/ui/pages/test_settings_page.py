@@ -231,7 +231,7 @@ def test_an_employee_with_customers_is_not_deleted_and_the_message_says_why(
     section.editors["employee"].list.table.go_to(0)
     click(section, "delete_employee")
     qtbot.waitUntil(lambda: bool(person.seen), timeout=WAIT)
-    assert "1 家客户" in person.texts[-1]
+    assert "客户 1" in person.texts[-1]
     assert not services.records.fetch("employee", owner).is_deleted
 
 
