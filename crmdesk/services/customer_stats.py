@@ -9,6 +9,7 @@ cadence (B6), or the later one on which a contact was agreed on.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -40,7 +41,7 @@ from crmdesk.models.registry import CustomerStat, Meta
 from crmdesk.services.catalogue import is_alive, raw_table
 from crmdesk.services.grading import GATES, OF_CUSTOMER, OF_OPPORTUNITY, facts_from
 from crmdesk.services.past_values import coded
-from crmdesk.services.prepared import Prepared, of_ids, run_of_ids
+from crmdesk.services.prepared import Prepared, of_ids, rows_where, run_of_ids
 from crmdesk.services.setting_specs import (
     CADENCE_BY_GRADE,
     CADENCE_BY_LAYER,
@@ -107,8 +108,7 @@ class Terms:
 
 def terms(connection: Connection) -> Terms:
     """The parameters in force."""
-    s = raw_table("setting").c
-    rows = connection.execute(select(s.key, s.value).where(s.deleted_at.is_(None)))
+    rows = rows_where("setting", ("key", "value"), (), False).run(connection)
     stored = {key: decoded(text) for key, text in rows}
     return Terms(
         Intervals(
@@ -163,10 +163,12 @@ _DEALS: Final = Prepared(
     .select_from(_O.join(_C, _C.c.id == _O.c.customer_id))
     .where(
         of_ids(_O.c.customer_id),
-        _O.c.state.in_([coded(state) for state in _OPEN]),
-        _O.c.deleted_at.is_(None),
+        # Said so that SQLite begins with the customers, not with everything open.
+        func.coalesce(_O.c.state, "").in_([coded(state) for state in _OPEN]),
+        is_alive(_O),
     )
 )
+_DAY: Final = Prepared(select(Meta.value).where(Meta.key == DAY))
 _DELETE: Final = Prepared(delete(STAT).where(STAT.c.customer_id == bindparam("gone")))
 _INSERT: Final = Prepared(insert(STAT).values({name: bindparam(name) for name in COLUMNS}))
 
@@ -298,8 +300,8 @@ def _concern_us(connection: Connection, setting_ids: set[int]) -> bool:
 
 def day_of(connection: Connection) -> date | None:
     """The day that the rows are as of; None before there are any."""
-    stored = connection.scalar(select(Meta.value).where(Meta.key == DAY))
-    return date.fromisoformat(stored) if stored else None
+    stored = _DAY.run(connection).fetchone()
+    return date.fromisoformat(json.loads(stored[0])) if stored else None
 
 
 def roll(
