@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from crmdesk.core.i18n import N_
+from crmdesk.core.i18n import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +78,6 @@ _SHOWN: Final = {
 
 
 def shown(keys: str) -> str:
-    """A key as it is printed on the keyboard."""
-    return "+".join(_SHOWN.get(part, part) for part in keys.split("+"))
+    """A key as it is printed on the keyboard; the space bar has nothing on it."""
+    named = {**_SHOWN, "Space": _("Space")}
+    return "+".join(named.get(part, part) for part in keys.split("+"))

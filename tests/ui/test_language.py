@@ -84,6 +84,7 @@ def was_english(desk: Desk, window: MainWindow, services: Services) -> Iterator[
     """The window was English a moment ago; gives a customer with a contact."""
     owner = customer(services)
     contact(services, owner)
+    services.pipelines.ensure()  # data, in the language in which the file was begun
     look.change(desk, language="en")
     window.show_page("customers")
     for info in PAGES:

@@ -70,8 +70,9 @@ class EntityList(QFrame):
         column = vbox(self, (1, 0, 1, 1))
         row = hbox(None, (12, 8, 10, 8), 6)
         self.chips = ChipBar()
-        self.chips.setVisible(with_chips)
         row.addWidget(self.chips, 1)
+        if not with_chips:
+            self.chips.hide()
         if not with_chips:
             row.addStretch(1)
         self.views = icon_button("bookmark-simple", _("Saved views (Alt+V)"), name="viewsButton")
