@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 
 from crmdesk.analysis.decision_path import PathNode, coverage
 from crmdesk.core import clock
+from crmdesk.core.i18n import ngettext
 from crmdesk.models.choices import DecisionRole, RelationState
 from crmdesk.models.codecs import Stored
 from crmdesk.models.database import Database
@@ -27,6 +28,7 @@ Values: TypeAlias = dict[int, dict[str, Stored]]
 Provider: TypeAlias = Callable[[Connection, Sequence[int], date], Values]
 
 CHUNK: Final = 500
+REASON: Final = ".reason"  # after the name of a value: in a few words why it is what it is
 ROLE_RANK: Final = {role.value: rank for rank, role in enumerate(DecisionRole)}
 PATH_COLUMNS: Final = (
     "customer_id",
@@ -103,14 +105,27 @@ def path_coverage(connection: Connection, ids: Sequence[int], day: date) -> Valu
 def follow_up(connection: Connection, ids: Sequence[int], day: date) -> Values:
     """The next contact (what was agreed on, else what the cadence asks for), the best open grade."""
     c = customer_stats.STAT.c
-    query = select(c.customer_id, c.next_step_on, c.contact_due_on, c.opportunity_grade)
+    query = select(
+        c.customer_id, c.next_step_on, c.contact_due_on, c.opportunity_grade, c.open_opportunities
+    )
     found: Values = {}
-    for customer_id, planned, due_on, grade in connection.execute(
+    for customer_id, planned, due_on, grade, deals in connection.execute(
         query.where(c.customer_id.in_(ids))
     ):
-        values = {"next_contact_on": planned or due_on, "opportunity_grade": grade}
+        values = {
+            "next_contact_on": planned or due_on,
+            "opportunity_grade": grade,
+            f"opportunity_grade{REASON}": open_deals(deals) if deals else None,
+        }
         found[customer_id] = {name: value for name, value in values.items() if value}
     return found
+
+
+def open_deals(count: int) -> str:
+    """How many opportunities are on the way, as words."""
+    return ngettext(
+        "{count} opportunity on the way", "{count} opportunities on the way", count
+    ).format(count=count)
 
 
 def routes(connection: Connection, ids: Sequence[int], day: date) -> Values:

@@ -254,6 +254,18 @@ def test_only_a_real_contact_restarts_the_cadence(services: Services) -> None:
     assert (row.open_opportunities, row.value_at_risk, row.contact_count) == (1, 100_000, 1)
 
 
+def test_the_grade_of_a_customer_says_how_many_opportunities_are_on_the_way(
+    services: Services,
+) -> None:
+    ours, other = customer(services), customer(services, "没有商机")
+    for name in ("扩建", "备件"):
+        create(services, "opportunity", customer_id=ours, name=name, **GRADED)
+    known = services.derived.values_for([ours, other])
+    assert known[ours]["opportunity_grade"] == "a"
+    assert known[ours]["opportunity_grade.reason"] == "进行中 2 个商机"
+    assert "opportunity_grade.reason" not in known[other]
+
+
 def test_who_does_not_want_to_be_contacted_is_not_due(services: Services) -> None:
     ours = customer(services)
     create(services, "opportunity", customer_id=ours, name="扩建", **GRADED)

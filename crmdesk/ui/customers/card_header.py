@@ -17,6 +17,7 @@ from crmdesk.ui.customers.card_tab import CardTab
 from crmdesk.ui.customers.summary import facts_line, header_pills, short_line
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.follow_up.next_step import NextStep
+from crmdesk.ui.tables.tones import tone_of
 from crmdesk.ui.theme import px, theme
 from crmdesk.ui.widgets import Avatar, Elided, Pill, Ring, hbox, label, line, vbox
 from crmdesk.ui.widgets.marks import paint_ring
@@ -198,7 +199,8 @@ class CardHeader(QFrame):
             stored = derived.get(name)
             text = codecs.show_stored(specs[name], stored) if stored else ""  # type: ignore[arg-type]
             reason = str(derived.get(f"{name}.reason") or "")
-            tile.set(text, "gradeA" if text else "gradeD", reason or _("not computed yet"))
+            tone = (tone_of(name, stored) or "gradeA") if text else "gradeD"
+            tile.set(text, tone, reason or ("" if text else _("not computed yet")))
 
     def _show_tabs(self, state: CardState) -> None:
         for index, tab in enumerate(self._tabs):

@@ -33,13 +33,13 @@ class LineColumn:
 _PLACE: Final = LineColumn(PLACE, N_("No."), "88", editable=False, right=True)
 _PRODUCT: Final = LineColumn(PRODUCT, N_("Product"), "不锈钢合页不锈钢合页")
 _QUANTITY: Final = LineColumn("quantity", N_("Quantity"), "88,888.5", right=True)
-_PRICE: Final = LineColumn("price", N_("Price"), "低于最低价了", right=True)
+_PRICE: Final = LineColumn("price", N_("Price"), "8,888,888.00", right=True)
 _AMOUNT: Final = LineColumn("amount", N_("Amount"), "8,888,888.00", editable=False, right=True)
 _LAST: Final = LineColumn(
-    LAST, N_("Last price to them"), "08-21 BJ20260821-08", editable=False, right=True
+    LAST, N_("Last price to them"), "08-21 BJ20260821-08", editable=False, right=True, ours=True
 )
 _LOWEST: Final = LineColumn(
-    LOWEST, N_("Lowest to the same"), "价格等级：二级价", editable=False, right=True
+    LOWEST, N_("Lowest to the same"), "价格等级：二级价", editable=False, right=True, ours=True
 )
 _MARGIN: Final = LineColumn(MARGIN, N_("Margin"), "−88.88%", editable=False, right=True, ours=True)
 _REMARK: Final = LineColumn("remark", N_("Remarks"), "随货附材质报告", spare=2)

@@ -55,6 +55,7 @@ class LineModel(QAbstractTableModel):
         self._memory: Mapping[int, PriceMemory] = {}
         self._discount: int | None = None
         self.is_open = False
+        self._shows_ours = True
 
     # --- the lines -------------------------------------------------------------------------------
     def show_lines(self, lines: Sequence[Mapping[str, Any]], *, is_open: bool) -> None:
@@ -98,6 +99,11 @@ class LineModel(QAbstractTableModel):
     def set_memory(self, memory: Mapping[int, PriceMemory]) -> None:
         """What the products cost before."""
         self._memory = memory
+        self._repaint()
+
+    def show_ours(self, on: bool) -> None:
+        """Whether our own limits may be seen: off while a customer looks on."""
+        self._shows_ours = on
         self._repaint()
 
     def set_discount(self, discount: int | None) -> None:
@@ -303,7 +309,7 @@ class LineModel(QAbstractTableModel):
                 str(part) for part in (line.get("specification"), line.get("unit")) if part
             )
         if key == "price":
-            return _("below the lowest price") if self._is_low(line) else ""
+            return _("below the lowest price") if self._tells_low(line) else ""
         if key in (LAST, LOWEST):
             past, memory = self._past(line, key), self._of(line)
             if past is None or memory is None:
@@ -312,7 +318,7 @@ class LineModel(QAbstractTableModel):
         return ""
 
     def _tone(self, line: Line, key: str) -> str:
-        if key == "price" and self._is_low(line):
+        if key == "price" and self._tells_low(line):
             return "bad"
         if key == MARGIN:
             margin = self._margin(line)
@@ -323,7 +329,7 @@ class LineModel(QAbstractTableModel):
         wrong = self._wrong.get((row, key))
         if wrong is not None:
             return wrong[1]
-        memory = self._of(line)
+        memory = self._of(line) if self._shows_ours else None
         if key == "price" and memory is not None and memory.lowest_price is not None:
             lowest = codecs.show(self._specs["price"], memory.lowest_price)
             return _("Lowest price: {price}").format(price=lowest)
@@ -339,6 +345,9 @@ class LineModel(QAbstractTableModel):
         return f"{first}\n{second}" if second else ""
 
     # --- reckoning --------------------------------------------------------------------------------
+    def _tells_low(self, line: Line) -> bool:
+        return self._shows_ours and self._is_low(line)
+
     def _of(self, line: Line) -> PriceMemory | None:
         return self._memory.get(line.get("product_id") or 0)
 

@@ -132,7 +132,7 @@ class LinesEditor(QFrame):
         self.model.set_discount(discount)
 
     def show_ours(self, on: bool) -> None:
-        """Whether margins may be seen."""
+        """Whether margins, limits and what others paid may be seen."""
         self.table.show_ours(on)
 
     def begin(self) -> None:

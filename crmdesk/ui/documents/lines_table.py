@@ -77,8 +77,9 @@ class LinesTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(px(LOW_ROW if is_low else ROW))
 
     def show_ours(self, on: bool) -> None:
-        """Whether cost and margin may be seen."""
+        """Whether margins, limits and what others paid may be seen."""
         self._shows_ours = on
+        self._lines.show_ours(on)
         self._fit_columns()
 
     # --- room ------------------------------------------------------------------------------------

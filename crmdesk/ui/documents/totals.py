@@ -23,7 +23,7 @@ DASH = "—"
 
 
 class TotalsStrip(QFrame):
-    """``for_customer`` carries whether cost and margin are hidden from somebody who looks on."""
+    """``for_customer`` carries whether our own figures are hidden from somebody who looks on."""
 
     for_customer = Signal(bool)
 
@@ -48,7 +48,9 @@ class TotalsStrip(QFrame):
         row.addLayout(words, 1)
         self._switch = QCheckBox(_("Customer looks on"))
         self._switch.setObjectName("forCustomer")
-        self._switch.setToolTip(_("Hides cost and margin on the screen"))
+        self._switch.setToolTip(
+            _("Hides margins, lowest prices, earlier prices and approvals on the screen")
+        )
         self._switch.toggled.connect(self._on_switch)
         row.addWidget(self._switch)
         outer.addLayout(row)

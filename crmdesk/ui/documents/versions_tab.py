@@ -61,6 +61,7 @@ class VersionsTab(QWidget):
         column.addWidget(self._none)
         self.view = RedlineView()
         column.addWidget(self.view, 1)
+        column.addStretch()  # the words stay at the top where there is nothing to compare
         row.addWidget(right, 1)
 
     def show_versions(self, state: DocumentState) -> None:

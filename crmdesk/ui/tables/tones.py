@@ -49,6 +49,7 @@ TONES: Final[dict[str, dict[str, str]]] = {
         "cancelled": "bad",
     },
     "grade": {"a": "gradeA", "b": "gradeB", "c": "gradeC", "d": "gradeD"},
+    "opportunity_grade": {"a": "gradeA", "b": "gradeB", "c": "gradeC", "d": "gradeD"},
     "strength": {"strong": "bad", "medium": "warn", "weak": "good"},
 }
 DEFAULT_TONE: Final = "gradeD"

@@ -139,7 +139,7 @@ def test_a_price_below_the_lowest_needs_an_approver(services: Services) -> None:
     q = quote(services)
     line(services, q, product(services), price=8_999)
     step(services, "quote", q, "submitted")
-    assert row(services, "quote", q)["approval_reason"] == "冷轧钢板：89.99低于最低价90.00"
+    assert row(services, "quote", q)["approval_reason"] == "冷轧钢板：89.99低于底价90.00"
     with pytest.raises(ValidationError, match="审批"):
         step(services, "quote", q, "approved")
 
@@ -208,5 +208,5 @@ def test_product_numbers_and_prices(services: Services) -> None:
     assert row(services, "product", first)["code"] == "P00001"
     with pytest.raises(ValidationError, match="螺栓"):
         product(services, code="P00001")
-    with pytest.raises(ValidationError, match="最低价"):
+    with pytest.raises(ValidationError, match="底价"):
         product(services, "角钢", price=100, lowest_price=101)

@@ -85,7 +85,7 @@ def test_a_form_is_reckoned_before_it_is_saved(services: Services) -> None:
     lines = [services.quotes.line_of(sheet) | {"price": 8_900, "quantity": 2_000}]
     sums = services.quotes.reckon({"discount": None}, lines)
     assert (sums.amount, sums.cost, sums.margin) == (17_800, 12_000, 3_258)
-    assert sums.reasons == ("冷轧钢板：89.00低于最低价90.00。",)
+    assert sums.reasons == ("冷轧钢板：89.00低于底价90.00。",)
     assert sums.lines[0].margin == 3_258
 
 
@@ -153,7 +153,7 @@ def test_only_what_changed_in_a_version_needs_a_new_approval(services: Services)
     second = made(services.quotes.new_version(q), "quote")
     assert services.quotes.approval_reasons(second) == ()
     line(services, second, product(services, "镀锌板"), price=7_000)
-    assert services.quotes.approval_reasons(second) == ("镀锌板：70.00低于最低价90.00。",)
+    assert services.quotes.approval_reasons(second) == ("镀锌板：70.00低于底价90.00。",)
     old = row(services, "quote", q)
     new = row(services, "quote", second)
     assert (old["state"], new["state"]) == ("superseded", "draft")

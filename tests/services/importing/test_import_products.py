@@ -44,5 +44,5 @@ def test_a_row_against_the_rules_is_refused_with_its_sentence(
         "product",
     )
     [refused] = report.refused
-    assert "最低价高于标准价" in "".join(p.message() for p in refused.problems)
+    assert "底价高于标准价" in "".join(p.message() for p in refused.problems)
     assert [(r["code"], r["price"]) for r in services.records.all("product")] == [("1001", 12_000)]

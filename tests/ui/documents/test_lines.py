@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from crmdesk.services.container import Services
 from crmdesk.ui.documents.document_page import DocumentPage
-from crmdesk.ui.documents.line_model import SECOND, LineModel
+from crmdesk.ui.documents.line_model import SECOND, TONE, LineModel
 from crmdesk.ui.forms.record_dialog import RecordDialog
 from tests.helpers.making import customer
 from tests.helpers.modal import in_dialog, press
@@ -189,3 +189,26 @@ def test_an_old_quote_cannot_be_typed_into(hands: Hands, draft: int, services: S
     QTest.keyClick(table, Key.Key_Return)
     assert editor(table) is None
     assert page.details.lines.model.rowCount() == 1
+
+
+def test_a_customer_who_looks_on_sees_no_figure_of_ours(
+    hands: Hands, who: int, hinge: int, services: Services
+) -> None:
+    cheap = quote(services, who)
+    line(services, cheap, hinge, price=1_000)
+    page = hands.open("quote", quote_id=cheap)
+    lines, totals = page.details.lines, page.details.totals
+    tip = Qt.ItemDataRole.ToolTipRole
+    hands.qtbot.waitUntil(lambda: cell(lines.model, 0, "price", SECOND) == "低于底价")
+    assert "底价" in cell(lines.model, 0, "price", tip)
+    totals._switch.setChecked(True)
+    shown = {c.key for n, c in enumerate(lines.model.columns) if not lines.table.isColumnHidden(n)}
+    assert not shown & {"last", "lowest", "margin"}
+    assert cell(lines.model, 0, "price", SECOND) == ""
+    assert cell(lines.model, 0, "price", tip) == ""
+    assert cell(lines.model, 0, "price", TONE) == "text"
+    assert totals._margin[1].isHidden()
+    assert totals._why.isHidden()
+    totals._switch.setChecked(False)
+    assert not lines.table.isColumnHidden([c.key for c in lines.model.columns].index("margin"))
+    assert cell(lines.model, 0, "price", SECOND) == "低于底价"
