@@ -155,7 +155,7 @@ QPushButton[role="chip"]:checked { background: $primarySoft; border-color: $prim
 QPushButton[role="chip"]:focus { border-color: $primaryHover; }
 QPushButton[role="tile"] { text-align: left; padding: 0 @12; min-height: @34; }
 QPushButton[role="tile"]:checked { background: $primarySoft; border: 2px solid $primary;
-  color: $chipOn; font-weight: 600; }
+  color: $chipOn; padding: 0 @11; }
 QPushButton[role="gap"] { background: transparent; border: 0; border-bottom: 1px solid $line;
   border-radius: 0; padding: 0; text-align: left; }
 QPushButton[role="gap"]:hover { background: $hover; }

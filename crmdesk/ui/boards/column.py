@@ -77,10 +77,11 @@ class ColumnWidget(QWidget):
         self.show_column(column)
 
     def _make_head(self, outer: QVBoxLayout) -> None:
-        head = vbox(None, (4, 0, 10, 2), 2)
+        head = vbox(None, (2, 0, 6, 2), 2)
         first, second, third = hbox(None, spacing=6), hbox(None, spacing=4), hbox(None, spacing=4)
         self.pill = Pill()
         self._meaning = Elided("", "muted")
+        self._meaning.setContentsMargins(0, 0, px(6), 0)  # words must not run into the figure
         self._count = NumberButton(PLAIN)
         self._second = second
         first.addWidget(self.pill)
@@ -131,12 +132,12 @@ class ColumnWidget(QWidget):
 
     def _fit_head(self) -> None:
         """Where two figures do not fit side by side they stand one below the other."""
-        room = self.width() - px(20)
+        room = self.width() - px(14)
         both = self._amount.sizeHint().width() + self._weighted.sizeHint().width() + px(8)
         is_narrow = both > room and not self._weighted.isHidden()
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._second.setDirection(down if is_narrow else across)
-        rest = room - self.pill.sizeHint().width() - self._count.sizeHint().width() - px(16)
+        rest = room - self.pill.sizeHint().width() - self._count.sizeHint().width() - px(22)
         words = self._meaning.fontMetrics().horizontalAdvance(self._meaning.text())
         self._meaning.setVisible(bool(words) and rest >= words * WORTH_SHOWING)
 
@@ -153,7 +154,7 @@ class ColumnWidget(QWidget):
         self._after.setText(after if words else "")
         is_after = bool(words and after) and not self.column.is_narrow
         self._after.setVisible(is_after)
-        room = self.width() - px(24)
+        room = self.width() - px(18)
         both = self._age.sizeHint().width() + self._after.sizeHint().width()
         if is_after and both > room:
             self._age.hide()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -35,6 +36,7 @@ TITLES: Final = {
     "signal": N_("Edit the signal"),
 }
 SIZES: Final = {"activity": (900, 640), "task": (720, 480), "signal": (720, 480)}
+SPANS: Final = {"channel": 4, "purposes": 4, "result": 2, "raised_at": 2}
 ANSWER: Final = ("answer",)
 
 
@@ -42,6 +44,10 @@ class EntryDialog(RecordDialog):
     """A talk, a task or a signal in its own form."""
 
     editors: ClassVar[Mapping[str, EditorMaker]] = EDITORS
+
+    def arranged(self, specs: list[FieldSpec]) -> list[FieldSpec]:
+        """Chips in long rows, moments wide enough to be read."""
+        return [replace(s, span=SPANS.get(s.name, s.span)) for s in specs]
 
 
 class EntryActs:

@@ -29,6 +29,7 @@ SIGNAL_TONES: Final = {
     "churn": "bad", "complaint": "bad", "need": "info", "referral": "good", "praise": "good",
     "suggestion": "gradeC",
 }  # fmt: skip
+NAME_LEAST: Final = 16
 ITEMS: Final = (
     "opening", "narrowing", "demands", "intention", "review", "needs", "preferred_channel",
     "personal_help",
@@ -67,13 +68,14 @@ class EntryView(QFrame):
 
     # --- the first line ------------------------------------------------------------------------------
     def _head(self, *, is_brief: bool) -> QHBoxLayout:
-        head = hbox(None, spacing=8)
+        head = hbox(None, spacing=6)
         head.addWidget(label(self._when(), "muted"))
         for text, tone in self._pills():
             head.addWidget(Pill(text, tone))
-        head.addStretch()
-        who = self._shown("employee_id" if self.entity == ACTIVITY else "owner_id")
-        head.addWidget(label(who, "muted"))
+        who = Elided(self._shown("employee_id" if self.entity == ACTIVITY else "owner_id"), "muted")
+        who.setAlignment(Qt.AlignmentFlag.AlignRight)
+        who.setMinimumWidth(px(NAME_LEAST))  # the verbs must stay in sight
+        head.addWidget(who, 1)
         if not is_brief:
             for name, icon, words in self.verbs():
                 made = icon_button(icon, _(words), name=f"entry_{name}", token="text3")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from crmdesk.core import clock
@@ -12,10 +13,11 @@ from crmdesk.core.i18n import _
 from crmdesk.models.deal_choices import Filing, OpportunityState
 from crmdesk.ui.opportunities.deal_state import DealState
 from crmdesk.ui.opportunities.faces import grade_name, short_day, tone_of_grade
-from crmdesk.ui.theme import set_role
+from crmdesk.ui.theme import font, px, set_role
 from crmdesk.ui.widgets import Avatar, Elided, Pill, button, hbox, label, link, vbox
 from crmdesk.ui.words import short_money
 
+STAGE_MOST: Final = 150
 STATE_TONES: Final = {
     "new": "info",
     "active": "info",
@@ -72,7 +74,7 @@ class DealHead(QFrame):
         column = vbox(None, spacing=1)
         column.addWidget(label(caption, "fieldLabel"))
         made = Elided("", "strong")
-        made.setMinimumWidth(made.fontMetrics().horizontalAdvance("2026-12-31") + 4)
+        made.setMinimumWidth(_room_for("2026-12-31"))
         column.addWidget(made)
         row.addLayout(column)
         return made
@@ -96,6 +98,7 @@ class DealHead(QFrame):
         day = state.values["decided_on"] if not is_open else state.values["expected_on"]
         self._facts["day"].setText(short_day(day, clock.today()) if day else "—")
         self._facts["stage"].setText(state.stage)
+        self._facts["stage"].setMinimumWidth(min(_room_for(state.stage), px(STAGE_MOST)))
         self._won.setVisible(is_open)
         self._lost.setVisible(is_open)
 
@@ -104,3 +107,8 @@ class DealHead(QFrame):
 
     def _on_lost(self) -> None:
         self.step_asked.emit("lost")
+
+
+def _room_for(text: str) -> int:
+    """The width of a fact; its own font is known only after the style sheet has come to it."""
+    return QFontMetrics(font(13, 600)).horizontalAdvance(text) + px(6)

@@ -77,8 +77,6 @@ class ForecastPage(Page):
             made.setCheckable(True)
             made.setAutoExclusive(True)
             made.setProperty("mode", mode)
-            # The chosen one is bold and must not be cut.
-            made.setMinimumWidth(made.sizeHint().width() + px(8))
             made.clicked.connect(self._on_mode)
             self._modes[mode] = made
             self.top.add(made)

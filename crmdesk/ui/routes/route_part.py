@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from crmdesk.core.errors import CrmError
@@ -18,7 +19,7 @@ from crmdesk.ui.dialogs.choose_customer import ChooseCustomerDialog
 from crmdesk.ui.forms.record_dialog import RecordDialog
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.tables.fixed_table import FixedTable
-from crmdesk.ui.theme import px
+from crmdesk.ui.theme import font, px
 from crmdesk.ui.widgets import button, card, hbox, icon_button, label, vbox
 from crmdesk.ui.widgets.states import EmptyState, Way
 
@@ -84,7 +85,7 @@ class RoutePart(QWidget):
         sheet.setFixedWidth(px(ROUTES_WIDTH))
         column = vbox(sheet, (1, 1, 1, 1))
         self.routes = FixedTable(ROUTES, "name", name="routeTable")
-        _fit(self.routes, ROUTE_SAMPLES)
+        _fit(self.routes, ROUTES, ROUTE_SAMPLES)
         self.routes.current_changed.connect(self._on_route)
         self.routes.opened.connect(self._on_edit)
         self.routes.show_when_empty(
@@ -132,7 +133,7 @@ class RoutePart(QWidget):
             head.addWidget(made)
         column.addLayout(head)
         self.stops = StopTable(STOPS, "name", name="stopTable")
-        _fit(self.stops, STOP_SAMPLES)
+        _fit(self.stops, STOPS, STOP_SAMPLES)
         self.stops.opened.connect(self._on_open_customer)
         self.stops.shift_asked.connect(self.shift)
         self.stops.show_when_empty(
@@ -343,8 +344,13 @@ class RoutePart(QWidget):
         self._put_in_order(route.id, list(found.stop_ids), said)
 
 
-def _fit(table: FixedTable, samples: dict[str, str]) -> None:
-    metrics = table.table.fontMetrics()
+def _fit(table: FixedTable, specs: Sequence[FieldSpec], samples: dict[str, str]) -> None:
+    """Columns as wide as their samples and their headings."""
+    words, heads = table.table.fontMetrics(), QFontMetrics(font(12, 600))
+    captions = {spec.name: heads.horizontalAdvance(spec.caption) for spec in specs}
     table.table.set_widths(
-        {name: metrics.horizontalAdvance(text) + px(34) for name, text in samples.items()}
+        {
+            name: max(words.horizontalAdvance(text), captions[name]) + px(34)
+            for name, text in samples.items()
+        }
     )
