@@ -217,7 +217,7 @@ def day_plan(due_list: Iterable[DueContact], capacity: int | None) -> DayPlan:
         raise ValueError("the contacts of a day cannot be negative")
     ranked = sorted(
         due_list,
-        key=lambda c: (c.amount is None, -(c.amount or 0), -c.overdue_days, c.code),
+        key=lambda c: (c.amount is None, -(c.amount or 0), -c.overdue_days, c.code, c.customer_id),
     )
     count = len(ranked) if capacity is None else capacity
     return DayPlan(tuple(ranked[:count]), tuple(ranked[count:]))

@@ -73,7 +73,6 @@ class EntityList(QFrame):
         row.addWidget(self.chips, 1)
         if not with_chips:
             self.chips.hide()
-        if not with_chips:
             row.addStretch(1)
         self.views = icon_button("bookmark-simple", _("Saved views (Alt+V)"), name="viewsButton")
         self.filter = icon_button("funnel", _("Filter (Ctrl+Shift+F)"), name="filterButton")
