@@ -26,7 +26,7 @@ from crmdesk.ui.opportunities.opportunity_dialog import OpportunityDialog
 from crmdesk.ui.pages import PAGES, WORK
 from tests.helpers import pdfs
 from tests.helpers.deals import active
-from tests.helpers.making import contact, create, customer
+from tests.helpers.making import contact, customer
 from tests.helpers.modal import in_dialog
 from tests.ui.conftest import Chooser
 from tests.ui.opportunities.conftest import CERTAIN, dropping, lies_in
@@ -222,7 +222,7 @@ def _paper(window: MainWindow, chooser: Chooser, target: Path, contract: int) ->
     def keep(dialog: PrintPreviewDialog) -> None:
         taken(dialog)
         button = dialog.findChild(QPushButton, "printSave")
-        until(lambda: button.isEnabled())
+        until(button.isEnabled)
         tab_to(inside(button), 120)
         press(Key.Key_Space)
         until(target.exists)
