@@ -26,7 +26,7 @@ QPushButton[role="nav"] { text-align: left; border: 1px solid transparent; borde
 QPushButton[role="nav"][low="1"] { min-height: @29; }
 QPushButton[role="nav"][low="2"] { min-height: @20; font-size: @13; }
 QPushButton[role="nav"]:hover { background: $navHover; }
-QPushButton[role="nav"]:checked { background: $navOn; color: $navOnText; font-weight: 600; }
+QPushButton[role="nav"]:checked { background: $navOn; color: $navOnText; }
 QPushButton[role="nav"]:focus { border-color: $primary; }
 QPushButton[role="navRail"] { text-align: center; border: 1px solid transparent;
   border-radius: @6; padding: 0; min-height: @38; background: transparent; }

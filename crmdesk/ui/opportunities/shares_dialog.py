@@ -22,7 +22,7 @@ from crmdesk.ui.widgets import hbox, icon_button, label, link, scroll_area, vbox
 
 WHOLE: Final = 10_000  # hundredths of a percent
 PERSON, SHARE = "employee_id", "share"
-SIZE: Final = (520, 420)
+SIZE: Final = (520, 330)
 
 
 class ShareRow(QWidget):

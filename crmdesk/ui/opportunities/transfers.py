@@ -19,7 +19,7 @@ from crmdesk.ui.widgets import Elided, button, hbox, icon_label, label, link, sc
 if TYPE_CHECKING:
     from crmdesk.services.opportunities import OpenTransfer
 
-SIZE: Final = (720, 420)
+SIZE: Final = (720, 330)
 
 
 class TransferBar(QFrame):

@@ -197,13 +197,13 @@ class WhyPanel(QFrame):
         if answer.attribute is None or answer.grade is None:
             return
         made = well("whyBoth")
-        row = hbox(made, (10, 6, 10, 6), 6)
+        row = hbox(made, (8, 6, 8, 6), 5)
         row.addWidget(label(_("Answers"), "fieldLabel"))
         row.addWidget(_letter(answer.attribute.letter))
         row.addWidget(label(_("Time"), "fieldLabel"))
         row.addWidget(_letter(answer.by_time.letter) if answer.by_time else label("—", "muted"))
         row.addStretch()
-        worse = _("the worse → {grade}").format(grade=answer.grade.letter)
+        worse = _("worse: {grade}").format(grade=answer.grade.letter)
         row.addWidget(label(worse, "secondary"))
         self._body.addWidget(made)
 

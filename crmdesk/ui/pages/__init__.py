@@ -62,7 +62,7 @@ PAGES: Final = (
     PageInfo("contract", "crmdesk.ui.pages.contract:ContractPage", N_("Contract"), group=None,
              parent="contracts"),
     PageInfo("products", "crmdesk.ui.pages.products:ProductsPage", N_("What we sell"), "package"),
-    PageInfo("routes", "crmdesk.ui.pages.routes:RoutesPage", N_("Routes and visits"), "map-pin"),
+    PageInfo("routes", "crmdesk.ui.pages.routes:RoutesPage", N_("Routes, visits"), "map-pin"),
     PageInfo("qualifications", "crmdesk.ui.pages.qualifications:QualificationsPage",
              N_("Qualifications"), "certificate"),
     PageInfo("reports", "crmdesk.ui.pages.reports:ReportsPage", N_("Reports"), "chart-bar"),
