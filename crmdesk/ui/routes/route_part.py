@@ -26,7 +26,7 @@ from crmdesk.ui.widgets.states import EmptyState, Way
 if TYPE_CHECKING:
     from crmdesk.services.routes import RouteRow, Sorted, StopRow
 
-ROUTES_WIDTH: Final = 350
+ROUTES_WIDTH: Final = 380
 ROUTES: Final = (
     FieldSpec(kind=Kind.TEXT, label=N_("Route"), name="name"),
     FieldSpec(kind=Kind.TEXT, label=N_("Seller"), name="seller"),
