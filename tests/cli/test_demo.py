@@ -23,18 +23,23 @@ def run(capsys: pytest.CaptureFixture[str], *argv: object) -> tuple[int, str, st
     return code, said.out, said.err
 
 
+def only_progress(err: str) -> bool:
+    """Whether nothing but how far it has come was said; on a quick machine not even that."""
+    return all(line.endswith("%") for line in err.splitlines())
+
+
 def test_the_counts_are_printed_for_people_and_for_programs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, out, err = run(capsys, "demo", tmp_path / "演示 一.crm", "--size", "tiny")
-    assert (code, err) == (0, "")
+    assert (code, only_progress(err)) == (0, True)
     assert "共 110 家客户（现有 40，不积极 5，潜在 20，需置疑 45）" in out
     code, out, err = run(
         capsys, "demo", tmp_path / "b.crm", "--size", "tiny", "--seed", 3, "--json",
         "--today", "2025-06-30",
     )  # fmt: skip
     said = json.loads(out)
-    assert (code, err) == (0, "")
+    assert (code, only_progress(err)) == (0, True)
     assert (said["customers"], said["active"], said["today"]) == (110, 40, "2025-06-30")
     assert said["records"]["customer"] == 110
 
