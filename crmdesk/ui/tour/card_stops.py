@@ -18,6 +18,8 @@ CARD_TABS: Final = (
     "people",
     "documents",
     "follow_up",
+    "opportunities",
+    "deals",
     "files",
     "history",
 )

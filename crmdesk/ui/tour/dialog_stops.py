@@ -177,11 +177,10 @@ def _record(entity: str, title: str, size: tuple[int, int]) -> Callable[[Guide],
 
 
 def _employee(guide: Guide) -> Any:
-    from crmdesk.ui.forms.record_dialog import RecordDialog
+    from crmdesk.ui.settings.employees import EmployeeDialog
 
-    services = guide.desk.services
-    record = services.records.all("employee")[0]
-    return RecordDialog(guide.desk, "employee", _("Employee"), guide.window, record=record)
+    record = guide.desk.services.records.all("employee")[0]
+    return EmployeeDialog(guide.desk, _("Employee"), guide.window, record)
 
 
 def _custom_field(guide: Guide) -> Any:

@@ -91,6 +91,37 @@ def _to_contract(guide: Guide) -> Any:
     return shown.contract_dialog(0, "三号线改造")
 
 
+def _receipt(guide: Guide) -> Any:
+    from crmdesk.core.i18n import _
+    from crmdesk.ui.documents.part_lists import OF_CONTRACT, PartDialog
+
+    contract_id = _some(guide, "contract", "running") or 0
+    owner = guide.desk.services.records.fetch("contract", contract_id)["customer_id"]
+    fixed = {OF_CONTRACT: contract_id, "customer_id": owner}
+    return PartDialog(guide.desk, "receipt", _("Receipt of money"), guide.window, fixed=fixed)
+
+
+def _reason(guide: Guide) -> Any:
+    from crmdesk.core.changes import ChangeSet
+    from crmdesk.core.i18n import _
+    from crmdesk.models.fields import spec_of
+    from crmdesk.models.registry import Contract
+    from crmdesk.ui.documents.deed_dialog import DeedDialog
+
+    def nothing(_values: Any) -> ChangeSet:
+        return ChangeSet(0, "")
+
+    words = spec_of(Contract, "pause_reason")
+    return DeedDialog(guide.desk, _("Interrupted"), _("Save"), [words], nothing, guide.window)
+
+
+def _password(guide: Guide) -> Any:
+    from crmdesk.ui.settings.approvers import ApproverPasswordDialog
+
+    everybody = guide.desk.services.approvals.approvers()
+    return ApproverPasswordDialog(guide.desk, everybody[0], everybody, guide.window)
+
+
 DOCUMENT_STOPS: Final[tuple[Stop, ...]] = (
     Stop("quote-draft", _document("quote", "details", "draft")),
     Stop("quote-terms", _document("quote", "terms", "draft")),
@@ -108,4 +139,7 @@ DOCUMENT_STOPS: Final[tuple[Stop, ...]] = (
     Stop("dialog-approval", dialog(_approval), throw_away),
     Stop("dialog-new-product", dialog(_product), throw_away),
     Stop("dialog-to-contract", dialog(_to_contract), throw_away),
+    Stop("dialog-receipt", dialog(_receipt), throw_away),
+    Stop("dialog-reason", dialog(_reason), throw_away),
+    Stop("dialog-approver-password", dialog(_password), throw_away),
 )

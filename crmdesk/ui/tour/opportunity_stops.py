@@ -109,7 +109,7 @@ def _deal(state: str, tab: str = "fields") -> Callable[[Guide], Any]:
 
 
 def _asks(target: str) -> Callable[[Guide], Any]:
-    """The dialog of one step of the first card of grade B."""
+    """The dialog of one step of the first card of grade B: a ``MoveDialog``, or that of a loss."""
 
     def make(guide: Guide) -> Any:
         from crmdesk.services import opportunity_targets as t
