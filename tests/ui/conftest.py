@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from crmdesk.core.paths import Folders
 from crmdesk.services.container import Services
@@ -19,6 +20,10 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.preferences import Preferences
 from tests.helpers.pressing import PATIENCE_MS
+
+# A busy machine is no failure: what is waited for comes later there, what never comes still fails.
+for _wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitActive, QtBot.waitExposed):
+    cast("dict[str, object]", _wait.__kwdefaults__)["timeout"] = PATIENCE_MS
 
 
 class Person:
