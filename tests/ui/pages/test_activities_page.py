@@ -46,8 +46,12 @@ def side_words(page: Any) -> str:
 def test_the_newest_talk_stands_first_and_is_read_beside_the_list(qtbot: Any, page: Any) -> None:
     qtbot.waitUntil(lambda: "报了价" in side_words(page))
     assert page.top.subtitle.text() == "2 条跟进"
-    views = page.side.findChildren(EntryView)
-    assert [str(v.record["summary"]) for v in views if v.isVisible()] == ["报了价", "看了样品"]
+
+    def read() -> list[str]:
+        views = page.side.findChildren(EntryView)
+        return [str(v.record["summary"]) for v in views if v.isVisible()]
+
+    qtbot.waitUntil(lambda: read() == ["报了价", "看了样品"])  # shown when the loop comes to it
 
 
 def test_the_search_finds_words_and_customers(qtbot: Any, page: Any) -> None:
