@@ -33,173 +33,91 @@ class Contract(Record):
     parent_field: ClassVar[str] = "customer_id"
 
     code: Mapped[str] = field(
-        Kind.CODE,
-        N_("Contract no."),
-        length=30,
-        required=True,
-        immutable=True,
-        in_list=True,
-        searchable=True,
-        index=True,
-    )
+        Kind.CODE, N_("Contract no."), length=30, required=True, immutable=True, in_list=True,
+        searchable=True, index=True)
     version_no: Mapped[int] = field(
-        Kind.INTEGER,
-        N_("Version"),
-        required=True,
-        default=1,
-        minimum=1,
-        in_list=True,
-        internal=True,
-    )
+        Kind.INTEGER, N_("Version"), required=True, default=1, minimum=1, in_list=True,
+        internal=True)
     previous_id: Mapped[int | None] = field(
-        Kind.REFERENCE, N_("Version before"), references="contract", internal=True
-    )
+        Kind.REFERENCE, N_("Version before"), references="contract", internal=True)
     is_current: Mapped[bool] = field(
-        Kind.BOOL, N_("Version in force"), required=True, default=True, internal=True, weight=0
-    )
+        Kind.BOOL, N_("Version in force"), required=True, default=True, internal=True, weight=0)
     customer_id: Mapped[int] = field(
-        Kind.REFERENCE,
-        N_("Customer"),
-        references="customer",
-        required=True,
-        immutable=True,
-        in_list=True,
-        weight=0,
-        span=2,
-    )
+        Kind.REFERENCE, N_("Customer"), references="customer", required=True, immutable=True,
+        in_list=True, weight=0, span=2)
     title: Mapped[str] = field(
-        Kind.TEXT,
-        N_("Contract title"),
-        length=100,
-        required=True,
-        in_list=True,
-        searchable=True,
-        span=2,
-    )
+        Kind.TEXT, N_("Contract title"), length=100, required=True, in_list=True, searchable=True,
+        span=2)
     kind: Mapped[str] = field(
-        Kind.ENUM,
-        N_("Kind of contract"),
-        choices=d.ContractKind,
-        length=10,
-        required=True,
-        default="sale",
-        in_list=True,
-    )
+        Kind.ENUM, N_("Kind of contract"), choices=d.ContractKind, length=10, required=True,
+        default="sale", in_list=True)
     opportunity_id: Mapped[int | None] = field(
-        Kind.REFERENCE, N_("Opportunity"), references="opportunity", in_list=True
-    )
+        Kind.REFERENCE, N_("Opportunity"), references="opportunity", in_list=True)
     quote_id: Mapped[int | None] = field(
-        Kind.REFERENCE, N_("Quote"), references="quote", internal=True, in_list=True
-    )
+        Kind.REFERENCE, N_("Quote"), references="quote", internal=True, in_list=True)
     renews_id: Mapped[int | None] = field(
-        Kind.REFERENCE, N_("Contract it renews"), references="contract", internal=True
-    )
+        Kind.REFERENCE, N_("Contract it renews"), references="contract", internal=True)
     renewal_id: Mapped[int | None] = field(
-        Kind.REFERENCE, N_("Opportunity that renews it"), references="opportunity", internal=True
-    )
+        Kind.REFERENCE, N_("Opportunity that renews it"), references="opportunity", internal=True)
     owner_id: Mapped[int | None] = field(
-        Kind.REFERENCE, N_("Seller"), references="employee", in_list=True
-    )
+        Kind.REFERENCE, N_("Seller"), references="employee", in_list=True)
     state: Mapped[str] = field(
-        Kind.ENUM,
-        N_("State"),
-        choices=d.ContractState,
-        length=12,
-        required=True,
-        default="preparing",
-        in_list=True,
-    )
+        Kind.ENUM, N_("State"), choices=d.ContractState, length=12, required=True,
+        default="preparing", in_list=True)
     signed_on: Mapped[date | None] = field(
-        Kind.DATE, N_("Signed on"), check="not_future", in_list=True
-    )
+        Kind.DATE, N_("Signed on"), check="not_future", in_list=True)
     starts_on: Mapped[date | None] = field(Kind.DATE, N_("Runs from"), in_list=True)
     ends_on: Mapped[date | None] = field(Kind.DATE, N_("Runs until"), in_list=True)
     remind_days: Mapped[int | None] = field(
-        Kind.INTEGER,
-        N_("Remind before the end"),
-        unit=N_("days"),
-        minimum=0,
-        maximum=365,
-        default=60,
-        weight=0,
-    )
+        Kind.INTEGER, N_("Remind before the end"), unit=N_("days"), minimum=0, maximum=365,
+        default=60, weight=0)
     amount: Mapped[int] = field(
-        Kind.MONEY, N_("Amount"), required=True, default=0, minimum=0, in_list=True
-    )
+        Kind.MONEY, N_("Amount"), required=True, default=0, minimum=0, in_list=True)
     deposit: Mapped[int | None] = field(
-        Kind.PERCENT, N_("Deposit"), minimum=0, maximum=10_000, default=3000, in_list=True
-    )
+        Kind.PERCENT, N_("Deposit"), minimum=0, maximum=10_000, default=3000, in_list=True)
     received: Mapped[int] = field(
-        Kind.MONEY, N_("Received"), required=True, default=0, internal=True, in_list=True
-    )
+        Kind.MONEY, N_("Received"), required=True, default=0, internal=True, in_list=True)
     delivered: Mapped[int] = field(
-        Kind.MONEY, N_("Delivered"), required=True, default=0, internal=True, in_list=True
-    )
+        Kind.MONEY, N_("Delivered"), required=True, default=0, internal=True, in_list=True)
 
     our_name: Mapped[str | None] = field(
-        Kind.TEXT, N_("Our party"), length=100, section=PARTIES, span=2
-    )
+        Kind.TEXT, N_("Our party"), length=100, section=PARTIES, span=2)
     our_signer: Mapped[str | None] = field(
-        Kind.TEXT, N_("Signs for us"), length=40, section=PARTIES
-    )
+        Kind.TEXT, N_("Signs for us"), length=40, section=PARTIES)
     their_name: Mapped[str | None] = field(
-        Kind.TEXT, N_("Customer's party"), length=100, section=PARTIES, span=2
-    )
+        Kind.TEXT, N_("Customer's party"), length=100, section=PARTIES, span=2)
     contact_id: Mapped[int | None] = field(
-        Kind.REFERENCE, N_("Contact person"), references="contact", section=PARTIES
-    )
+        Kind.REFERENCE, N_("Contact person"), references="contact", section=PARTIES)
     their_signer: Mapped[str | None] = field(
-        Kind.TEXT, N_("Signs for the customer"), length=40, section=PARTIES
-    )
+        Kind.TEXT, N_("Signs for the customer"), length=40, section=PARTIES)
     signed_at: Mapped[str | None] = field(
-        Kind.TEXT, N_("Place of signing"), length=60, section=PARTIES, weight=0
-    )
+        Kind.TEXT, N_("Place of signing"), length=60, section=PARTIES, weight=0)
 
     settlement: Mapped[str | None] = field(
-        Kind.ENUM, N_("Settlement"), choices=c.Settlement, length=20, section=TERMS
-    )
+        Kind.ENUM, N_("Settlement"), choices=c.Settlement, length=20, section=TERMS)
     delivery: Mapped[str | None] = field(
-        Kind.ENUM, N_("Delivery"), choices=c.Delivery, length=20, section=TERMS
-    )
+        Kind.ENUM, N_("Delivery"), choices=c.Delivery, length=20, section=TERMS)
     delivery_address: Mapped[str | None] = field(
-        Kind.TEXT, N_("Place of delivery"), length=200, section=TERMS, span=2
-    )
+        Kind.TEXT, N_("Place of delivery"), length=200, section=TERMS, span=2)
     warranty_months: Mapped[int | None] = field(
-        Kind.INTEGER, N_("Warranty"), unit=N_("months"), minimum=0, maximum=600, section=TERMS
-    )
+        Kind.INTEGER, N_("Warranty"), unit=N_("months"), minimum=0, maximum=600, section=TERMS)
     terms: Mapped[str | None] = field(
-        Kind.LONG_TEXT, N_("Terms of the contract"), length=4000, section=TERMS, span=4
-    )
+        Kind.LONG_TEXT, N_("Terms of the contract"), length=4000, section=TERMS, span=4)
     remark: Mapped[str | None] = field(
-        Kind.TEXT,
-        N_("Remarks for ourselves"),
-        length=500,
-        multiline=True,
-        section=TERMS,
-        span=4,
-        weight=0,
-    )
+        Kind.TEXT, N_("Remarks for ourselves"), length=500, multiline=True, section=TERMS, span=4,
+        weight=0)
     change_reason: Mapped[str | None] = field(
-        Kind.TEXT, N_("Why it was changed"), length=200, section=TERMS, internal=True, span=2
-    )
+        Kind.TEXT, N_("Why it was changed"), length=200, section=TERMS, internal=True, span=2)
     pause_reason: Mapped[str | None] = field(
-        Kind.TEXT, N_("Why it rests or ended"), length=200, section=TERMS, internal=True, span=2
-    )
+        Kind.TEXT, N_("Why it rests or ended"), length=200, section=TERMS, internal=True, span=2)
 
     approver_id: Mapped[int | None] = field(
-        Kind.REFERENCE,
-        N_("Approved by"),
-        references="employee",
-        section=APPROVAL,
-        internal=True,
-        in_list=True,
-    )
+        Kind.REFERENCE, N_("Approved by"), references="employee", section=APPROVAL, internal=True,
+        in_list=True)
     approved_at: Mapped[datetime | None] = field(
-        Kind.DATETIME, N_("Approved at"), section=APPROVAL, internal=True
-    )
+        Kind.DATETIME, N_("Approved at"), section=APPROVAL, internal=True)
     approval_note: Mapped[str | None] = field(
-        Kind.TEXT, N_("Note of the approver"), length=200, section=APPROVAL, internal=True
-    )
+        Kind.TEXT, N_("Note of the approver"), length=200, section=APPROVAL, internal=True)
 
     __table_args__ = (
         Index("ix_contract_customer", "customer_id", "signed_on"),
@@ -224,13 +142,8 @@ class Contract(Record):
 
 def _of_contract() -> Mapped[int]:
     return field(
-        Kind.REFERENCE,
-        N_("Contract"),
-        references="contract",
-        required=True,
-        immutable=True,
-        weight=0,
-    )
+        Kind.REFERENCE, N_("Contract"), references="contract", required=True, immutable=True,
+        weight=0)
 
 
 class ContractLine(Record):
@@ -245,31 +158,23 @@ class ContractLine(Record):
     contract_id: Mapped[int] = _of_contract()
     position: Mapped[int | None] = field(Kind.INTEGER, N_("Position"), internal=True, weight=0)
     product_id: Mapped[int | None] = field(
-        Kind.REFERENCE, N_("Product"), references="product", in_list=True, span=2
-    )
+        Kind.REFERENCE, N_("Product"), references="product", in_list=True, span=2)
     name: Mapped[str] = field(
-        Kind.TEXT, N_("Product name"), length=100, required=True, in_list=True, span=2
-    )
+        Kind.TEXT, N_("Product name"), length=100, required=True, in_list=True, span=2)
     specification: Mapped[str | None] = field(
-        Kind.TEXT, N_("Specification"), length=100, in_list=True
-    )
+        Kind.TEXT, N_("Specification"), length=100, in_list=True)
     unit: Mapped[str | None] = field(Kind.TEXT, N_("Unit"), length=10, in_list=True)
     quantity: Mapped[int] = field(
-        Kind.QUANTITY, N_("Quantity"), required=True, minimum=1, default=1000, in_list=True
-    )
+        Kind.QUANTITY, N_("Quantity"), required=True, minimum=1, default=1000, in_list=True)
     price: Mapped[int] = field(
-        Kind.MONEY, N_("Price"), required=True, minimum=0, default=0, in_list=True
-    )
+        Kind.MONEY, N_("Price"), required=True, minimum=0, default=0, in_list=True)
     cost: Mapped[int | None] = field(
-        Kind.MONEY, N_("Cost"), minimum=0, sensitive=True, in_list=True
-    )
+        Kind.MONEY, N_("Cost"), minimum=0, sensitive=True, in_list=True)
     amount: Mapped[int] = field(
-        Kind.MONEY, N_("Amount"), required=True, default=0, in_list=True, internal=True
-    )
+        Kind.MONEY, N_("Amount"), required=True, default=0, in_list=True, internal=True)
     deliver_until: Mapped[date | None] = field(Kind.DATE, N_("Deliver by"), in_list=True)
     remark: Mapped[str | None] = field(
-        Kind.TEXT, N_("Remarks"), length=200, in_list=True, span=2, weight=0
-    )
+        Kind.TEXT, N_("Remarks"), length=200, in_list=True, span=2, weight=0)
 
 
 class Instalment(Record):
@@ -283,13 +188,11 @@ class Instalment(Record):
     contract_id: Mapped[int] = _of_contract()
     position: Mapped[int | None] = field(Kind.INTEGER, N_("Position"), internal=True, weight=0)
     name: Mapped[str] = field(
-        Kind.TEXT, N_("Instalment name"), length=40, required=True, in_list=True, span=2
-    )
+        Kind.TEXT, N_("Instalment name"), length=40, required=True, in_list=True, span=2)
     due_on: Mapped[date | None] = field(Kind.DATE, N_("Due on"), in_list=True)
     amount: Mapped[int] = field(Kind.MONEY, N_("Amount"), required=True, minimum=0, in_list=True)
     remark: Mapped[str | None] = field(
-        Kind.TEXT, N_("Remarks"), length=200, in_list=True, span=2, weight=0
-    )
+        Kind.TEXT, N_("Remarks"), length=200, in_list=True, span=2, weight=0)
 
     __table_args__ = (
         Index("ix_instalment_due", "due_on"),
@@ -315,13 +218,11 @@ class Milestone(Record):
 
     contract_id: Mapped[int] = _of_contract()
     name: Mapped[str] = field(
-        Kind.TEXT, N_("Milestone name"), length=100, required=True, in_list=True, span=2
-    )
+        Kind.TEXT, N_("Milestone name"), length=100, required=True, in_list=True, span=2)
     due_on: Mapped[date | None] = field(Kind.DATE, N_("Due on"), in_list=True)
     done_on: Mapped[date | None] = field(Kind.DATE, N_("Done on"), check="not_future", in_list=True)
     remark: Mapped[str | None] = field(
-        Kind.TEXT, N_("Remarks"), length=200, in_list=True, span=2, weight=0
-    )
+        Kind.TEXT, N_("Remarks"), length=200, in_list=True, span=2, weight=0)
 
 
 class Delivery(Record):
@@ -335,29 +236,17 @@ class Delivery(Record):
 
     contract_id: Mapped[int] = _of_contract()
     line_id: Mapped[int] = field(
-        Kind.REFERENCE,
-        N_("Line of a contract"),
-        references="contract_line",
-        required=True,
-        in_list=True,
-        span=2,
-    )
+        Kind.REFERENCE, N_("Line of a contract"), references="contract_line", required=True,
+        in_list=True, span=2)
     delivered_on: Mapped[date] = field(
-        Kind.DATE, N_("Delivered on"), required=True, check="not_future", in_list=True
-    )
+        Kind.DATE, N_("Delivered on"), required=True, check="not_future", in_list=True)
     quantity: Mapped[int] = field(
-        Kind.QUANTITY,
-        N_("Quantity"),
-        required=True,
-        in_list=True,
-        hint=N_("negative if goods came back"),
-    )
+        Kind.QUANTITY, N_("Quantity"), required=True, in_list=True,
+        hint=N_("negative if goods came back"))
     document_no: Mapped[str | None] = field(
-        Kind.CODE, N_("Delivery note no."), length=40, in_list=True, weight=0
-    )
+        Kind.CODE, N_("Delivery note no."), length=40, in_list=True, weight=0)
     remark: Mapped[str | None] = field(
-        Kind.TEXT, N_("Remarks"), length=200, in_list=True, span=2, weight=0
-    )
+        Kind.TEXT, N_("Remarks"), length=200, in_list=True, span=2, weight=0)
 
 
 class Receipt(Record):
@@ -370,39 +259,22 @@ class Receipt(Record):
     parent_field: ClassVar[str] = "customer_id"
 
     customer_id: Mapped[int] = field(
-        Kind.REFERENCE,
-        N_("Customer"),
-        references="customer",
-        required=True,
-        immutable=True,
-        in_list=True,
-        weight=0,
-        span=2,
-    )
+        Kind.REFERENCE, N_("Customer"), references="customer", required=True, immutable=True,
+        in_list=True, weight=0, span=2)
     contract_id: Mapped[int | None] = field(
-        Kind.REFERENCE, N_("Contract"), references="contract", in_list=True
-    )
+        Kind.REFERENCE, N_("Contract"), references="contract", in_list=True)
     instalment_id: Mapped[int | None] = field(
-        Kind.REFERENCE, N_("Instalment"), references="instalment", in_list=True
-    )
+        Kind.REFERENCE, N_("Instalment"), references="instalment", in_list=True)
     received_on: Mapped[date] = field(
-        Kind.DATE, N_("Received on"), required=True, check="not_future", in_list=True
-    )
+        Kind.DATE, N_("Received on"), required=True, check="not_future", in_list=True)
     amount: Mapped[int] = field(
-        Kind.MONEY,
-        N_("Amount"),
-        required=True,
-        in_list=True,
-        hint=N_("negative if money was given back"),
-    )
+        Kind.MONEY, N_("Amount"), required=True, in_list=True,
+        hint=N_("negative if money was given back"))
     method: Mapped[str | None] = field(
-        Kind.ENUM, N_("Way of payment"), choices=d.ReceiptMethod, length=10, in_list=True
-    )
+        Kind.ENUM, N_("Way of payment"), choices=d.ReceiptMethod, length=10, in_list=True)
     document_no: Mapped[str | None] = field(
-        Kind.CODE, N_("Document no."), length=40, in_list=True, weight=0
-    )
+        Kind.CODE, N_("Document no."), length=40, in_list=True, weight=0)
     remark: Mapped[str | None] = field(
-        Kind.TEXT, N_("Remarks"), length=200, in_list=True, span=2, weight=0
-    )
+        Kind.TEXT, N_("Remarks"), length=200, in_list=True, span=2, weight=0)
 
     __table_args__ = (Index("ix_receipt_received", "customer_id", "received_on"),)

@@ -32,202 +32,89 @@ class Opportunity(Record):
     parent_field: ClassVar[str] = "customer_id"
 
     code: Mapped[str] = field(
-        Kind.CODE,
-        N_("Opportunity no."),
-        length=24,
-        required=True,
-        immutable=True,
-        unique=True,
-        in_list=True,
-        aliases=("商机编号",),
-    )
+        Kind.CODE, N_("Opportunity no."), length=24, required=True, immutable=True, unique=True,
+        in_list=True, aliases=("商机编号",))
     customer_id: Mapped[int] = field(
-        Kind.REFERENCE,
-        N_("Customer"),
-        references="customer",
-        required=True,
-        immutable=True,
-        in_list=True,
-        weight=0,
-        span=2,
-        aliases=("客户", "客户名称"),
-    )
+        Kind.REFERENCE, N_("Customer"), references="customer", required=True, immutable=True,
+        in_list=True, weight=0, span=2, aliases=("客户", "客户名称"))
     contact_id: Mapped[int | None] = field(
-        Kind.REFERENCE, N_("Contact person"), references="contact", in_list=True
-    )
+        Kind.REFERENCE, N_("Contact person"), references="contact", in_list=True)
     name: Mapped[str] = field(
-        Kind.TEXT,
-        N_("Opportunity name"),
-        length=100,
-        required=True,
-        searchable=True,
-        in_list=True,
-        span=2,
-        aliases=("商机名称", "商机"),
-    )
+        Kind.TEXT, N_("Opportunity name"), length=100, required=True, searchable=True, in_list=True,
+        span=2, aliases=("商机名称", "商机"))
     amount: Mapped[int | None] = field(
-        Kind.MONEY, N_("Amount"), minimum=0, in_list=True, aliases=("金额", "预计金额")
-    )
+        Kind.MONEY, N_("Amount"), minimum=0, in_list=True, aliases=("金额", "预计金额"))
     expected_on: Mapped[date | None] = field(
-        Kind.DATE,
-        N_("Expected to close on"),
-        in_list=True,
-        aliases=("预计成交日期", "预计签单", "预计成交"),
-    )
+        Kind.DATE, N_("Expected to close on"), in_list=True, aliases=("预计成交日期", "预计签单", "预计成交"))
     commitment: Mapped[str | None] = field(
-        Kind.ENUM, N_("Commitment"), choices=d.Commitment, length=10, in_list=True
-    )
+        Kind.ENUM, N_("Commitment"), choices=d.Commitment, length=10, in_list=True)
     pipeline_id: Mapped[int] = field(
-        Kind.REFERENCE, N_("Pipeline"), references="pipeline", required=True, in_list=True
-    )
+        Kind.REFERENCE, N_("Pipeline"), references="pipeline", required=True, in_list=True)
     stage_id: Mapped[int] = field(
-        Kind.REFERENCE,
-        N_("Stage"),
-        references="stage",
-        required=True,
-        in_list=True,
-        aliases=("阶段",),
-    )
+        Kind.REFERENCE, N_("Stage"), references="stage", required=True, in_list=True,
+        aliases=("阶段",))
     stage_since: Mapped[date | None] = field(
-        Kind.DATE, N_("In this stage since"), in_list=True, internal=True
-    )
+        Kind.DATE, N_("In this stage since"), in_list=True, internal=True)
     state: Mapped[str] = field(
-        Kind.ENUM,
-        N_("State"),
-        choices=d.OpportunityState,
-        length=10,
-        required=True,
-        default="new",
-        in_list=True,
-        aliases=("状态",),
-    )
+        Kind.ENUM, N_("State"), choices=d.OpportunityState, length=10, required=True, default="new",
+        in_list=True, aliases=("状态",))
     filing: Mapped[str] = field(
-        Kind.ENUM,
-        N_("Filed"),
-        choices=d.Filing,
-        length=10,
-        required=True,
-        default="open",
-        internal=True,
-    )
+        Kind.ENUM, N_("Filed"), choices=d.Filing, length=10, required=True, default="open",
+        internal=True)
     owner_id: Mapped[int | None] = field(
-        Kind.REFERENCE,
-        N_("Seller"),
-        references="employee",
-        in_list=True,
-        aliases=("负责人", "业务员"),
-    )
+        Kind.REFERENCE, N_("Seller"), references="employee", in_list=True, aliases=("负责人", "业务员"))
     created_on: Mapped[date] = field(
-        Kind.DATE,
-        N_("Opened on"),
-        required=True,
-        check="not_future",
-        in_list=True,
-        aliases=("创建日期", "发现日期"),
-    )
+        Kind.DATE, N_("Opened on"), required=True, check="not_future", in_list=True,
+        aliases=("创建日期", "发现日期"))
     origin: Mapped[str] = field(
-        Kind.ENUM,
-        N_("Origin"),
-        choices=d.Origin,
-        length=10,
-        required=True,
-        default="hand",
-        in_list=True,
-    )
+        Kind.ENUM, N_("Origin"), choices=d.Origin, length=10, required=True, default="hand",
+        in_list=True)
     manual_probability: Mapped[int | None] = field(
-        Kind.PERCENT, N_("Own estimate of the chance"), minimum=0, maximum=10_000, in_list=True
-    )
+        Kind.PERCENT, N_("Own estimate of the chance"), minimum=0, maximum=10_000, in_list=True)
     probability_reason: Mapped[str | None] = field(
-        Kind.TEXT, N_("Why this estimate"), length=200, span=2
-    )
+        Kind.TEXT, N_("Why this estimate"), length=200, span=2)
     need: Mapped[str | None] = field(
-        Kind.TEXT, N_("Need and pain"), length=500, multiline=True, span=4
-    )
+        Kind.TEXT, N_("Need and pain"), length=500, multiline=True, span=4)
 
     has_solution: Mapped[bool | None] = field(
-        Kind.BOOL, N_("Has a solution in use"), section=GRADE, weight=0
-    )
+        Kind.BOOL, N_("Has a solution in use"), section=GRADE, weight=0)
     objective_need: Mapped[bool | None] = field(
-        Kind.BOOL, N_("Objective need"), section=GRADE, weight=0
-    )
+        Kind.BOOL, N_("Objective need"), section=GRADE, weight=0)
     subjective_need: Mapped[bool | None] = field(
-        Kind.BOOL, N_("Subjective need"), section=GRADE, weight=0
-    )
+        Kind.BOOL, N_("Subjective need"), section=GRADE, weight=0)
     determination: Mapped[str | None] = field(
-        Kind.ENUM, N_("Determination"), choices=c.Degree, length=10, section=GRADE, weight=0
-    )
+        Kind.ENUM, N_("Determination"), choices=c.Degree, length=10, section=GRADE, weight=0)
     is_selecting: Mapped[bool | None] = field(
-        Kind.BOOL, N_("Selection started"), section=GRADE, weight=0
-    )
+        Kind.BOOL, N_("Selection started"), section=GRADE, weight=0)
     is_feasible: Mapped[bool | None] = field(
-        Kind.BOOL, N_("Feasibility assessed"), section=GRADE, weight=0
-    )
+        Kind.BOOL, N_("Feasibility assessed"), section=GRADE, weight=0)
     dissatisfaction: Mapped[str | None] = field(
-        Kind.ENUM,
-        N_("Dissatisfaction with it"),
-        choices=c.Degree,
-        length=10,
-        section=GRADE,
-        weight=0,
-    )
+        Kind.ENUM, N_("Dissatisfaction with it"), choices=c.Degree, length=10, section=GRADE,
+        weight=0)
     is_implementing: Mapped[bool] = field(
-        Kind.BOOL,
-        N_("Just signed or being built"),
-        required=True,
-        default=False,
-        section=GRADE,
-        weight=0,
-    )
+        Kind.BOOL, N_("Just signed or being built"), required=True, default=False, section=GRADE,
+        weight=0)
     evidence: Mapped[str | None] = field(
-        Kind.CODE, N_("Evidence"), length=300, section=GRADE, internal=True, weight=0
-    )
+        Kind.CODE, N_("Evidence"), length=300, section=GRADE, internal=True, weight=0)
 
     decided_on: Mapped[date | None] = field(
-        Kind.DATE,
-        N_("Decided on"),
-        section=DECISION,
-        check="not_future",
-        in_list=True,
-        aliases=("结束日期", "成交日期"),
-    )
+        Kind.DATE, N_("Decided on"), section=DECISION, check="not_future", in_list=True,
+        aliases=("结束日期", "成交日期"))
     loss_reason: Mapped[str | None] = field(
-        Kind.ENUM,
-        N_("Main reason"),
-        choices=d.LossReason,
-        length=12,
-        section=DECISION,
-        in_list=True,
-        aliases=("输单原因",),
-    )
+        Kind.ENUM, N_("Main reason"), choices=d.LossReason, length=12, section=DECISION,
+        in_list=True, aliases=("输单原因",))
     winner_id: Mapped[int | None] = field(
-        Kind.REFERENCE,
-        N_("Who won it"),
-        references="competitor",
-        section=DECISION,
-        in_list=True,
-        aliases=("赢家",),
-    )
+        Kind.REFERENCE, N_("Who won it"), references="competitor", section=DECISION, in_list=True,
+        aliases=("赢家",))
     winner_price: Mapped[int | None] = field(
-        Kind.MONEY, N_("Price of the winner"), minimum=0, section=DECISION
-    )
+        Kind.MONEY, N_("Price of the winner"), minimum=0, section=DECISION)
     summary: Mapped[str | None] = field(
-        Kind.TEXT,
-        N_("Summary"),
-        length=500,
-        multiline=True,
-        section=DECISION,
-        in_list=True,
-        span=4,
-        aliases=("总结",),
-    )
+        Kind.TEXT, N_("Summary"), length=500, multiline=True, section=DECISION, in_list=True,
+        span=4, aliases=("总结",))
     recontact_on: Mapped[date | None] = field(Kind.DATE, N_("Contact again on"), section=DECISION)
     pause_reason: Mapped[str | None] = field(
-        Kind.TEXT,
-        N_("Why it rests, ended or was taken up again"),
-        length=200,
-        section=DECISION,
-        span=2,
-    )
+        Kind.TEXT, N_("Why it rests, ended or was taken up again"), length=200, section=DECISION,
+        span=2)
 
     __table_args__ = (
         # What the day and the forecast ask of thousands of open ones is in this index.
@@ -252,13 +139,8 @@ class Opportunity(Record):
 
 def _of_opportunity() -> Mapped[int]:
     return field(
-        Kind.REFERENCE,
-        N_("Opportunity"),
-        references="opportunity",
-        required=True,
-        immutable=True,
-        weight=0,
-    )
+        Kind.REFERENCE, N_("Opportunity"), references="opportunity", required=True, immutable=True,
+        weight=0)
 
 
 class OpportunityShare(Record):
@@ -272,11 +154,9 @@ class OpportunityShare(Record):
 
     opportunity_id: Mapped[int] = _of_opportunity()
     employee_id: Mapped[int] = field(
-        Kind.REFERENCE, N_("Seller"), references="employee", required=True, in_list=True, span=2
-    )
+        Kind.REFERENCE, N_("Seller"), references="employee", required=True, in_list=True, span=2)
     share: Mapped[int] = field(
-        Kind.PERCENT, N_("Share"), required=True, minimum=0, maximum=10_000, in_list=True
-    )
+        Kind.PERCENT, N_("Share"), required=True, minimum=0, maximum=10_000, in_list=True)
 
 
 class OpportunityCompetitor(Record):
@@ -290,20 +170,13 @@ class OpportunityCompetitor(Record):
 
     opportunity_id: Mapped[int] = _of_opportunity()
     competitor_id: Mapped[int] = field(
-        Kind.REFERENCE,
-        N_("Competitor"),
-        references="competitor",
-        required=True,
-        in_list=True,
-        span=2,
-    )
+        Kind.REFERENCE, N_("Competitor"), references="competitor", required=True, in_list=True,
+        span=2)
     standing: Mapped[str | None] = field(
-        Kind.ENUM, N_("How they stand"), choices=d.Standing, length=10, in_list=True
-    )
+        Kind.ENUM, N_("How they stand"), choices=d.Standing, length=10, in_list=True)
     price: Mapped[int | None] = field(Kind.MONEY, N_("Their price"), minimum=0, in_list=True)
     evidence: Mapped[str | None] = field(
-        Kind.TEXT, N_("Source of evidence"), length=200, in_list=True, span=4
-    )
+        Kind.TEXT, N_("Source of evidence"), length=200, in_list=True, span=4)
 
 
 class OpportunityProduct(Record):
@@ -317,13 +190,11 @@ class OpportunityProduct(Record):
 
     opportunity_id: Mapped[int] = _of_opportunity()
     product_id: Mapped[int] = field(
-        Kind.REFERENCE, N_("Product"), references="product", required=True, in_list=True, span=2
-    )
+        Kind.REFERENCE, N_("Product"), references="product", required=True, in_list=True, span=2)
     quantity: Mapped[int | None] = field(Kind.QUANTITY, N_("Quantity"), minimum=0, in_list=True)
     price: Mapped[int | None] = field(Kind.MONEY, N_("Price"), minimum=0, in_list=True)
     remark: Mapped[str | None] = field(
-        Kind.TEXT, N_("Remarks"), length=200, in_list=True, span=4, weight=0
-    )
+        Kind.TEXT, N_("Remarks"), length=200, in_list=True, span=4, weight=0)
 
 
 class OpportunityExpense(Record):
@@ -337,22 +208,14 @@ class OpportunityExpense(Record):
 
     opportunity_id: Mapped[int] = _of_opportunity()
     spent_on: Mapped[date] = field(
-        Kind.DATE, N_("Date"), required=True, check="not_future", in_list=True
-    )
+        Kind.DATE, N_("Date"), required=True, check="not_future", in_list=True)
     kind: Mapped[str] = field(
-        Kind.ENUM,
-        N_("Kind of expense"),
-        choices=d.ExpenseKind,
-        length=10,
-        required=True,
-        default="travel",
-        in_list=True,
-    )
+        Kind.ENUM, N_("Kind of expense"), choices=d.ExpenseKind, length=10, required=True,
+        default="travel", in_list=True)
     amount: Mapped[int] = field(Kind.MONEY, N_("Amount"), required=True, minimum=0, in_list=True)
     what: Mapped[str | None] = field(Kind.TEXT, N_("What for"), length=200, in_list=True, span=2)
     employee_id: Mapped[int | None] = field(
-        Kind.REFERENCE, N_("Spent by"), references="employee", in_list=True
-    )
+        Kind.REFERENCE, N_("Spent by"), references="employee", in_list=True)
 
 
 class OpportunityTransfer(Record):
@@ -366,21 +229,13 @@ class OpportunityTransfer(Record):
 
     opportunity_id: Mapped[int] = _of_opportunity()
     from_id: Mapped[int | None] = field(
-        Kind.REFERENCE, N_("From"), references="employee", in_list=True
-    )
+        Kind.REFERENCE, N_("From"), references="employee", in_list=True)
     to_id: Mapped[int] = field(
-        Kind.REFERENCE, N_("To"), references="employee", required=True, in_list=True
-    )
+        Kind.REFERENCE, N_("To"), references="employee", required=True, in_list=True)
     asked_on: Mapped[date] = field(Kind.DATE, N_("Asked on"), required=True, in_list=True)
     state: Mapped[str] = field(
-        Kind.ENUM,
-        N_("State"),
-        choices=d.TransferState,
-        length=10,
-        required=True,
-        default="asked",
-        in_list=True,
-    )
+        Kind.ENUM, N_("State"), choices=d.TransferState, length=10, required=True, default="asked",
+        in_list=True)
     answered_on: Mapped[date | None] = field(Kind.DATE, N_("Answered on"), in_list=True)
     reason: Mapped[str | None] = field(Kind.TEXT, N_("Reason"), length=200, in_list=True, span=3)
 

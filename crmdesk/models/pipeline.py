@@ -46,11 +46,10 @@ class Stage(Record):
         Kind.PERCENT, N_("Chance to get on"), required=True, default=5000, minimum=0,
         maximum=10_000, in_list=True)
     duration_days: Mapped[int] = field(
-        Kind.INTEGER, N_("Usual duration"), unit=N_("days"), required=True, default=30,
-        minimum=0, maximum=3650, in_list=True)
+        Kind.INTEGER, N_("Usual duration"), unit=N_("days"), required=True, default=30, minimum=0,
+        maximum=3650, in_list=True)
     visits_per_week: Mapped[int | None] = field(
-        Kind.INTEGER, N_("Contacts a week"), unit=N_("times"), minimum=0, maximum=50,
-        in_list=True)
+        Kind.INTEGER, N_("Contacts a week"), unit=N_("times"), minimum=0, maximum=50, in_list=True)
     stale_days: Mapped[int | None] = field(
         Kind.INTEGER, N_("Stale after"), unit=N_("days"), minimum=1, maximum=3650, in_list=True)
     gate: Mapped[str | None] = field(

@@ -21,8 +21,7 @@ class Product(Record):
 
     code: Mapped[str] = field(
         Kind.CODE, N_("Product no."), length=30, required=True, unique=True, in_list=True,
-        hint=N_("left blank, the next number is given"),
-        aliases=("产品编号", "商品编码", "货号", "存货编码"))
+        hint=N_("left blank, the next number is given"), aliases=("产品编号", "商品编码", "货号", "存货编码"))
     name: Mapped[str] = field(
         Kind.TEXT, N_("Product name"), length=100, required=True, searchable=True, in_list=True,
         span=2, aliases=("产品名称", "商品名称", "品名", "存货名称"))
@@ -40,8 +39,7 @@ class Product(Record):
         Kind.MONEY, N_("Lowest price"), minimum=0, in_list=True,
         hint=N_("below it a quote needs approval"), aliases=("最低价", "底价"))
     tax_rate: Mapped[int | None] = field(
-        Kind.PERCENT, N_("Tax rate"), minimum=0, maximum=10_000, default=1300,
-        aliases=("税率",))
+        Kind.PERCENT, N_("Tax rate"), minimum=0, maximum=10_000, default=1300, aliases=("税率",))
     category: Mapped[str | None] = field(
         Kind.TEXT, N_("Product category"), length=40, in_list=True, aliases=("类别", "分类"))
     line: Mapped[str | None] = field(

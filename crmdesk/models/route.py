@@ -35,8 +35,7 @@ class Route(Record):
     latitude: Mapped[int | None] = field(
         Kind.COORDINATE, N_("Latitude of the start"), minimum=-90_000_000, maximum=90_000_000,
         weight=0)
-    remark: Mapped[str | None] = field(
-        Kind.TEXT, N_("Remarks"), length=200, span=4, weight=0)
+    remark: Mapped[str | None] = field(Kind.TEXT, N_("Remarks"), length=200, span=4, weight=0)
 
 
 class RouteStop(Record):
@@ -51,8 +50,7 @@ class RouteStop(Record):
     route_id: Mapped[int] = field(
         Kind.REFERENCE, N_("Route"), references="route", required=True, immutable=True, weight=0)
     customer_id: Mapped[int] = field(
-        Kind.REFERENCE, N_("Customer"), references="customer", required=True, in_list=True,
-        span=2)
+        Kind.REFERENCE, N_("Customer"), references="customer", required=True, in_list=True, span=2)
     position: Mapped[int] = field(
         Kind.INTEGER, N_("Place in the route"), required=True, default=1, in_list=True,
         internal=True)
@@ -72,15 +70,14 @@ class Visit(Record):
         in_list=True, span=2, weight=0)
     employee_id: Mapped[int | None] = field(
         Kind.REFERENCE, N_("Seller"), references="employee", in_list=True)
-    planned_on: Mapped[date] = field(
-        Kind.DATE, N_("Day of the visit"), required=True, in_list=True)
+    planned_on: Mapped[date] = field(Kind.DATE, N_("Day of the visit"), required=True, in_list=True)
     position: Mapped[int | None] = field(
         Kind.INTEGER, N_("Place in the day"), in_list=True, internal=True)
     purpose: Mapped[str | None] = field(
         Kind.TEXT, N_("Purpose of the visit"), length=200, in_list=True, span=3)
     state: Mapped[str] = field(
-        Kind.ENUM, N_("State"), choices=d.VisitState, length=10, required=True,
-        default="planned", in_list=True)
+        Kind.ENUM, N_("State"), choices=d.VisitState, length=10, required=True, default="planned",
+        in_list=True)
     activity_id: Mapped[int | None] = field(
         Kind.REFERENCE, N_("Follow-up"), references="activity", internal=True)
     rolled_from: Mapped[date | None] = field(
