@@ -12,13 +12,16 @@ from crmdesk.analysis.charts import (
     Chart,
     FunnelChart,
     Heatmap,
+    LimitBars,
     Lines,
+    RankBars,
     Scatter,
     Series,
     Share,
     Target,
     Waterfall,
 )
+from crmdesk.analysis.rounding import half_up
 from crmdesk.analysis.wording import Measure, Text, Words
 from crmdesk.core.i18n import N_
 
@@ -52,6 +55,10 @@ def as_table(chart: Chart, key: str = "chart") -> TableData:
             return _heatmap(chart, key)
         case Scatter():
             return _scatter(chart, key)
+        case LimitBars():
+            return _limits(chart, key)
+        case RankBars():
+            return _ranks(chart, key)
 
 
 def _column(number: int, title: Words, kind: ColumnKind) -> Column:
@@ -143,3 +150,36 @@ def _scatter(chart: Scatter, key: str) -> TableData:
         )  # fmt: skip
         rows.append(Row(cells=cells, behind=point.behind))
     return TableData(key=key, title=chart.title, columns=columns, rows=tuple(rows))
+
+
+def _limits(chart: LimitBars, key: str) -> TableData:
+    """Without a limit neither limit nor share of it: that is not a limit of zero."""
+    kind = KINDS[chart.measure]
+    columns = (
+        _column(0, NAME, ColumnKind.TEXT),
+        _column(1, chart.used_title, kind),
+        _column(2, chart.limit_title, kind),
+        _column(3, Text(N_("Use of the limit")), ColumnKind.PERCENT),
+    )
+    rows = tuple(
+        Row(
+            cells=(
+                b.title, b.used, b.limit or None,
+                half_up(b.used * WHOLE, b.limit) if b.limit else None,
+            ),
+            behind=b.behind,
+        )
+        for b in chart.bars
+    )  # fmt: skip
+    return TableData(key=key, title=chart.title, columns=columns, rows=rows)
+
+
+def _ranks(chart: RankBars, key: str) -> TableData:
+    columns = (
+        _column(0, NAME, ColumnKind.TEXT),
+        _column(1, AMOUNT, KINDS[chart.measure]),
+        _column(2, Text(N_("Share of the whole")), ColumnKind.PERCENT),
+    )
+    every = chart.ranks if chart.rest is None else (*chart.ranks, chart.rest)
+    rows = tuple(Row(cells=(r.title, r.value, r.share), behind=r.behind) for r in every)
+    return TableData(key=key, title=chart.title, columns=columns, rows=rows)

@@ -1,7 +1,7 @@
 """What a chart shows, as frozen data: no colours as numbers, no pixels, no drawing.
 
 Colours are names of tokens (``chart1``, ``chartDeep``); ``chart1:55`` is 55 % of it mixed with the
-surface. Amounts are fen, shares hundredths of a percent. Everything that can be pointed at carries
+surface, ``chartBad/55`` with the shade. Amounts are fen, shares hundredths of a percent. Everything that can be pointed at carries
 what is behind it: ids of records, or a key by which the page finds them; ``()`` is nothing.
 ``charts.painting`` draws each of these once, for screen, copied picture and paper.
 """
@@ -281,8 +281,20 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """Where points may not lie: everything right of a value, tinted, with a sentence in it."""
+
+    x_from: int | float
+    title: Words
+    color: str = "chartBad"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scatter:
-    """Points over two measures, with thresholds as broken lines."""
+    """Points over two measures, with thresholds as broken lines.
+
+    *zero_title* names the zero of the lower axis (准时), which then has a line of its own.
+    """
 
     title: Words
     points: tuple[Point, ...]
@@ -293,6 +305,8 @@ class Scatter:
     y_measure: Measure = Measure.MONEY
     x_threshold: int | float | None = None
     y_threshold: int | float | None = None
+    zone: Zone | None = None
+    zero_title: Words = ""
     note: Words = ""
 
     def __post_init__(self) -> None:
@@ -301,4 +315,70 @@ class Scatter:
             raise ValueError("a point of an unknown class")
 
 
-Chart: TypeAlias = Bars | Lines | Waterfall | FunnelChart | Share | Heatmap | Scatter
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitBar:
+    """What is used of a limit; None (or 0) is no limit at all."""
+
+    title: Words
+    used: int
+    limit: int | None = None
+    color: str = "chart1"
+    behind: Behind = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitBars:
+    """Upright bars of use inside paler bars of their limit.
+
+    *without* explains the bars without a limit once, above a bracket over the last of them: a
+    sentence, and what they hold all the same.
+    """
+
+    title: Words
+    bars: tuple[LimitBar, ...]
+    used_title: Words
+    limit_title: Words
+    without: tuple[Words, ...] = ()
+    measure: Measure = Measure.MONEY
+    note: Words = ""
+
+    @property
+    def first_without(self) -> int:
+        """The place of the first of the bars at the end that have no limit."""
+        place = len(self.bars)
+        while place and not self.bars[place - 1].limit:
+            place -= 1
+        return place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rank:
+    """One of the largest. *share* of the whole in hundredths of a percent."""
+
+    title: Words
+    value: int
+    share: int | None = None
+    color: str = "chart1"
+    behind: Behind = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankBars:
+    """The largest from top to bottom as lying bars; all others in one line below them.
+
+    *alarm* is a value that none should reach: a tick on every bar. *rest* has no bar but its words
+    *rest_note* in that place.
+    """
+
+    title: Words
+    ranks: tuple[Rank, ...]
+    rest: Rank | None = None
+    rest_note: Words = ""
+    alarm: int | None = None
+    measure: Measure = Measure.MONEY
+    note: Words = ""
+
+
+Chart: TypeAlias = (
+    Bars | Lines | Waterfall | FunnelChart | Share | Heatmap | Scatter | LimitBars | RankBars
+)

@@ -91,10 +91,12 @@ class Style:
         return length * self.scale
 
     def color(self, token: str) -> str:
-        """``name`` or ``name:share``, the share in percent over the surface; or ``#RRGGBB``."""
-        name, _colon, share = token.partition(":")
+        """``name``; ``name:share``, the share in percent over the surface; ``name/share``, over
+        the shade, which is darker; or ``#RRGGBB``."""
+        ground = "shade" if "/" in token else "surface"
+        name, _sign, share = token.replace("/", ":").partition(":")
         base = name if name.startswith("#") else self.tokens[name]
-        return mix(base, self.tokens["surface"], int(share) / 100) if share else base
+        return mix(base, self.tokens[ground], int(share) / 100) if share else base
 
     def paler(self, token: str, share: float) -> str:
         """A colour mixed with the surface."""
