@@ -1,7 +1,7 @@
 """What a chart shows, as frozen data: no colours as numbers, no pixels, no drawing.
 
 Colours are names of tokens (``chart1``, ``chartDeep``); ``chart1:55`` is 55 % of it mixed with the
-surface, ``chartBad/55`` with the shade. Amounts are fen, shares hundredths of a percent. Everything that can be pointed at carries
+surface, ``chartBad/55`` with black. Amounts are fen, shares hundredths of a percent. Everything that can be pointed at carries
 what is behind it: ids of records, or a key by which the page finds them; ``()`` is nothing.
 ``charts.painting`` draws each of these once, for screen, copied picture and paper.
 """

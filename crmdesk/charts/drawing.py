@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, TypeAlias
 
 from crmdesk.analysis.charts import Behind
-from crmdesk.charts.colours import mix
+from crmdesk.charts.colours import BLACK, mix
 
 Place: TypeAlias = tuple[float, float]
 
@@ -92,11 +92,11 @@ class Style:
 
     def color(self, token: str) -> str:
         """``name``; ``name:share``, the share in percent over the surface; ``name/share``, over
-        the shade, which is darker; or ``#RRGGBB``."""
-        ground = "shade" if "/" in token else "surface"
+        black; or ``#RRGGBB``."""
+        ground = BLACK if "/" in token else self.tokens["surface"]
         name, _sign, share = token.replace("/", ":").partition(":")
         base = name if name.startswith("#") else self.tokens[name]
-        return mix(base, self.tokens[ground], int(share) / 100) if share else base
+        return mix(base, ground, int(share) / 100) if share else base
 
     def paler(self, token: str, share: float) -> str:
         """A colour mixed with the surface."""

@@ -9,15 +9,18 @@ from crmdesk.analysis.charts import (
     Chart,
     FunnelChart,
     Heatmap,
+    LimitBars,
     Lines,
+    RankBars,
     Scatter,
     Share,
     Waterfall,
 )
-from crmdesk.charts import funnel, heatmap, share
+from crmdesk.charts import funnel, heatmap, rank_bars, share
 from crmdesk.charts.columns import paint_bars, paint_lines
 from crmdesk.charts.drawing import Box, Canvas, Painted, Style
 from crmdesk.charts.heading import draw_heading
+from crmdesk.charts.limit_bars import paint_limits
 from crmdesk.charts.scatter import paint_scatter
 from crmdesk.charts.sheet import Sheet
 from crmdesk.charts.waterfall import paint_waterfall
@@ -66,6 +69,10 @@ def _paint(sheet: Sheet, chart: Chart, box: Box, title: str) -> None:
             heatmap.paint_heatmap(sheet, box, chart, title=title)
         case Scatter():
             paint_scatter(sheet, box, chart, title=title)
+        case LimitBars():
+            paint_limits(sheet, box, chart, title=title)
+        case RankBars():
+            rank_bars.paint_ranks(sheet, box, chart, title=title)
 
 
 def is_empty(chart: Chart) -> bool:
@@ -84,6 +91,10 @@ def is_empty(chart: Chart) -> bool:
             return not (chart.rows and chart.columns)
         case Scatter():
             return not chart.points
+        case LimitBars():
+            return not chart.bars
+        case RankBars():
+            return not chart.ranks
         case _:
             return False
 
@@ -99,5 +110,8 @@ def height_for(chart: Chart, width: float) -> float:
             return HEAD + heatmap.height_for(max(1, len(chart.rows)))
         case Scatter():
             return SCATTER
+        case RankBars():
+            rows = len(chart.ranks) + (chart.rest is not None)
+            return HEAD + rank_bars.height_for(max(1, rows))
         case _:
             return USUAL

@@ -42,10 +42,11 @@ def paint_scatter(sheet: Sheet, box: Box, chart: Scatter, *, title: str) -> None
     )  # fmt: skip
     plot = draw_plot(sheet, field, y_axis, y_unit, foot=FOOT)
     x_axis = axis_for(
-        (*xs, chart.x_threshold), has_zero=min(xs) <= 0, is_whole=chart.x_measure is Measure.COUNT,
+        (*xs, chart.x_threshold, chart.zone and chart.zone.x_from), has_zero=min(xs) <= 0, is_whole=chart.x_measure is Measure.COUNT,
         most=max(2, min(8, int(plot.field.w / px(TICK_WIDTH)))),
     )  # fmt: skip
-    _draw_x(sheet, plot.field, x_axis, x_unit, shown(chart.x_title))
+    _draw_zone(sheet, plot, x_axis, chart)
+    _draw_x(sheet, plot.field, x_axis, x_unit, chart)
     _draw_thresholds(sheet, plot, x_axis, chart)
     _draw_points(sheet, plot, x_axis, chart)
 
@@ -54,12 +55,28 @@ def _axis_title(title: str, unit: Unit) -> str:
     return f"{title} · {unit.title}" if unit.name else title
 
 
-def _draw_x(sheet: Sheet, field: Box, axis: Axis, unit: Unit, title: str) -> None:
+def _draw_zone(sheet: Sheet, plot: Plot, x_axis: Axis, chart: Scatter) -> None:
+    """The tint behind everything; the grid is drawn again over it."""
+    if chart.zone is None:
+        return
+    field = plot.field
+    x = field.x + x_axis.share(chart.zone.x_from) * field.w
+    sheet.bar(Box(x, field.y, field.right - x, field.h), f"{chart.zone.color}:9", 0)
+    for tick in plot.axis.ticks:
+        sheet.level(x, field.right, plot.y(tick), "inputBorder" if tick == 0 else "line")
+
+
+def _draw_x(sheet: Sheet, field: Box, axis: Axis, unit: Unit, chart: Scatter) -> None:
     px = sheet.px
-    for tick in axis.ticks:
+    zero = shown(chart.zero_title)
+    for tick in sorted(axis.ticks, key=lambda t: t != 0):
         x = field.x + axis.share(tick) * field.w
-        sheet.label(x, field.bottom + px(13), tick_text(tick, axis, unit), "text3", align="centre")
-    said = _axis_title(title, unit)
+        text = tick_text(tick, axis, unit)
+        if tick == 0 and zero:
+            text = zero
+            sheet.line([(x, field.y), (x, field.bottom)], "inputBorder", 1)
+        sheet.label(x, field.bottom + px(13), text, "text3", align="centre")
+    said = _axis_title(shown(chart.x_title), unit)
     sheet.text(field.right, field.bottom + px(31), said, align="right", room=field.w)
 
 
@@ -80,19 +97,39 @@ def _draw_points(sheet: Sheet, plot: Plot, x_axis: Axis, chart: Scatter) -> None
     field, px = plot.field, sheet.px
     usual = px(RADIUS if len(chart.points) < CROWD else RADIUS * 0.66)
     named: list[tuple[Point, float, float]] = []
+    areas: list[Box] = []
     for point in sorted(chart.points, key=lambda p: (p.is_named, p.x, p.y)):
         x, y = field.x + x_axis.share(point.x) * field.w, plot.y(point.y)
         radius = px(NAMED) if point.is_named else usual
         cluster = chart.clusters[point.cluster]
         sheet.polygon(outline(cluster.shape, x, y, radius), cluster.color, "surface", 1)
         area = Box(x - radius, y - radius, 2 * radius, 2 * radius)
+        areas.append(area)
         sheet.mark(area, partial(_tip, chart, point), point.behind)
         if point.is_named:
             named.append((point, x, y))
             sheet.keep_free(area)
     within = Box(field.x, field.y - px(6), field.w, field.h + px(6))
+    if chart.zone is not None:
+        x_from = field.x + x_axis.share(chart.zone.x_from) * field.w
+        _name_zone(sheet, field, x_from, shown(chart.zone.title), areas)
     for point, x, y in named:
         _name(sheet, within, shown(point.title), x, y)
+
+
+def _name_zone(sheet: Sheet, field: Box, x: float, text: str, areas: list[Box]) -> None:
+    """In the line of the zone that covers the fewest points; left of it if it is too narrow."""
+    px = sheet.px
+    width, row = sheet.width(text), sheet.line_height()
+    right = field.right - px(6)
+    if right - width < x + px(4):
+        right = x - px(6)
+    rows = [field.y + px(4) + row * (n + 0.5) for n in range(max(1, int(field.h / row) - 1))]
+    boxes = {y: Box(right - width, y - row / 2, width, row) for y in rows}
+    order = sorted(rows, key=lambda y: sum(boxes[y].overlaps(a) for a in areas))
+    for y in order:
+        if sheet.label(right, y, text, "bad", align="right", within=field, patch=""):
+            return
 
 
 def _name(sheet: Sheet, within: Box, text: str, x: float, y: float) -> None:

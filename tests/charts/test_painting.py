@@ -16,7 +16,9 @@ from crmdesk.analysis.charts import (
     FunnelChart,
     FunnelStage,
     Heatmap,
+    LimitBars,
     Lines,
+    RankBars,
     Scatter,
     Series,
     Share,
@@ -40,6 +42,8 @@ EMPTY: dict[str, Chart] = {
     "funnel": FunnelChart(title="空", stages=()),
     "share": Share(title="空", slices=()),
     "heatmap": Heatmap(title="空", rows=(), columns=(), cells=()),
+    "limits": LimitBars(title="空", bars=(), used_title="占用", limit_title="额度"),
+    "ranks": RankBars(title="空", ranks=()),
     "scatter": Scatter(title="空", points=(), clusters=(), x_title="x", y_title="y"),
 }
 

@@ -10,22 +10,26 @@ from crmdesk.analysis.charts import (
     Band,
     Bars,
     Chart,
-    Cluster,
     FunnelChart,
     FunnelStage,
     Heatmap,
+    LimitBar,
+    LimitBars,
     Lines,
     Point,
+    Rank,
+    RankBars,
     Scatter,
     Series,
-    Shape,
     Share,
     Slice,
     Step,
     Target,
     Turn,
     Waterfall,
+    Zone,
 )
+from crmdesk.analysis.credit_bands import BANDS, UNGRADED, age_colors
 from crmdesk.analysis.wording import Measure
 from crmdesk.charts.drawing import Box, Painted, Place, Style
 from crmdesk.charts.painting import height_for, paint
@@ -181,9 +185,9 @@ def funnel() -> FunnelChart:
 
 def share() -> Share:
     """Receivables by age."""
-    parts = (("未到期", 197.2, "chart1"), ("1–30 天", 32.6, "chart2:55"), ("31–60", 17.8, "chart2"),
-             ("61–90", 9.4, "chart2"), ("91–180", 7.2, "chartBad"), ("181–365", 3.1, "chartBad"),
-             (">365", 1.3, "bad"))  # fmt: skip
+    names = ("未到期", "1–30 天", "31–60", "61–90", "91–180", "181–365", ">365")
+    values = (197.2, 32.6, 17.8, 9.4, 7.2, 3.1, 1.3)
+    parts = zip(names, values, age_colors(6), strict=True)
     return Share(
         title="应收账龄",
         slices=tuple(
@@ -218,20 +222,53 @@ def scatter() -> Scatter:
             Point(x=x, y=round(y * WAN), title=t, cluster=c, is_named=is_named, behind=(n,))
             for n, (x, y, t, c, is_named) in enumerate(crowd + named)
         ),
-        clusters=(
-            Cluster(title="A 以上", color="chartGood"),
-            Cluster(title="BBB", color="chart1", shape=Shape.SQUARE),
-            Cluster(title="BB–B", color="chart2", shape=Shape.TRIANGLE),
-            Cluster(title="CCC–D", color="chartBad", shape=Shape.DIAMOND),
-        ),
+        clusters=BANDS[:UNGRADED],
         x_title="平均逾期天数",
         y_title="应收余额",
         x_measure=Measure.DAYS,
         x_threshold=15,
+        zone=Zone(x_from=15, title="超 15 天：停止发货"),
+        zero_title="准时",
+    )
+
+
+def limits() -> LimitBars:
+    """Exposure and limit by credit grade; six grades without a limit."""
+    parts = (("AAA", 42, 80, "chartGood"), ("AA", 61.5, 96, "chartGood"),
+             ("A", 74.2, 90, "chartGood"), ("BBB", 46.8, 52, "chart1"),
+             ("BB", 21.6, 0, "chart2"), ("B", 12.4, 0, "chart2"), ("CCC", 5.3, 0, "chartBad"),
+             ("CC", 2.6, 0, "chartBad"), ("C", 1.4, 0, "chartBad"), ("D", 0.8, 0, "chartBad"))  # fmt: skip
+    return LimitBars(
+        title="信用占用与额度",
+        bars=tuple(
+            LimitBar(title=t, used=round(u * WAN), limit=limit * WAN or None, color=c, behind=(n,))
+            for n, (t, u, limit, c) in enumerate(parts)
+        ),
+        used_title="占用",
+        limit_title="额度",
+        without=("BB 及以下：额度 0，只收现款", "仍占用 44.1 万元，应逐户清收"),
+    )
+
+
+def ranks() -> RankBars:
+    """The largest debtors and all others."""
+    parts = (("宁波海润进出口", 28.6, 1060, "chart2"), ("武汉光谷新材料", 24.1, 900, "chart1"),
+             ("苏州恒泰精密", 19.6, 730, "chart1"), ("深圳锦华五金", 17.2, 640, "chart1"),
+             ("顺德美家卫浴", 15.4, 570, "chart1"))  # fmt: skip
+    return RankBars(
+        title="应收集中度",
+        note="前 5 家 39.1% · 单户警戒 10%",
+        ranks=tuple(
+            Rank(title=t, value=round(v * WAN), share=s, color=c, behind=(n,))
+            for n, (t, v, s, c) in enumerate(parts)
+        ),
+        rest=Rank(title="其余 81 家", value=round(163.7 * WAN), share=6090, behind="rest"),
+        rest_note="户均 2.0 万元",
+        alarm=round(26.86 * WAN),
     )
 
 
 def one_of_each() -> dict[str, Chart]:
     """A chart of every kind by its name."""
-    made = (bars, lines, waterfall, funnel, share, heatmap, scatter)
+    made = (bars, lines, waterfall, funnel, share, heatmap, scatter, limits, ranks)
     return {f.__name__: f() for f in made}
