@@ -6,7 +6,14 @@ from enum import StrEnum
 
 import pytest
 
-from crmdesk.analysis import cadence, follow_up, grade, stage_funnel
+from crmdesk.analysis import (
+    cadence,
+    follow_up,
+    grade,
+    purchasing_power,
+    pyramid,
+    stage_funnel,
+)
 from crmdesk.models import choices, deal_choices, derived
 
 
@@ -21,6 +28,8 @@ def codes(kind: type[StrEnum]) -> set[str]:
         (grade.Level, choices.Degree),
         (grade.Grade, derived.OpportunityGrade),
         (follow_up.Urgency, deal_choices.Urgency),
+        (pyramid.Layer, derived.PyramidLayer),
+        (purchasing_power.Power, derived.PurchasingPower),
     ],
 )
 def test_a_method_knows_every_code_that_can_be_stored(
