@@ -87,6 +87,11 @@ def open_at(
     )
 
 
+def due_first(item: OpenItem) -> tuple[date, date, int]:
+    """Sorts documents by due date, then their own date, then id."""
+    return item.counts_from, item.dated_on, item.document_id
+
+
 def apply_unapplied(
     items: Iterable[OpenItem], unapplied: Mapping[int, int]
 ) -> tuple[tuple[OpenItem, ...], dict[int, int]]:
@@ -98,7 +103,7 @@ def apply_unapplied(
     every = list(items)
     rest = {customer: amount for customer, amount in unapplied.items() if amount > 0}
     taken: dict[int, int] = {}
-    for n in sorted(range(len(every)), key=lambda n: _first_due(every[n])):
+    for n in sorted(range(len(every)), key=lambda n: due_first(every[n])):
         item = every[n]
         part = min(item.open, rest.get(item.customer_id, 0))
         if part > 0:
@@ -106,10 +111,6 @@ def apply_unapplied(
             taken[n] = part
     left = (replace(item, open=item.open - taken.get(n, 0)) for n, item in enumerate(every))
     return tuple(item for item in left if item.open), {c: fen for c, fen in rest.items() if fen}
-
-
-def _first_due(item: OpenItem) -> tuple[date, date, int]:
-    return item.counts_from, item.dated_on, item.document_id
 
 
 def net_credits(items: Iterable[OpenItem]) -> tuple[tuple[OpenItem, ...], dict[int, int]]:

@@ -158,6 +158,7 @@ def test_bounds_are_read_as_people_type_them() -> None:
     assert Buckets((15, 45)).count == 4
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
     ("words", "said"),
     [("", "at least one"), ("30,x", "x"), ("30,30", "must rise"), ("60,30", "30 comes after 60"),
@@ -178,6 +179,7 @@ def test_names_begin_with_what_is_not_due() -> None:
     assert Buckets().names(Basis.DOCUMENT)[0].template == "Dated today"
 
 
+@pytest.mark.usefixtures("english")
 def test_an_allowance_needs_a_percentage_for_each_bucket() -> None:
     assert Allowance.parse("0/1/5/10/20/50/100") == Allowance()
     assert Allowance.parse("0% 2.5％").rates == (0, 250)
