@@ -42,7 +42,7 @@ def paint_scatter(sheet: Sheet, box: Box, chart: Scatter, *, title: str) -> None
     )  # fmt: skip
     plot = draw_plot(sheet, field, y_axis, y_unit, foot=FOOT)
     x_axis = axis_for(
-        (*xs, chart.x_threshold, chart.zone and chart.zone.x_from), has_zero=min(xs) <= 0, is_whole=chart.x_measure is Measure.COUNT,
+        (*xs, chart.x_threshold, chart.zone.x_from if chart.zone else None), has_zero=min(xs) <= 0, is_whole=chart.x_measure is Measure.COUNT,
         most=max(2, min(8, int(plot.field.w / px(TICK_WIDTH)))),
     )  # fmt: skip
     _draw_zone(sheet, plot, x_axis, chart)
