@@ -6,8 +6,6 @@ and that of the purchases in 12 months. The bounds are own defaults that the own
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,7 +14,7 @@ from typing import Final
 
 from crmdesk.analysis.months import add_months
 from crmdesk.analysis.net_sales import Trade
-from crmdesk.analysis.rounding import half_up, nearest
+from crmdesk.analysis.rounding import exact_median, half_up, nearest
 from crmdesk.analysis.wording import Figure, Measure, Text, money, text
 from crmdesk.core.i18n import N_
 
@@ -105,12 +103,12 @@ def purchasing_power(
     ``bounds.least_days`` days and undecided before; who bought nothing in the window is undecided.
     Raises ValueError for a first purchase after *as_of*.
     """
-    if first_purchase is None or not trade.purchases:
+    median = exact_median(each.amount for each in trade.purchases)
+    if first_purchase is None or median is None:
         return PowerAnswer(power=None, undecided=Undecided.NO_PURCHASE)
     days = (as_of - first_purchase).days
     if days < 0:
         raise ValueError("the first purchase lies after the day of the answer")
-    median = exact_median([each.amount for each in trade.purchases])
     size = _level(median, bounds.amounts)
     is_new = first_purchase > add_months(as_of, -MONTHS)
     if is_new and days < bounds.least_days:
@@ -141,11 +139,6 @@ def purchasing_power(
 def combined(size: int, frequency: int) -> Power:
     """The level of two levels from 1 to 4: their mean, rounded half up."""
     return tuple(Power)[half_up(size + frequency, 2) - 1]
-
-
-def exact_median(amounts: Sequence[int]) -> Fraction:
-    """The median; of an even number of amounts the exact mean of the two in the middle."""
-    return statistics.median([Fraction(amount) for amount in amounts])
 
 
 def _level(value: Fraction, bounds: tuple[int, ...]) -> int:

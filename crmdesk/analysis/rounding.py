@@ -5,7 +5,7 @@ Methods count with integers and fractions; a figure is rounded once, half up, wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -29,6 +29,15 @@ def nearest(value: Fraction) -> int:
 def hundredths(ratio: Fraction) -> int:
     """A ratio (1 = all) in hundredths of a percent, rounded half up."""
     return nearest(ratio * WHOLE)
+
+
+def exact_median(values: Iterable[int | Fraction]) -> Fraction | None:
+    """The median, exact: of an even number the mean of the two in the middle; None of nothing."""
+    ordered = sorted(Fraction(value) for value in values)
+    if not ordered:
+        return None
+    middle = len(ordered) // 2
+    return (ordered[middle] + ordered[~middle]) / 2
 
 
 def apportion(parts: Sequence[int], denominator: int, total: int) -> tuple[int, ...]:

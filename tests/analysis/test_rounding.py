@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmdesk.analysis.rounding import apportion, half_up, hundredths, nearest
+from crmdesk.analysis.rounding import apportion, exact_median, half_up, hundredths, nearest
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,9 @@ def test_parts_are_whole_near_their_exact_value_and_sum_to_the_total(
 def test_a_total_that_is_not_the_sum_is_refused(total: int) -> None:
     with pytest.raises(ValueError, match="sum"):
         apportion([1, 1, 1], 2, total)
+
+
+def test_the_median_is_exact() -> None:
+    assert exact_median([3, 1, 10]) == 3
+    assert exact_median([4, 1]) == Fraction(5, 2)
+    assert exact_median([]) is None
