@@ -31,7 +31,7 @@ class Outcome(StrEnum):
 
 OUTCOMES: Final = {
     Outcome.OPEN: N_("Promise open"),
-    Outcome.KEPT: N_("Kept"),
+    Outcome.KEPT: N_("Kept in time"),
     Outcome.KEPT_LATE: N_("Kept late"),
     Outcome.PARTLY_KEPT: N_("Partly kept"),
     Outcome.BROKEN: N_("Broken"),
