@@ -22,8 +22,9 @@ APPROVAL: Final = N_("Approval")
 class Contract(Record):
     """One version of a contract; a change makes a new one and leaves the old one read-only.
 
-    ``received`` (money in on it, refunds off) and ``delivered`` (worth of what was delivered) are
-    sums kept by the rules; completion is their share of ``amount``.
+    ``received`` (money in on it, refunds off), ``delivered`` (worth of what was delivered) and
+    ``billed`` (posted sales on it, returns off) are sums kept by the rules; completion is the
+    share of the first two in ``amount``.
     """
 
     __tablename__ = "contract"
@@ -79,6 +80,8 @@ class Contract(Record):
         Kind.MONEY, N_("Received"), required=True, default=0, internal=True, in_list=True)
     delivered: Mapped[int] = field(
         Kind.MONEY, N_("Delivered"), required=True, default=0, internal=True, in_list=True)
+    billed: Mapped[int] = field(
+        Kind.MONEY, N_("Billed"), required=True, default=0, internal=True, in_list=True)
 
     our_name: Mapped[str | None] = field(
         Kind.TEXT, N_("Our party"), length=100, section=PARTIES, span=2)
@@ -250,7 +253,11 @@ class Delivery(Record):
 
 
 class Receipt(Record):
-    """Money of a customer: received, or given back (negative)."""
+    """Money of a customer: received, or given back (negative).
+
+    ``applied`` is what allocations took of it, a sum kept by the rules. A dishonoured cheque or
+    draft is a negative receipt that ``reverses_id`` ties to the one it takes back.
+    """
 
     __tablename__ = "receipt"
     label: ClassVar[str] = N_("Receipt of money")
@@ -266,15 +273,32 @@ class Receipt(Record):
     instalment_id: Mapped[int | None] = field(
         Kind.REFERENCE, N_("Instalment"), references="instalment", in_list=True)
     received_on: Mapped[date] = field(
-        Kind.DATE, N_("Received on"), required=True, check="not_future", in_list=True)
+        Kind.DATE, N_("Received on"), required=True, check="not_future", in_list=True,
+        aliases=("日期", "收款日期", "单据日期"))
     amount: Mapped[int] = field(
         Kind.MONEY, N_("Amount"), required=True, in_list=True,
-        hint=N_("negative if money was given back"))
+        hint=N_("negative if money was given back"), aliases=("金额", "收款金额", "实收金额"))
     method: Mapped[str | None] = field(
-        Kind.ENUM, N_("Way of payment"), choices=d.ReceiptMethod, length=10, in_list=True)
+        Kind.ENUM, N_("Way of payment"), choices=d.ReceiptMethod, length=10, in_list=True,
+        aliases=("收款方式", "结算方式"))
     document_no: Mapped[str | None] = field(
-        Kind.CODE, N_("Document no."), length=40, in_list=True, weight=0)
+        Kind.CODE, N_("Document no."), length=40, in_list=True, weight=0, index=True,
+        aliases=("单据编号", "收款单号", "单号", "凭证号"))
+    payer: Mapped[str | None] = field(
+        Kind.TEXT, N_("Payer"), length=100, in_list=True, weight=0, aliases=("付款单位", "付款人"))
+    owner_id: Mapped[int | None] = field(
+        Kind.REFERENCE, N_("Seller"), references="employee", in_list=True,
+        aliases=("业务员", "经手人", "收款人"))
+    applied: Mapped[int] = field(
+        Kind.MONEY, N_("Applied to documents"), required=True, default=0, internal=True,
+        in_list=True)
+    reverses_id: Mapped[int | None] = field(
+        Kind.REFERENCE, N_("Dishonoured payment"), references="receipt", internal=True)
     remark: Mapped[str | None] = field(
-        Kind.TEXT, N_("Remarks"), length=200, in_list=True, span=2, weight=0)
+        Kind.TEXT, N_("Remarks"), length=200, in_list=True, span=2, weight=0,
+        aliases=("备注", "摘要"))
 
-    __table_args__ = (Index("ix_receipt_received", "customer_id", "received_on"),)
+    __table_args__ = (
+        Index("ix_receipt_received", "customer_id", "received_on"),
+        Index("ix_receipt_day", "received_on"),
+    )

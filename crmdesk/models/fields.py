@@ -196,7 +196,8 @@ def field(
         spec.setdefault("per_unit", FEN_PER_YUAN)
         spec.setdefault("decimals", 2)
         spec.setdefault("unit", WAN_YUAN if spec["per_unit"] == FEN_PER_WAN else YUAN)
-    index = spec.pop("index", False)
+    # A reference without an index of its own is the first column of a wider one.
+    index = spec.pop("index", kind is Kind.REFERENCE)
     unique = spec.pop("unique", False)
     declared = FieldSpec(kind=kind, label=label, required=required, reference=references, **spec)
     keys = [ForeignKey(f"{references}.id")] if kind is Kind.REFERENCE else []
@@ -204,7 +205,7 @@ def field(
         column_type(kind, declared.length),
         *keys,
         nullable=not required,
-        index=index or kind is Kind.REFERENCE,
+        index=index,
         unique=unique,
         info={"field": declared},
     )

@@ -17,6 +17,12 @@ from crmdesk.models.contract import (
     Milestone,
     Receipt,
 )
+from crmdesk.models.credit import (
+    CreditLimit,
+    CreditRelease,
+    CreditReport,
+    QualificationReview,
+)
 from crmdesk.models.customer import Customer
 from crmdesk.models.forecasting import (
     Commitment,
@@ -39,7 +45,15 @@ from crmdesk.models.pipeline import Pipeline, Stage
 from crmdesk.models.product import Product
 from crmdesk.models.qualification import Qualification
 from crmdesk.models.quote import Quote, QuoteLine
+from crmdesk.models.receivables import (
+    Allocation,
+    Dunning,
+    Promise,
+    Statement,
+    StatementDifference,
+)
 from crmdesk.models.route import Route, RouteStop, Visit
+from crmdesk.models.sale import Sale, SaleLine, StockMonth
 from crmdesk.models.settings import (
     CustomField,
     DemoPlan,
@@ -50,6 +64,13 @@ from crmdesk.models.settings import (
     SavedView,
     SearchText,
     Setting,
+)
+from crmdesk.models.trade_stats import (
+    CreditDecision,
+    CreditMove,
+    CreditWarning,
+    CustomerMonth,
+    CustomerTrade,
 )
 
 # Parents before children: an import or a restore may walk this tuple in order.
@@ -64,6 +85,7 @@ ENTITIES: Final[tuple[type[Record], ...]] = (
     SavedView,
     ImportMapping,
     Product,
+    StockMonth,
     Pipeline,
     Stage,
     Customer,
@@ -84,6 +106,17 @@ ENTITIES: Final[tuple[type[Record], ...]] = (
     Milestone,
     Delivery,
     Receipt,
+    Sale,
+    SaleLine,
+    Allocation,
+    Statement,
+    StatementDifference,
+    Promise,
+    Dunning,
+    CreditLimit,
+    CreditRelease,
+    CreditReport,
+    QualificationReview,
     Task,
     Route,
     RouteStop,
@@ -115,6 +148,7 @@ __all__ = [
     "JOURNAL",
     "Activity",
     "Address",
+    "Allocation",
     "Area",
     "Attachment",
     "Base",
@@ -126,14 +160,23 @@ __all__ = [
     "Contact",
     "Contract",
     "ContractLine",
+    "CreditDecision",
     "CreditEvent",
+    "CreditLimit",
+    "CreditMove",
+    "CreditRelease",
+    "CreditReport",
+    "CreditWarning",
     "CustomField",
     "Customer",
+    "CustomerMonth",
     "CustomerStat",
+    "CustomerTrade",
     "DatedNote",
     "Delivery",
     "DemoPlan",
     "Department",
+    "Dunning",
     "Employee",
     "FileBlob",
     "ForecastLine",
@@ -153,18 +196,25 @@ __all__ = [
     "Pipeline",
     "PrintLog",
     "Product",
+    "Promise",
     "Qualification",
+    "QualificationReview",
     "Quote",
     "QuoteLine",
     "Receipt",
     "Record",
     "Route",
     "RouteStop",
+    "Sale",
+    "SaleLine",
     "SavedView",
     "SearchText",
     "Setting",
     "Signal",
     "Stage",
+    "Statement",
+    "StatementDifference",
+    "StockMonth",
     "Tag",
     "Task",
     "Visit",
