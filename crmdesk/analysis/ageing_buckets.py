@@ -11,6 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 from crmdesk.analysis.rounding import WHOLE
@@ -63,7 +64,7 @@ class Buckets:
                     days=bound,
                     most=LONGEST,
                 )
-        for before, after in zip(self.bounds, self.bounds[1:], strict=False):
+        for before, after in pairwise(self.bounds):
             if before >= after:
                 raise FieldError(
                     N_("The bounds must rise: {after} comes after {before}."),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 from crmdesk.analysis.ageing_buckets import split_numbers
@@ -32,20 +33,20 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """From how many days overdue on which step is taken. *code* is stored, *name* untranslated."""
+    """From how many days overdue on which step is taken. *number* is stored, *name* untranslated."""
 
-    code: str
+    number: int
     days: int
     step: Step
     name: str
 
 
 USUAL_LEVELS: Final = (
-    Level("remind", 1, Step.CALL, N_("Remind by phone")),
-    Level("press", 15, Step.CALL, N_("Press by phone")),
-    Level("letter_1", 30, Step.LETTER, N_("First dunning letter")),
-    Level("letter_2", 60, Step.LETTER, N_("Second dunning letter")),
-    Level("final", 90, Step.FINAL_LETTER, N_("Final letter")),
+    Level(1, 1, Step.CALL, N_("Remind by phone")),
+    Level(2, 15, Step.CALL, N_("Press by phone")),
+    Level(3, 30, Step.LETTER, N_("First dunning letter")),
+    Level(4, 60, Step.LETTER, N_("Second dunning letter")),
+    Level(5, 90, Step.FINAL_LETTER, N_("Final letter")),
 )
 
 
@@ -66,13 +67,13 @@ def levels_from(words: str) -> tuple[Level, ...]:
             N_("Give {count} numbers of days, one for each level."), count=len(USUAL_LEVELS)
         )
     return checked(
-        [Level(x.code, n, x.step, x.name) for x, n in zip(USUAL_LEVELS, days, strict=True)]
+        [Level(x.number, n, x.step, x.name) for x, n in zip(USUAL_LEVELS, days, strict=True)]
     )
 
 
 def checked(levels: Sequence[Level]) -> tuple[Level, ...]:
     """*levels* if their days rise; FieldError otherwise."""
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         if before.days >= after.days:
             raise FieldError(
                 N_("The days of the levels must rise: {after} comes after {before}."),
@@ -87,7 +88,7 @@ class Case:
     """A customer with what he owes and what has been done about it.
 
     *items* are his open documents, those not due as well. *called_on* is the last talk about money,
-    *written_on* the last letter and *letter* the code of its level. *rests_until* is the last day
+    *written_on* the last letter and *letter* the number of its level. *rests_until* is the last day
     of an open promise (``promises.rests_until``).
     """
 
@@ -95,7 +96,7 @@ class Case:
     items: tuple[OpenItem, ...]
     called_on: date | None = None
     written_on: date | None = None
-    letter: str | None = None
+    letter: int | None = None
     rests_until: date | None = None
 
 
@@ -164,7 +165,7 @@ def _place(case: Case, since: date, levels: Sequence[Level], highest: int) -> in
         return calls[-1]
     letters = [n for n in range(len(levels)) if levels[n].step is not Step.CALL]
     is_current = case.written_on is not None and case.written_on > since
-    sent = [n for n in letters if is_current and levels[n].code == case.letter]
+    sent = [n for n in letters if is_current and levels[n].number == case.letter]
     ahead = [n for n in letters if not sent or n > sent[0]]
     if ahead and ahead[0] <= highest:
         return ahead[0]
@@ -175,19 +176,19 @@ def _reason(case: Case, on: date, overdue: int, longest: int, as_of: date) -> Te
     owed = {"amount": money(overdue), "days": Figure(longest, Measure.DAYS)}
     if case.rests_until is not None and case.rests_until >= as_of:
         return text(
-            N_("{amount} overdue, up to {days} days; rests until {day}: a promise is open."),
+            N_("{amount} overdue, up to {days} late; rests until {day}: a promise is open."),
             **owed,
             day=case.rests_until,
         )
     if on > as_of:
         return text(
-            N_("{amount} overdue, up to {days} days; spoken with lately, again from {day}."),
+            N_("{amount} overdue, up to {days} late; spoken with lately, again from {day}."),
             **owed,
             day=on,
         )
     if case.called_on is None and case.written_on is None:
-        return text(N_("{amount} overdue, up to {days} days; nobody has asked yet."), **owed)
-    return text(N_("{amount} overdue, up to {days} days."), **owed)
+        return text(N_("{amount} overdue, up to {days} late; nobody has asked yet."), **owed)
+    return text(N_("{amount} overdue, up to {days} late."), **owed)
 
 
 @dataclass(frozen=True, slots=True)

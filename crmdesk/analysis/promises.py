@@ -14,28 +14,24 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from crmdesk.core.i18n import N_
-
 GRACE_DAYS: Final = 3  # a transfer takes its time [own]
 
 
 class Outcome(StrEnum):
-    """What became of a promise. *open*: its day has not passed."""
+    """What became of a promise, by the codes under which it is stored.
+
+    Open: its day has not passed. Withdrawn ones take no money and count for nothing.
+    """
 
     OPEN = "open"
     KEPT = "kept"
-    KEPT_LATE = "kept_late"
-    PARTLY_KEPT = "partly_kept"
+    KEPT_LATE = "late"
+    PARTLY_KEPT = "part"
     BROKEN = "broken"
+    WITHDRAWN = "withdrawn"
 
 
-OUTCOMES: Final = {
-    Outcome.OPEN: N_("Promise open"),
-    Outcome.KEPT: N_("Kept in time"),
-    Outcome.KEPT_LATE: N_("Kept late"),
-    Outcome.PARTLY_KEPT: N_("Partly kept"),
-    Outcome.BROKEN: N_("Broken"),
-}
+_UNDECIDED: Final = (Outcome.OPEN, Outcome.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +42,7 @@ class Promise:
     amount: int
     made_on: date
     promised_on: date
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ class Judged:
     """A promise and what became of it. *paid* fen by the day looked at, *in_time* of them in time.
 
     *kept_on* is the day on which it was fulfilled. *days_late* counts from the promised day, to
-    that day or to the day looked at; None while it is open, 0 if it was kept in time.
+    that day or to the day looked at; None while undecided, 0 if it was kept in time.
     """
 
     promise: Promise
@@ -93,7 +90,7 @@ def judge(
     )
     grace = timedelta(grace_days)
     parts: list[list[Received]] = [[] for _ in ordered]
-    missing = [promise.amount for promise in ordered]
+    missing = [0 if promise.is_withdrawn else promise.amount for promise in ordered]
     for receipt in sorted(receipts, key=lambda r: r.on):
         if receipt.on > as_of:
             break
@@ -113,6 +110,15 @@ def judge(
 
 
 def _judged(promise: Promise, parts: Sequence[Received], as_of: date, last: date) -> Judged:
+    if promise.is_withdrawn:
+        return Judged(
+            promise=promise,
+            outcome=Outcome.WITHDRAWN,
+            paid=0,
+            in_time=0,
+            kept_on=None,
+            days_late=None,
+        )
     paid = sum(part.amount for part in parts)
     in_time = sum(part.amount for part in parts if part.on <= last)
     is_paid = paid >= promise.amount
@@ -176,7 +182,7 @@ class Record:
 def record(judged: Iterable[Judged]) -> Record:
     """The sum of a customer's promises."""
     every = list(judged)
-    decided = [j for j in every if j.outcome is not Outcome.OPEN]
+    decided = [j for j in every if j.outcome not in _UNDECIDED]
     days = [j.days_late for j in decided if j.days_late is not None]
     count = {outcome: sum(j.outcome is outcome for j in every) for outcome in Outcome}
     return Record(

@@ -10,11 +10,12 @@ from crmdesk.analysis import (
     cadence,
     follow_up,
     grade,
+    promises,
     purchasing_power,
     pyramid,
     stage_funnel,
 )
-from crmdesk.models import choices, deal_choices, derived
+from crmdesk.models import choices, deal_choices, derived, trade_choices
 
 
 def codes(kind: type[StrEnum]) -> set[str]:
@@ -28,6 +29,7 @@ def codes(kind: type[StrEnum]) -> set[str]:
         (grade.Level, choices.Degree),
         (grade.Grade, derived.OpportunityGrade),
         (follow_up.Urgency, deal_choices.Urgency),
+        (promises.Outcome, trade_choices.PromiseState),
         (pyramid.Layer, derived.PyramidLayer),
         (purchasing_power.Power, derived.PurchasingPower),
     ],

@@ -37,7 +37,7 @@ def item(document_id: int, late: int, open_: int = 1_000) -> OpenItem:
 
 
 def case(
-    *late: int, called: int | None = None, written: int | None = None, letter: str | None = None,
+    *late: int, called: int | None = None, written: int | None = None, letter: int | None = None,
     rests: int | None = None, customer: int = 1, each: int = 1_000,
 ) -> Case:  # fmt: skip
     """A customer with documents so many days late; the rest in days before today."""
@@ -51,35 +51,35 @@ def case(
     )
 
 
-def step_of(found: NextStep | None) -> str | None:
-    """The code of its level."""
-    return None if found is None else found.level.code
+def step_of(found: NextStep | None) -> int | None:
+    """The number of its level."""
+    return None if found is None else found.level.number
 
 
 @pytest.mark.parametrize(
-    ("which", "code"),
+    ("which", "number"),
     [
         (case(0), None),
         (case(-5), None),
-        (case(1), "remind"),
-        (case(14), "remind"),
-        (case(15), "press"),
-        (case(95), "press"),  # by phone first, however late
-        (case(29, called=10), "press"),
-        (case(30, called=10), "letter_1"),
-        (case(95, called=10), "letter_1"),  # no letter is left out
-        (case(95, called=100), "press"),  # that call was about something older
-        (case(59, written=20, letter="letter_1"), "letter_1"),  # once more
-        (case(60, written=20, letter="letter_1"), "letter_2"),
-        (case(95, written=20, letter="letter_2"), "final"),
-        (case(200, written=20, letter="final"), "final"),
-        (case(40, written=60, letter="letter_2", called=10), "letter_1"),  # older debts, settled
+        (case(1), 1),
+        (case(14), 1),
+        (case(15), 2),
+        (case(95), 2),  # by phone first, however late
+        (case(29, called=10), 2),
+        (case(30, called=10), 3),
+        (case(95, called=10), 3),  # no letter is left out
+        (case(95, called=100), 2),  # that call was about something older
+        (case(59, written=20, letter=3), 3),  # once more
+        (case(60, written=20, letter=3), 4),
+        (case(95, written=20, letter=4), 5),
+        (case(200, written=20, letter=5), 5),
+        (case(40, written=60, letter=4, called=10), 3),  # older debts, settled
     ],
 )
 def test_the_next_step_comes_by_days_phone_first_and_leaves_no_letter_out(
-    which: Case, code: str | None
+    which: Case, number: int | None
 ) -> None:
-    assert step_of(next_step(which, AS_OF)) == code
+    assert step_of(next_step(which, AS_OF)) == number
 
 
 def test_nobody_is_asked_again_before_the_interval_is_over() -> None:
@@ -150,10 +150,10 @@ DAY = st.one_of(st.none(), st.integers(0, 150))
 
 @given(
     st.lists(st.tuples(st.integers(-60, 200), st.integers(-500, 5_000)), max_size=6),
-    DAY, DAY, st.sampled_from([None, "letter_1", "letter_2", "final"]), st.integers(-20, 20),
+    DAY, DAY, st.sampled_from([None, 3, 4, 5]), st.integers(-20, 20),
 )  # fmt: skip
 def test_a_step_is_never_beyond_what_the_days_allow(
-    rows: list[tuple[int, int]], called: int | None, written: int | None, letter: str | None,
+    rows: list[tuple[int, int]], called: int | None, written: int | None, letter: int | None,
     rests: int,
 ) -> None:  # fmt: skip
     one = Case(
@@ -171,7 +171,7 @@ def test_a_step_is_never_beyond_what_the_days_allow(
         return
     assert found.overdue == overdue > 0
     assert found.by_days.days <= found.longest
-    assert found.level.days <= found.by_days.days or found.level.code == letter
+    assert found.level.days <= found.by_days.days or found.level.number == letter
     assert found.on >= AS_OF
     assert found.is_resting == (rests <= 0)
     assert not found.is_resting or found.on > ago(rests)

@@ -77,6 +77,15 @@ def test_one_receipt_keeps_one_promise_the_one_that_is_not_past() -> None:
     assert (first.outcome, first.paid, second.outcome) == (Outcome.BROKEN, 300, Outcome.KEPT)
 
 
+def test_a_withdrawn_promise_takes_no_money_and_counts_for_nothing() -> None:
+    withdrawn = Promise(2, 1_000, MADE, date(2026, 11, 5), is_withdrawn=True)
+    first, second = judge([withdrawn, PROMISE], [on(4, 1_000)], AS_OF)
+    assert (first.outcome, first.paid, first.days_late) == (Outcome.WITHDRAWN, 0, None)
+    assert second.outcome is Outcome.KEPT
+    assert record([first, second]).decided == 1
+    assert rests_until([first]) is None
+
+
 def test_promises_made_after_the_day_are_not_known_yet() -> None:
     assert judge([PROMISE], [], date(2026, 10, 31)) == ()
 
