@@ -69,6 +69,7 @@ from crmdesk.models.trade_stats import (
     CreditDecision,
     CreditMove,
     CreditWarning,
+    CustomerCredit,
     CustomerMonth,
     CustomerTrade,
 )
@@ -169,6 +170,7 @@ __all__ = [
     "CreditWarning",
     "CustomField",
     "Customer",
+    "CustomerCredit",
     "CustomerMonth",
     "CustomerStat",
     "CustomerTrade",

@@ -50,13 +50,6 @@ class CustomerTrade(Base):
     paid: Mapped[int] = mapped_column(BigInteger, nullable=False, default=0)
     paid_days: Mapped[int] = mapped_column(BigInteger, nullable=False, default=0)
     late_days: Mapped[int] = mapped_column(BigInteger, nullable=False, default=0)
-    promises_broken: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
-    confirmed_on: Mapped[str | None] = mapped_column(String(10))  # the last confirmed statement
-    score: Mapped[int | None] = mapped_column(Integer)  # thousandths of a point
-    grade: Mapped[str | None] = mapped_column(String(3))
-    temporary_limit: Mapped[int | None] = mapped_column(BigInteger)
-    temporary_until: Mapped[str | None] = mapped_column(String(10))
-    warnings: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
 
     __table_args__ = (
         Index("ix_customer_trade_last", "last_sale_on"),
@@ -64,7 +57,6 @@ class CustomerTrade(Base):
         Index("ix_customer_trade_open", "open"),
         Index("ix_customer_trade_overdue", "overdue"),
         Index("ix_customer_trade_next_due", "next_due_on"),
-        Index("ix_customer_trade_grade", "grade"),
     )
 
 
@@ -86,6 +78,34 @@ class CustomerMonth(Base):
         Index("ix_customer_month_month", "month", "customer_id", "sales", "cost", "purchases",
               "received", "charged"),
         {"sqlite_with_rowid": False},
+    )
+
+
+class CustomerCredit(Base):
+    """Where the credit of a customer stands as of the day in ``meta``; a row where there is any.
+
+    ``score`` in thousandths of a point, NULL with ``grade`` while too little is known;
+    ``credit_limit`` the one in force (temporary or standing), ``exposure`` what is used of it,
+    ``verdict`` the decision on an order of nothing: whether goods are held today.
+    """
+
+    __tablename__ = "customer_credit"
+
+    customer_id: Mapped[int] = mapped_column(IdType, primary_key=True, autoincrement=False)
+    score: Mapped[int | None] = mapped_column(Integer)
+    grade: Mapped[str | None] = mapped_column(String(3))
+    credit_limit: Mapped[int | None] = mapped_column(BigInteger)
+    temporary_until: Mapped[str | None] = mapped_column(String(10))
+    exposure: Mapped[int] = mapped_column(BigInteger, nullable=False, default=0)
+    verdict: Mapped[str] = mapped_column(String(10), nullable=False, default="release")
+    promises_kept: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    promises_broken: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    confirmed_on: Mapped[str | None] = mapped_column(String(10))  # the last confirmed statement
+    warnings: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+
+    __table_args__ = (
+        Index("ix_customer_credit_grade", "grade", "exposure", "credit_limit"),
+        Index("ix_customer_credit_verdict", "verdict"),
     )
 
 
@@ -116,7 +136,7 @@ class CreditDecision(Base):
     customer_id: Mapped[int] = mapped_column(BigInteger, nullable=False)
     decided_at: Mapped[str] = mapped_column(String(19), nullable=False)
     employee_id: Mapped[int | None] = mapped_column(BigInteger)
-    document: Mapped[str] = mapped_column(String(10), nullable=False)
+    document: Mapped[str] = mapped_column(String(10), nullable=False)  # quote, contract, sale
     document_id: Mapped[int] = mapped_column(BigInteger, nullable=False)
     document_no: Mapped[str | None] = mapped_column(String(40))
     amount: Mapped[int] = mapped_column(BigInteger, nullable=False)

@@ -58,6 +58,24 @@ def upgrade() -> None:
     with op.batch_alter_table('credit_warning', schema=None) as batch_op:
         batch_op.create_index('ix_credit_warning_amount', ['amount'], unique=False)
 
+    op.create_table('customer_credit',
+    sa.Column('customer_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('score', sa.Integer(), nullable=True),
+    sa.Column('grade', sa.String(length=3), nullable=True),
+    sa.Column('credit_limit', sa.BigInteger(), nullable=True),
+    sa.Column('temporary_until', sa.String(length=10), nullable=True),
+    sa.Column('exposure', sa.BigInteger(), nullable=False),
+    sa.Column('verdict', sa.String(length=10), nullable=False),
+    sa.Column('promises_kept', sa.Integer(), nullable=False),
+    sa.Column('promises_broken', sa.Integer(), nullable=False),
+    sa.Column('confirmed_on', sa.String(length=10), nullable=True),
+    sa.Column('warnings', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('customer_id', name=op.f('pk_customer_credit'))
+    )
+    with op.batch_alter_table('customer_credit', schema=None) as batch_op:
+        batch_op.create_index('ix_customer_credit_grade', ['grade', 'exposure', 'credit_limit'], unique=False)
+        batch_op.create_index('ix_customer_credit_verdict', ['verdict'], unique=False)
+
     op.create_table('customer_month',
     sa.Column('customer_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('month', sa.Integer(), autoincrement=False, nullable=False),
@@ -98,17 +116,9 @@ def upgrade() -> None:
     sa.Column('paid', sa.BigInteger(), nullable=False),
     sa.Column('paid_days', sa.BigInteger(), nullable=False),
     sa.Column('late_days', sa.BigInteger(), nullable=False),
-    sa.Column('promises_broken', sa.Integer(), nullable=False),
-    sa.Column('confirmed_on', sa.String(length=10), nullable=True),
-    sa.Column('score', sa.Integer(), nullable=True),
-    sa.Column('grade', sa.String(length=3), nullable=True),
-    sa.Column('temporary_limit', sa.BigInteger(), nullable=True),
-    sa.Column('temporary_until', sa.String(length=10), nullable=True),
-    sa.Column('warnings', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('customer_id', name=op.f('pk_customer_trade'))
     )
     with op.batch_alter_table('customer_trade', schema=None) as batch_op:
-        batch_op.create_index('ix_customer_trade_grade', ['grade'], unique=False)
         batch_op.create_index('ix_customer_trade_last', ['last_sale_on'], unique=False)
         batch_op.create_index('ix_customer_trade_next_due', ['next_due_on'], unique=False)
         batch_op.create_index('ix_customer_trade_open', ['open'], unique=False)
