@@ -12,6 +12,7 @@ import importlib
 import io
 import json
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -46,7 +47,12 @@ def main(argv: list[str]) -> int:
     if args.clock:
         clock.fix_from(args.clock)
     try:
-        return args.run(args) or 0
+        code: int = args.run(args) or 0
+        print(end="", flush=True)  # there may be no stdout at all
+        return code
+    except BrokenPipeError:
+        _leave_the_pipe()  # whoever read our output has seen enough
+        return 0
     except CrmError as error:
         print(error.message(), file=sys.stderr)
     except (Cancelled, KeyboardInterrupt):
@@ -66,6 +72,13 @@ def _let_streams_take_everything() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _leave_the_pipe() -> None:
+    """Write nowhere from now on: Python would complain when it flushes stdout at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _told_as_mistake(error: Exception) -> str:

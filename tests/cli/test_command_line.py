@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -34,6 +36,16 @@ def test_help_in_english(capsys: pytest.CaptureFixture[str]) -> None:
     finally:
         i18n.set_language(i18n.DEFAULT_LANGUAGE)
     assert capsys.readouterr().out.startswith("usage: crmdesk find")
+
+
+def test_a_reader_that_has_seen_enough_is_no_mistake(crm_file: Path) -> None:
+    """As in ``crmdesk find … | head -1``: the reading end is closed before we write."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "crmdesk", "find", "x", "--db", str(crm_file), "--json"]
+    with os.fdopen(writing, "wb") as pipe:
+        ended = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b"")
 
 
 def test_wrong_usage_ends_with_2() -> None:
