@@ -131,6 +131,7 @@ def _head(d: Draft, said: dict[str, str], day: date, code: str) -> dict[str, Sto
         "remark": _say(d, said, "remark", day) if d.happens(18) else None,
         "received": 0,
         "delivered": 0,
+        "billed": 0,
     }
 
 

@@ -138,6 +138,7 @@ def _receipts(
                 "instalment_id": instalment_id,
                 "received_on": day.isoformat(),
                 "amount": amount,
+                "applied": 0,
                 "method": chance.choices(METHODS[0], weights=METHODS[1])[0],
                 "document_no": f"SK{day:%y%m%d}{chance.randrange(1000):03}",
             },
