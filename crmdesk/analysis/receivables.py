@@ -53,11 +53,6 @@ class OpenItem:
         """Days past the due date; 0 and less is not yet due."""
         return (as_of - self.counts_from).days
 
-    def age(self, as_of: date, basis: Basis) -> int:
-        """Days by which it is put into a bucket."""
-        since = self.dated_on if basis is Basis.DOCUMENT else self.counts_from
-        return (as_of - since).days
-
 
 @dataclass(frozen=True, slots=True)
 class Applied:
@@ -109,8 +104,9 @@ def apply_unapplied(
         if part > 0:
             rest[item.customer_id] -= part
             taken[n] = part
-    left = (replace(item, open=item.open - taken.get(n, 0)) for n, item in enumerate(every))
-    return tuple(item for item in left if item.open), {c: fen for c, fen in rest.items() if fen}
+    for n, part in taken.items():
+        every[n] = replace(every[n], open=every[n].open - part)
+    return tuple(item for item in every if item.open), {c: fen for c, fen in rest.items() if fen}
 
 
 def net_credits(items: Iterable[OpenItem]) -> tuple[tuple[OpenItem, ...], dict[int, int]]:
@@ -192,33 +188,49 @@ class Ageing(Generic[Key]):
 
 
 class _Sums:
-    """What is gathered while going through the items once."""
+    """What is gathered of a group while going through the items once."""
 
-    def __init__(self, count: int) -> None:
-        self.documents: list[list[int]] = [[] for _ in range(count)]
-        self.by_customer: dict[int, list[int]] = {}
-        self.overdue = 0
+    __slots__ = ("by_customer", "documents", "late", "longest", "overdue", "unapplied")
+
+    def __init__(self) -> None:
+        self.documents: dict[int, list[int]] = {}  # by bucket
+        self.by_customer: dict[int, list[int]] = {}  # amounts of the buckets
+        self.overdue = self.longest = self.unapplied = 0
         self.late: list[int] = []
-        self.longest = 0
-        self.unapplied = 0
 
     def add(self, item: OpenItem, place: int, days: int, count: int) -> None:
         amounts = self.by_customer.get(item.customer_id)
         if amounts is None:
             amounts = self.by_customer[item.customer_id] = [0] * count
         amounts[place] += item.open
-        self.documents[place].append(item.document_id)
+        ids = self.documents.get(place)
+        if ids is None:
+            ids = self.documents[place] = []
+        ids.append(item.document_id)
         if days > 0:
             self.overdue += item.open
             self.late.append(item.document_id)
             self.longest = max(self.longest, days)
 
+    def merge(self, other: _Sums) -> None:
+        for place, ids in other.documents.items():
+            self.documents.setdefault(place, []).extend(ids)
+        for customer, row in other.by_customer.items():
+            own = self.by_customer.get(customer)
+            self.by_customer[customer] = (
+                row if own is None else [a + b for a, b in zip(own, row, strict=True)]
+            )
+        self.overdue += other.overdue
+        self.unapplied += other.unapplied
+        self.late += other.late
+        self.longest = max(self.longest, other.longest)
+
     def aged(self, key: Key, rates: Sequence[int]) -> Aged[Key]:
-        rows = self.by_customer.values()
+        rows = list(self.by_customer.values())
         return Aged(
             key=key,
-            buckets=tuple(sum(row[n] for row in rows) for n in range(len(rates))),
-            documents=tuple(tuple(ids) for ids in self.documents),
+            buckets=tuple(map(sum, zip(*rows, strict=True))) or (0,) * len(rates),
+            documents=tuple(tuple(self.documents.get(n, ())) for n in range(len(rates))),
             customers=tuple(sorted(self.by_customer)),
             overdue=self.overdue,
             overdue_documents=tuple(self.late),
@@ -263,22 +275,18 @@ def ageing(
     else's. Raises FieldError if the allowance has not one percentage for each bucket.
     """
     rates = allowance.checked(buckets).rates
-    groups: dict[Key, _Sums] = {}
-    every = _Sums(buckets.count)
+    groups: defaultdict[Key, _Sums] = defaultdict(_Sums)
+    by_document, today = basis is Basis.DOCUMENT, as_of.toordinal()
     for item in items:
-        if not item.open:
-            continue
-        place = buckets.place(item.age(as_of, basis))
-        days = item.days_overdue(as_of)
-        group = key(item)
-        sums = groups.get(group)
-        if sums is None:
-            sums = groups[group] = _Sums(buckets.count)
-        sums.add(item, place, days, buckets.count)
-        every.add(item, place, days, buckets.count)
+        if item.open:
+            days = today - (item.due_on or item.dated_on).toordinal()
+            age = today - item.dated_on.toordinal() if by_document else days
+            groups[key(item)].add(item, buckets.place(age), days, buckets.count)
     for group, amount in (unapplied or {}).items():
-        groups.setdefault(group, _Sums(buckets.count)).unapplied += amount
-        every.unapplied += amount
+        groups[group].unapplied += amount
+    every = _Sums()
+    for sums in groups.values():
+        every.merge(sums)
     found = [sums.aged(group, rates) for group, sums in groups.items()]
     found.sort(key=lambda aged: (-aged.total, -aged.overdue, str(aged.key)))
     return Ageing(
