@@ -93,13 +93,13 @@ INDICATORS: Final = (
     _trade("net_sales", N_("Net sales"), ColumnKind.MONEY),
     _trade("gross_profit", N_("Gross profit"), ColumnKind.MONEY),
     _trade("margin", N_("Margin"), ColumnKind.PERCENT),
-    _trade("mean_purchase", N_("Mean purchase"), ColumnKind.MONEY),
-    _trade("largest_purchase", N_("Largest purchase"), ColumnKind.MONEY),
+    _trade("mean_purchase", N_("Single purchase, mean"), ColumnKind.MONEY),
+    _trade("largest_purchase", N_("Single purchase, largest"), ColumnKind.MONEY),
     _trade("returns", N_("Returned"), ColumnKind.MONEY),
     _trade("return_count", N_("Number of returns"), ColumnKind.COUNT),
     _trade("days_traded", N_("Trading for"), ColumnKind.DAYS),
-    _trade("cycle", N_("Mean time between purchases"), ColumnKind.DAYS),
-    _trade("expected", N_("Sales expected"), ColumnKind.MONEY),
+    _trade("cycle", N_("Purchase cycle, mean"), ColumnKind.DAYS),
+    _trade("expected", N_("Expected of opportunities"), ColumnKind.MONEY),
     Indicator(
         "next_purchase", N_("Next purchase expected"), Group.TRADE, ColumnKind.DATE,
         lambda i: i.next_purchase.expected_on if i.next_purchase else None,
@@ -224,7 +224,7 @@ def _findings(data: IndicatorsData, low_stock: int) -> Iterator[Finding]:
     late = [c for c in due if _late(c, data.as_of)]
     if due:
         yield _finding(
-            N_("{count} customers should buy again within a week."),
+            N_("{count} customers should have bought again, or will within a week."),
             due,
             text(N_("{late} of them are late already by their own habit"), late=Figure(len(late))),
         )

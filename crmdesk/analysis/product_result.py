@@ -30,8 +30,10 @@ from crmdesk.analysis.product_analysis import (
 )
 from crmdesk.analysis.product_findings import about_products, about_tilts, ids_of, stock_of
 from crmdesk.analysis.product_tilt import Tilt
+from crmdesk.analysis.rounding import nearest
 from crmdesk.analysis.wording import Figure, Measure, Text, text
 from crmdesk.core.i18n import N_
+from crmdesk.core.money import FEN_PER_YUAN
 
 BARS_SHOWN: Final = 12
 NAMES_SHOWN: Final = 8
@@ -149,7 +151,7 @@ def _product_row(line: ProductLine) -> Row:
             whole_cell(product.stock),
             score_cell(line.turnover),
             percent_cell(line.cross),
-            whole_cell(line.by_sales),
+            _yuan(line.by_sales),
             percent_cell(line.by_share),
             percent_cell(line.contribution),
             line.tag_label,
@@ -157,6 +159,11 @@ def _product_row(line: ProductLine) -> Row:
         behind=(product.id,),
         tone=_tone(line),
     )
+
+
+def _yuan(amount: Fraction | None) -> int | None:
+    """Whole yuan, in fen: a figure to compare products by, nobody pays it."""
+    return None if amount is None else nearest(amount / FEN_PER_YUAN) * FEN_PER_YUAN
 
 
 def _tone(line: ProductLine) -> Tone:

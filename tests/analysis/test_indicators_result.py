@@ -105,7 +105,10 @@ def test_who_should_buy_again_is_told_with_those_who_are_late() -> None:
         customer(4, "丁", 300),
     )
     assert said(found) == {
-        "2 家客户按采购周期一周内该再次购买。": ((1, 2), "其中 1 家已超过自己的采购周期")
+        "2 家客户按采购周期已到或一周内将到再次购买的时间。": (
+            (1, 2),
+            "其中 1 家已超过自己的采购周期",
+        )
     }
     (chart,) = found.charts
     assert isinstance(chart, Bars)

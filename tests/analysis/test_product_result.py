@@ -190,3 +190,8 @@ def test_any_products_make_a_result(figures: list[tuple[int, int | None, int | N
     assert len(found.table("products").rows) == len(products)
     behind = {n for row in found.table("tags").rows for n in row.behind}
     assert behind == {p.id for p in products}
+
+
+def test_a_contribution_in_money_is_told_in_whole_yuan() -> None:
+    found = result(product(1, "甲", 1_000, 700, 90, 80))  # 30 % × 1,000 / 85 × 1,000 = 3,529.41
+    assert cells(found.table("products"), "甲")[9] == 3_529 * YUAN
