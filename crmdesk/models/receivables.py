@@ -49,6 +49,8 @@ class Allocation(Record):
 
     __table_args__ = (
         Index("ix_allocation_sale", "sale_id", "applied_on", "amount", "deleted_at"),
+        # What was settled after a day, to look at receivables as they were.
+        Index("ix_allocation_day", "applied_on", "sale_id", "amount", "deleted_at"),
     )
 
 

@@ -13,14 +13,18 @@ from crmdesk.models.base import Base, IdType
 
 
 class CustomerTrade(Base):
-    """One row per customer with documents or receipts; money in fen, counted until today.
+    """One row per customer with documents, receipts or contracts; money in fen.
 
-    ``sales``, ``cost`` are net of returns and allowances, without opening balances; ``cost`` is
-    NULL if a cost is missing. ``purchases`` counts documents with a positive net (B0). ``open`` is
-    what documents still claim, ``overdue`` the part past due as of the day in ``meta``,
-    ``oldest_due_on`` the earliest due day of an open document, ``next_due_on`` the earliest still
-    to come, ``prepaid`` receipts and credits not yet applied. ``paid_days`` = Σ amount × days from
-    document to settlement over ``paid`` settled fen (mean collection period), ``late_days`` the
+    Everything posted counts, a document dated tomorrow as well. ``sales``, ``cost`` are net of
+    returns and allowances, without opening balances; ``cost`` is NULL if a cost is missing;
+    ``sales_12`` are those of the twelve months up to the day in ``meta``. ``purchases`` counts
+    sales with a positive rest after the returns linked to them (B0), ``purchased`` is their sum,
+    ``returns`` what came back, not negative. ``open`` is what documents still claim, ``overdue``
+    the part past due as of the day in ``meta``, ``oldest_due_on`` the earliest due day of an open
+    document, ``next_due_on`` the earliest still to come, ``prepaid`` receipts and credits not yet
+    applied. ``received`` is less what was given back; ``receipt_count``, ``largest_receipt`` and
+    ``last_receipt_on`` leave out dishonoured ones. ``paid_days`` = Σ amount × days from sale to
+    receipt over the ``paid`` fen that receipts settled (mean collection period), ``late_days`` the
     same from the due day.
     """
 
@@ -30,7 +34,9 @@ class CustomerTrade(Base):
     first_sale_on: Mapped[str | None] = mapped_column(String(10))
     last_sale_on: Mapped[str | None] = mapped_column(String(10))
     purchases: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    purchased: Mapped[int] = mapped_column(BigInteger, nullable=False, default=0)
     sales: Mapped[int] = mapped_column(BigInteger, nullable=False, default=0)
+    sales_12: Mapped[int] = mapped_column(BigInteger, nullable=False, default=0)
     cost: Mapped[int | None] = mapped_column(BigInteger)
     largest_sale: Mapped[int | None] = mapped_column(BigInteger)
     returns: Mapped[int] = mapped_column(BigInteger, nullable=False, default=0)
@@ -54,6 +60,7 @@ class CustomerTrade(Base):
     __table_args__ = (
         Index("ix_customer_trade_last", "last_sale_on"),
         Index("ix_customer_trade_sales", "sales"),
+        Index("ix_customer_trade_sales_12", "sales_12"),
         Index("ix_customer_trade_open", "open"),
         Index("ix_customer_trade_overdue", "overdue"),
         Index("ix_customer_trade_next_due", "next_due_on"),
@@ -61,7 +68,11 @@ class CustomerTrade(Base):
 
 
 class CustomerMonth(Base):
-    """Sums of a customer in one month (``month`` = year × 100 + month)."""
+    """Sums of a customer in one month (``month`` = year × 100 + month).
+
+    ``charged`` is what documents of every kind added to what is owed, ``received`` what receipts
+    took off: the difference is how the balance of the customer moved.
+    """
 
     __tablename__ = "customer_month"
 

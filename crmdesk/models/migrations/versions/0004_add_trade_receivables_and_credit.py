@@ -96,7 +96,9 @@ def upgrade() -> None:
     sa.Column('first_sale_on', sa.String(length=10), nullable=True),
     sa.Column('last_sale_on', sa.String(length=10), nullable=True),
     sa.Column('purchases', sa.Integer(), nullable=False),
+    sa.Column('purchased', sa.BigInteger(), nullable=False),
     sa.Column('sales', sa.BigInteger(), nullable=False),
+    sa.Column('sales_12', sa.BigInteger(), nullable=False),
     sa.Column('cost', sa.BigInteger(), nullable=True),
     sa.Column('largest_sale', sa.BigInteger(), nullable=True),
     sa.Column('returns', sa.BigInteger(), nullable=False),
@@ -124,6 +126,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_customer_trade_open', ['open'], unique=False)
         batch_op.create_index('ix_customer_trade_overdue', ['overdue'], unique=False)
         batch_op.create_index('ix_customer_trade_sales', ['sales'], unique=False)
+        batch_op.create_index('ix_customer_trade_sales_12', ['sales_12'], unique=False)
 
     op.create_table('stock_month',
     sa.Column('product_id', sa.BigInteger(), nullable=False),
@@ -349,7 +352,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_sale_contract_id'), ['contract_id'], unique=False)
         batch_op.create_index('ix_sale_customer', ['customer_id', 'sold_on', 'state', 'deleted_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_sale_instalment_id'), ['instalment_id'], unique=False)
-        batch_op.create_index('ix_sale_open', ['due_on', 'customer_id', 'amount', 'settled'], unique=False, sqlite_where=sa.text("settled_on IS NULL AND state = 'posted' AND deleted_at IS NULL"))
+        batch_op.create_index('ix_sale_open', ['due_on', 'customer_id', 'amount', 'settled', 'sold_on', 'owner_id'], unique=False, sqlite_where=sa.text("settled_on IS NULL AND state = 'posted' AND deleted_at IS NULL"))
         batch_op.create_index(batch_op.f('ix_sale_original_id'), ['original_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_sale_owner_id'), ['owner_id'], unique=False)
         batch_op.create_index('ix_sale_sold', ['sold_on'], unique=False)
@@ -377,6 +380,7 @@ def upgrade() -> None:
     with op.batch_alter_table('allocation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_allocation_credit_id'), ['credit_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_allocation_customer_id'), ['customer_id'], unique=False)
+        batch_op.create_index('ix_allocation_day', ['applied_on', 'sale_id', 'amount', 'deleted_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_allocation_receipt_id'), ['receipt_id'], unique=False)
         batch_op.create_index('ix_allocation_sale', ['sale_id', 'applied_on', 'amount', 'deleted_at'], unique=False)
 
@@ -554,8 +558,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_receipt_document_no'), ['document_no'], unique=False)
         batch_op.create_index(batch_op.f('ix_receipt_owner_id'), ['owner_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_receipt_reverses_id'), ['reverses_id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_receipt_reverses_id_receipt'), 'receipt', ['reverses_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_receipt_owner_id_employee'), 'employee', ['owner_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_receipt_reverses_id_receipt'), 'receipt', ['reverses_id'], ['id'])
     with op.batch_alter_table('receipt', schema=None) as batch_op:
         batch_op.alter_column('applied', server_default=None)
 
