@@ -10,6 +10,7 @@ from crmdesk.analysis import (
     cadence,
     follow_up,
     grade,
+    net_sales,
     promises,
     purchasing_power,
     pyramid,
@@ -32,6 +33,7 @@ def codes(kind: type[StrEnum]) -> set[str]:
         (promises.Outcome, trade_choices.PromiseState),
         (pyramid.Layer, derived.PyramidLayer),
         (purchasing_power.Power, derived.PurchasingPower),
+        (net_sales.DocumentKind, trade_choices.SaleKind),
     ],
 )
 def test_a_method_knows_every_code_that_can_be_stored(
