@@ -1,0 +1,328 @@
+"""Receivables as of any day, read from documents, receipts and allocations alone.
+
+Of a document counts what lies on or before the day: its own date, the dates of receipts, and
+``applied_on`` of allocations. What is open now is found in ``ix_sale_open``; for a day in the past,
+what was settled after it is added back, so that a day near today costs little more than today.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
+
+from crmdesk.analysis.payment_behaviour import Settled
+from crmdesk.analysis.receivables import OpenItem
+from crmdesk.analysis.statement import Entry, Movement
+from crmdesk.models.trade_choices import SaleKind, SaleState
+from crmdesk.services.catalogue import raw_table
+from crmdesk.services.past_values import coded
+from crmdesk.services.prepared import Prepared, of_ids
+
+# With more allocations after the day than this, all documents are looked at instead.
+FEW_LATER: Final = 50_000
+_S: Final = raw_table("sale").alias("s")
+_A: Final = raw_table("allocation").alias("a")
+_R: Final = raw_table("receipt").alias("r")
+_I: Final = raw_table("instalment").alias("i")
+_C: Final = raw_table("customer").alias("c")
+_DAY: Final[ColumnElement[Any]] = bindparam("day")
+
+
+class Balance(NamedTuple):
+    """What documents of a customer still claim, and money not applied to any, in fen."""
+
+    open: int
+    prepaid: int
+
+    @property
+    def balance(self) -> int:
+        """What the customer owes on balance; below 0 it is ours to give back."""
+        return self.open - self.prepaid
+
+
+# --- open items -----------------------------------------------------------------------------
+def open_items(
+    connection: Connection,
+    as_of: date,
+    customers: Collection[int] | None = None,
+    *,
+    details: bool = False,
+) -> list[OpenItem]:
+    """What documents claimed on *as_of*, of all customers or of some, in no order.
+
+    *details* adds contract, place of the instalment and region, which takes longer.
+    """
+    day = date.fromisoformat
+    rows = item_rows(connection, as_of, customers, details=details)
+    return [
+        OpenItem(
+            document_id=i,
+            customer_id=customer_id,
+            dated_on=day(sold_on),
+            due_on=day(due_on) if due_on else None,
+            amount=amount,
+            open=rest,
+            seller_id=seller,
+            contract_id=more[0] if more else None,
+            instalment=more[1] if more else None,
+            region=more[2] if more else None,
+        )
+        for i, customer_id, sold_on, due_on, amount, rest, seller, *more in rows
+    ]
+
+
+def item_rows(
+    connection: Connection,
+    as_of: date,
+    customers: Collection[int] | None = None,
+    *,
+    details: bool = False,
+) -> Iterable[Sequence[Any]]:
+    """The same as bare rows: id, customer, date, due date, amount, open, seller and details."""
+    day = as_of.isoformat()
+    if customers is not None:
+        ids = json.dumps(sorted(customers))
+        return _of_customers(details).run(connection, day=day, ids=ids).fetchall()  # type: ignore[no-any-return]
+    is_near = _MANY_LATER.run(connection, day=day).fetchone() is None
+    statement = _near(details) if is_near else _far(details)
+    return statement.run(connection, day=day).fetchall()  # type: ignore[no-any-return]
+
+
+def counts(sale: Any = _S) -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which a document counts, said as the index of open ones says them."""
+    return sale.c.state == coded(SaleState.POSTED), sale.c.deleted_at.is_(None)
+
+
+def _dated(sale: Any = _S) -> ColumnElement[bool]:
+    # Not the plain column: the index of dates would be walked instead of the one of open items.
+    return func.coalesce(sale.c.sold_on, "") <= _DAY
+
+
+_MANY_LATER: Final = Prepared(
+    select(literal_column("1"))
+    .where(_A.c.applied_on > _DAY)
+    .limit(literal_column("1"))
+    .offset(literal_column(str(FEW_LATER)))
+)
+
+
+def _columns(rest: ColumnElement[Any], details: bool) -> list[ColumnElement[Any]]:
+    s = _S.c
+    more = [s.contract_id, _I.c.position, _C.c.registered_region] if details else []
+    return [s.id, s.customer_id, s.sold_on, s.due_on, s.amount, rest, s.owner_id, *more]
+
+
+def _detailed(source: Any, details: bool) -> Any:
+    if not details:
+        return source
+    joined = source.outerjoin(_I, _I.c.id == _S.c.instalment_id)
+    return joined.outerjoin(_C, _C.c.id == _S.c.customer_id)
+
+
+@lru_cache(maxsize=2)
+def _near(details: bool) -> Prepared:
+    """Open now, less what came after the day, and what was settled since."""
+    later = (
+        select(_A.c.sale_id, func.sum(_A.c.amount).label("amount"))
+        .where(_A.c.applied_on > _DAY, _A.c.deleted_at.is_(None))
+        .group_by(_A.c.sale_id)
+        .cte("later")
+    )
+    rest: ColumnElement[Any] = _S.c.amount - _S.c.settled + func.coalesce(later.c.amount, 0)
+    common = (*counts(), _S.c.amount > 0, rest != 0, _dated())
+    still = (
+        select(*_columns(rest, details))
+        .select_from(_detailed(_S.outerjoin(later, later.c.sale_id == _S.c.id), details))
+        .where(_S.c.settled_on.is_(None), *common)
+    )
+    since = (
+        select(*_columns(rest, details))
+        .select_from(_detailed(later.join(_S, later.c.sale_id == _S.c.id), details))
+        .where(_S.c.settled_on.is_not(None), *common)
+    )
+    return Prepared(union_all(still, since))
+
+
+@lru_cache(maxsize=2)
+def _far(details: bool) -> Prepared:
+    """Every document up to the day that was not settled by then."""
+    return Prepared(_unsettled(details))
+
+
+@lru_cache(maxsize=2)
+def _of_customers(details: bool) -> Prepared:
+    return Prepared(_unsettled(details).where(of_ids(_S.c.customer_id)))
+
+
+def _unsettled(details: bool) -> Select[Any]:
+    later = (
+        select(func.sum(_A.c.amount))
+        .where(_A.c.sale_id == _S.c.id, _A.c.applied_on > _DAY, _A.c.deleted_at.is_(None))
+        .scalar_subquery()
+    )
+    rest: ColumnElement[Any] = _S.c.amount - _S.c.settled + func.coalesce(later, 0)
+    return (
+        select(*_columns(rest, details))
+        .select_from(_detailed(_S, details))
+        .where(
+            *counts(),
+            _S.c.amount > 0,
+            _dated(),
+            or_(_S.c.settled_on.is_(None), _S.c.settled_on > _DAY),
+            rest != 0,
+        )
+    )
+
+
+# --- balances -------------------------------------------------------------------------------
+def balances(
+    connection: Connection, as_of: date, customers: Collection[int] | None = None
+) -> dict[int, Balance]:
+    """What every customer owed on *as_of*, and had in advance; those with neither are left out.
+
+    Prepaid is what receipts and credit documents have beyond what was applied to charges. The
+    sums of all customers: Σ open − Σ prepaid = Σ documents − Σ receipts.
+    """
+    owed: dict[int, int] = {}
+    for _i, customer_id, _on, _due, _amount, rest, *_seller in item_rows(
+        connection, as_of, customers
+    ):
+        owed[customer_id] = owed.get(customer_id, 0) + rest
+    net: dict[int, int] = {}
+    params = {"day": as_of.isoformat()}
+    if customers is not None:
+        params["ids"] = json.dumps(sorted(customers))
+    for customer_id, amount in _net(customers is not None).run(connection, **params):
+        net[customer_id] = net.get(customer_id, 0) + amount
+    found = {
+        customer_id: Balance(owed.get(customer_id, 0), owed.get(customer_id, 0) - amount)
+        for customer_id, amount in net.items()
+    }
+    return {customer_id: each for customer_id, each in found.items() if any(each)}
+
+
+@lru_cache(maxsize=2)
+def _net(some: bool) -> Prepared:
+    """Documents less receipts by customer: two rows each."""
+    charged = select(_S.c.customer_id, func.sum(_S.c.amount)).where(*counts(), _dated())
+    received = select(_R.c.customer_id, -func.sum(_R.c.amount)).where(
+        _R.c.deleted_at.is_(None), func.coalesce(_R.c.received_on, "") <= _DAY
+    )
+    if some:
+        charged = charged.where(of_ids(_S.c.customer_id))
+        received = received.where(of_ids(_R.c.customer_id))
+    return Prepared(
+        union_all(charged.group_by(_S.c.customer_id), received.group_by(_R.c.customer_id))
+    )
+
+
+# --- statements -----------------------------------------------------------------------------
+_MOVED: Final = Prepared(
+    union_all(
+        select(_S.c.sold_on, _S.c.kind, _S.c.amount, _S.c.id, func.coalesce(_S.c.code, "")).where(
+            _S.c.customer_id == bindparam("customer"),
+            *counts(),
+            _S.c.sold_on.between(bindparam("start"), bindparam("end")),
+        ),
+        select(
+            _R.c.received_on,
+            literal_column("'receipt'"),
+            _R.c.amount,
+            _R.c.id,
+            func.coalesce(_R.c.document_no, ""),
+        ).where(
+            _R.c.customer_id == bindparam("customer"),
+            _R.c.deleted_at.is_(None),
+            _R.c.received_on.between(bindparam("start"), bindparam("end")),
+        ),
+    )
+)
+
+
+def movements(connection: Connection, customer_id: int, start: date, end: date) -> list[Movement]:
+    """What moved the balance of a customer from *start* to *end*, both days included, in order.
+
+    ``balance_before`` is the opening that belongs to it. Documents of no value are left out.
+    """
+    rows = _MOVED.run(
+        connection, customer=customer_id, start=start.isoformat(), end=end.isoformat()
+    )
+    found = [
+        Movement(date.fromisoformat(on), _entry(kind, amount), abs(amount), record_id, number)
+        for on, kind, amount, record_id, number in rows
+        if amount
+    ]
+    return sorted(found, key=lambda m: (m.on, list(Entry).index(m.entry), m.record_id))
+
+
+def _entry(kind: str, amount: int) -> Entry:
+    if kind == "receipt":
+        return Entry.RECEIPT if amount > 0 else Entry.REPAYMENT
+    return Entry.CREDIT if kind in (SaleKind.RETURN, SaleKind.ALLOWANCE) else Entry.CHARGE
+
+
+def balance_before(connection: Connection, customer_id: int, day: date) -> int:
+    """What a customer owed on balance at the end of the day before *day*, in fen."""
+    found = balances(connection, day - timedelta(1), [customer_id]).get(customer_id)
+    return found.balance if found else 0
+
+
+# --- behaviour ------------------------------------------------------------------------------
+def settlements(
+    connection: Connection, since: date, customers: Collection[int] | None = None
+) -> list[Settled]:
+    """The documents that were paid up on a day after *since*, each with what was paid on it.
+
+    What returns and allowances settled is left out: goods that came back say nothing on paying.
+    Without a due date a document was due on its own.
+    """
+    params = {"day": since.isoformat()}
+    if customers is not None:
+        params["ids"] = json.dumps(sorted(customers))
+    day = date.fromisoformat
+    return [
+        Settled(customer_id, i, day(due_on), day(settled_on), paid)
+        for customer_id, i, due_on, settled_on, paid in _settled(customers is not None).run(
+            connection, **params
+        )
+    ]
+
+
+@lru_cache(maxsize=2)
+def _settled(some: bool) -> Prepared:
+    credit = (
+        select(_A.c.sale_id, func.sum(_A.c.amount).label("amount"))
+        .where(_A.c.credit_id.is_not(None), _A.c.deleted_at.is_(None))
+        .group_by(_A.c.sale_id)
+    )
+    if some:
+        credit = credit.where(of_ids(_A.c.customer_id))
+    back = credit.subquery("back")
+    paid = _S.c.amount - func.coalesce(back.c.amount, 0)
+    query = (
+        select(
+            _S.c.customer_id,
+            _S.c.id,
+            func.coalesce(_S.c.due_on, _S.c.sold_on),
+            _S.c.settled_on,
+            paid,
+        )
+        .select_from(_S.outerjoin(back, back.c.sale_id == _S.c.id))
+        .where(*counts(), _S.c.amount > 0, _S.c.settled_on > _DAY, paid > 0)
+    )
+    return Prepared(query.where(of_ids(_S.c.customer_id)) if some else query)
