@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from crmdesk.analysis import qualification
 from crmdesk.models.choices import CustomerType, QualificationType
 from crmdesk.models.qualification import (
     EXPIRES_SOON_DAYS,
@@ -21,18 +22,9 @@ from crmdesk.models.qualification import (
 )
 
 Row = Mapping[str, Any]
-# B26: what a counterparty shows before the first deal. The industry permit is asked for only
-# where the trade needs one, which the program cannot know.
-FIRST_DEAL: Final = (
-    QualificationType.BUSINESS_LICENCE,
-    QualificationType.AUTHORISATION,
-    QualificationType.AGENT_ID,
-    QualificationType.QUALITY_AGREEMENT,
-    QualificationType.BANK_ACCOUNT,
-    QualificationType.SEAL_SAMPLE,
-    QualificationType.DELIVERY_NOTE_SAMPLE,
-    QualificationType.PURCHASE_CONTRACT,
-)
+# What a counterparty shows before the first deal. The industry permit is asked for only where the
+# goods need one (``analysis.qualification``).
+FIRST_DEAL: Final = tuple(QualificationType(code) for code in qualification.FIRST_DEAL)
 # Kinds of which a customer may have several at once, told apart by their numbers.
 SEVERAL: Final = (
     QualificationType.INDUSTRY_PERMIT,
