@@ -6,31 +6,17 @@ from datetime import date
 from typing import Final
 
 from crmdesk.analysis.base import Cell, Column, ColumnKind, TableData
-from crmdesk.analysis.wording import Figure, Measure, Param, Text, Words
+from crmdesk.analysis.wording import Measure, Text
 from crmdesk.charts.numbers import NONE, Unit, full, short
 from crmdesk.core.i18n import _, language
 from crmdesk.core.money import FEN_PER_YUAN
 from crmdesk.models.fields import YUAN
+from crmdesk.services.wording import shown
+
+__all__ = ["caption", "cell_text", "shown", "table_texts"]
 
 UNITS: Final = {ColumnKind.MONEY: YUAN, ColumnKind.DAYS: "days"}
 YUAN_EXACTLY: Final = Unit(FEN_PER_YUAN, 2)
-
-
-def shown(words: Words) -> str:
-    """What a person reads: data as it is, a template translated and filled."""
-    if isinstance(words, str):
-        return words
-    return _(words.template).format(**{name: _said(value) for name, value in words.params})
-
-
-def _said(value: Param) -> str | int:
-    if isinstance(value, Figure):
-        return full(value.value, value.measure)
-    if isinstance(value, Text):
-        return shown(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
 
 
 def caption(column: Column) -> str:
