@@ -61,7 +61,8 @@ class CreditRules:
 
     Debts of no more than *overdue_least* are not called overdue. An overdue amount above
     *overdue_most* needs the approver however fresh it is (None: only the days count).
-    *without_limit* is the verdict while no limit was ever approved. ``*_most`` is the gravest
+    *without_limit* is the verdict while no limit was ever approved, *ungraded* while too little is
+    known for a grade, *first_business* while that was not approved. ``*_most`` is the gravest
     verdict that a kind of document can get.
     """
 
@@ -74,6 +75,8 @@ class CreditRules:
     broken_warn: int = 1
     broken_hold: int = 2
     without_limit: Verdict = Verdict.APPROVAL
+    ungraded: Verdict = Verdict.CASH
+    first_business: Verdict = Verdict.APPROVAL
     quote_most: Verdict = Verdict.WARN
     contract_most: Verdict = Verdict.CASH
     sale_most: Verdict = Verdict.CASH
@@ -201,10 +204,11 @@ def decide(order: Order, standing: Standing, rules: CreditRules | None = None) -
 def _documents(order: Order, standing: Standing, rules: CreditRules) -> Iterator[Reason]:
     if order.is_paid_at_once and not rules.documents_bind_cash:
         return
-    if Blocked.FIRST_BUSINESS in standing.blocked:
+    is_first = Blocked.FIRST_BUSINESS in standing.blocked
+    if is_first and rules.first_business is not Verdict.RELEASE:
         words = text(N_("First business with this customer is not approved yet"))
         yield Reason(
-            code="first_business", verdict=Verdict.APPROVAL, words=words, can_release=False
+            code="first_business", verdict=rules.first_business, words=words, can_release=False
         )
     if Blocked.LICENCE in standing.blocked:
         words = text(N_("A required licence or document is missing or not valid"))
@@ -215,8 +219,13 @@ def _grade(standing: Standing, rules: CreditRules) -> Iterator[Reason]:
     if not standing.has_credit_terms:
         return
     if standing.grade is None:
-        words = text(N_("The customer is not graded: cash only"))
-        yield Reason(code="ungraded", verdict=Verdict.CASH, words=words)
+        template = (
+            N_("The customer is not graded: cash only")
+            if rules.ungraded is Verdict.CASH
+            else N_("The customer is not graded: too little is known")
+        )
+        if rules.ungraded is not Verdict.RELEASE:
+            yield Reason(code="ungraded", verdict=rules.ungraded, words=text(template))
     elif standing.grade.is_below(rules.worst_grade):
         words = text(
             N_("Grade {grade} is below {least}: cash only"),

@@ -93,7 +93,9 @@ class CustomerMonth(Base):
 
 
 class CustomerCredit(Base):
-    """Where the credit of a customer stands as of the day in ``meta``; a row where there is any.
+    """Where the credit of a customer stands, as of ``as_of``; a row where there is any.
+
+    A later day would change the rows that the daily renewal brings to it, and no others.
 
     ``score`` in thousandths of a point, NULL with ``grade`` while too little is known;
     ``credit_limit`` the one in force (temporary or standing), ``exposure`` what is used of it,
@@ -103,6 +105,7 @@ class CustomerCredit(Base):
     __tablename__ = "customer_credit"
 
     customer_id: Mapped[int] = mapped_column(IdType, primary_key=True, autoincrement=False)
+    as_of: Mapped[str] = mapped_column(String(10), nullable=False)
     score: Mapped[int | None] = mapped_column(Integer)
     grade: Mapped[str | None] = mapped_column(String(3))
     credit_limit: Mapped[int | None] = mapped_column(BigInteger)

@@ -60,6 +60,7 @@ def upgrade() -> None:
 
     op.create_table('customer_credit',
     sa.Column('customer_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('as_of', sa.String(length=10), nullable=False),
     sa.Column('score', sa.Integer(), nullable=True),
     sa.Column('grade', sa.String(length=3), nullable=True),
     sa.Column('credit_limit', sa.BigInteger(), nullable=True),
