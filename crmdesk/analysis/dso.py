@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
+from typing import Final
+
+WINDOW_MONTHS: Final = 3  # what the simple figures look at [own]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +122,78 @@ def mean_owed_rate(
     if owed is None or sales is None or sales <= 0:
         return None
     return owed / sales
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthFigures:
+    """A month (its first day) with so many *days* of it gone; None: not known.
+
+    *sales* on credit, net of returns; *open* and *not_due* of it at the end of those days. Fen.
+    """
+
+    month: date
+    days: int
+    sales: int | None
+    open: int | None
+    not_due: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionFigures:
+    """All figures of a customer or of all of them at the end of some months. Exact, fen, days."""
+
+    open: int | None
+    simple: Fraction | None
+    count_back: Fraction | None
+    best: Fraction | None
+    delinquent: Fraction | None
+    effectiveness: Fraction | None
+    turnover: Fraction | None
+    mean_owed: Fraction | None
+    mean_owed_rate: Fraction | None
+    collection_period: Fraction | None
+    plain_period: Fraction | None
+
+
+def figures(
+    months: Sequence[MonthFigures],
+    settled: Iterable[Settlement] = (),
+    window: int = WINDOW_MONTHS,
+) -> CollectionFigures:
+    """All figures at the end of *months*, which are in order of time.
+
+    DSO, its best and CEI look at the last *window* months (CEI needs the month before them), the
+    turnover and the means at all of them. Raises ValueError for a window of nothing.
+    """
+    if window < 1:
+        raise ValueError("at least one month")
+    every = list(settled)
+    last = months[-window:]
+    now = last[-1] if last else None
+    known = [month.sales for month in last if month.sales is not None]
+    sales = sum(known) if last and len(known) == len(last) else None
+    days = sum(month.days for month in last)
+    before = months[-window - 1] if len(months) > window else None
+    all_sales = [month.sales for month in months if month.sales is not None]
+    owed = mean_owed(month.open for month in months)
+    plain = simple(now.open, sales, days) if now else None
+    best = best_possible(now.not_due, sales, days) if now else None
+    return CollectionFigures(
+        open=now.open if now else None,
+        simple=plain,
+        count_back=count_back(
+            now.open if now else None, [MonthSales(m.sales, m.days) for m in reversed(months)]
+        ),
+        best=best,
+        delinquent=average_days_delinquent(plain, best),
+        effectiveness=collection_effectiveness(before.open, sales, now.open, now.not_due)
+        if now and before
+        else None,
+        turnover=turnover(sum(all_sales), owed) if len(all_sales) == len(months) else None,
+        mean_owed=owed,
+        mean_owed_rate=mean_owed_rate(
+            (month.open for month in months), (month.sales for month in months)
+        ),
+        collection_period=mean_collection_period(every),
+        plain_period=plain_collection_period(every),
+    )

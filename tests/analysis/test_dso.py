@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crmdesk.analysis.dso import (
+    MonthFigures,
     MonthSales,
     Settlement,
     average_days_delinquent,
     best_possible,
     collection_effectiveness,
     count_back,
+    figures,
     mean,
     mean_collection_period,
     mean_owed,
@@ -91,6 +94,44 @@ def test_without_a_denominator_there_is_no_ratio() -> None:
     assert plain_collection_period([]) is None
     assert mean_owed_rate([5], [0]) is None
     assert mean_owed_rate([None], [5]) is None
+
+
+def month(number: int, sales: int | None, open_: int | None, not_due: int | None) -> MonthFigures:
+    """A month of 30 days in thousands of yuan."""
+    amounts = [None if amount is None else amount * K for amount in (sales, open_, not_due)]
+    return MonthFigures(
+        month=date(2026, number, 1), days=30, sales=amounts[0], open=amounts[1],
+        not_due=amounts[2],
+    )  # fmt: skip
+
+
+YEAR = (
+    month(6, 50, 200, 90), month(7, 70, 150, 80), month(8, 80, 180, 90), month(9, 100, 212, 100)
+)  # fmt: skip
+
+
+def test_all_figures_come_together_at_the_end_of_the_months() -> None:
+    found = figures(YEAR, [Settlement(10 * K, 20), Settlement(30 * K, 45), Settlement(60 * K, 70)])
+    assert found.open == 212 * K
+    assert found.simple == Fraction(212 * 90, 250)
+    assert found.count_back == 60 + Fraction(32 * 30, 70)
+    assert found.best == 36
+    assert found.delinquent == Fraction(212 * 90, 250) - 36
+    assert found.effectiveness == Fraction(68, 100)
+    assert found.mean_owed == Fraction(742 * K, 4)
+    assert found.turnover == Fraction(300 * 4, 742)
+    assert found.mean_owed_rate == Fraction(742, 300)
+    assert (found.collection_period, found.plain_period) == (Fraction(115, 2), 45)
+
+
+def test_a_month_that_is_not_known_leaves_blank_what_needs_it() -> None:
+    found = figures((*YEAR[:2], month(8, None, None, None), YEAR[3]))
+    assert (found.simple, found.best, found.effectiveness, found.turnover) == (None,) * 4
+    assert found.count_back is None
+    assert found.mean_owed == Fraction(562 * K, 3)
+    assert figures(YEAR[1:]).effectiveness is None  # the month before the window is not there
+    assert figures(()).open is None
+    assert figures(()).turnover is None
 
 
 @given(
