@@ -16,6 +16,7 @@ from crmdesk.analysis.charts import (
     Lines,
     RankBars,
     Scatter,
+    ScoreBars,
     Series,
     Share,
     Target,
@@ -59,6 +60,8 @@ def as_table(chart: Chart, key: str = "chart") -> TableData:
             return _limits(chart, key)
         case RankBars():
             return _ranks(chart, key)
+        case ScoreBars():
+            return _scores(chart, key)
 
 
 def _column(number: int, title: Words, kind: ColumnKind) -> Column:
@@ -182,4 +185,14 @@ def _ranks(chart: RankBars, key: str) -> TableData:
     )
     every = chart.ranks if chart.rest is None else (*chart.ranks, chart.rest)
     rows = tuple(Row(cells=(r.title, r.value, r.share), behind=r.behind) for r in every)
+    return TableData(key=key, title=chart.title, columns=columns, rows=rows)
+
+
+def _scores(chart: ScoreBars, key: str) -> TableData:
+    columns = (
+        _column(0, NAME, ColumnKind.TEXT),
+        _column(1, Text(N_("Points")), ColumnKind.COUNT),
+        _column(2, Text(N_("Full marks")), ColumnKind.COUNT),
+    )
+    rows = tuple(Row(cells=(m.title, m.points, m.full), behind=m.behind) for m in chart.marks)
     return TableData(key=key, title=chart.title, columns=columns, rows=rows)

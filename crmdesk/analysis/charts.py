@@ -379,6 +379,40 @@ class RankBars:
     note: Words = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreMark:
+    """Points of one question and its full marks; None: not known."""
+
+    title: Words
+    points: int | None
+    full: int
+    color: str = "chart1"
+    behind: Behind = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreBars:
+    """Points in frames as wide as their full marks, so that the weights are seen."""
+
+    title: Words
+    marks: tuple[ScoreMark, ...]
+    note: Words = ""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for points beyond the full marks."""
+        if any(m.full <= 0 or not 0 <= (m.points or 0) <= m.full for m in self.marks):
+            raise ValueError("points lie between 0 and the full marks")
+
+
 Chart: TypeAlias = (
-    Bars | Lines | Waterfall | FunnelChart | Share | Heatmap | Scatter | LimitBars | RankBars
+    Bars
+    | Lines
+    | Waterfall
+    | FunnelChart
+    | Share
+    | Heatmap
+    | Scatter
+    | LimitBars
+    | RankBars
+    | ScoreBars
 )

@@ -13,10 +13,11 @@ from crmdesk.analysis.charts import (
     Lines,
     RankBars,
     Scatter,
+    ScoreBars,
     Share,
     Waterfall,
 )
-from crmdesk.charts import funnel, heatmap, rank_bars, share
+from crmdesk.charts import funnel, heatmap, rank_bars, score_bars, share
 from crmdesk.charts.columns import paint_bars, paint_lines
 from crmdesk.charts.drawing import Box, Canvas, Painted, Style
 from crmdesk.charts.heading import draw_heading
@@ -73,6 +74,8 @@ def _paint(sheet: Sheet, chart: Chart, box: Box, title: str) -> None:
             paint_limits(sheet, box, chart, title=title)
         case RankBars():
             rank_bars.paint_ranks(sheet, box, chart, title=title)
+        case ScoreBars():
+            score_bars.paint_scores(sheet, box, chart, title=title)
 
 
 def is_empty(chart: Chart) -> bool:
@@ -95,6 +98,8 @@ def is_empty(chart: Chart) -> bool:
             return not chart.bars
         case RankBars():
             return not chart.ranks
+        case ScoreBars():
+            return not chart.marks
         case _:
             return False
 
@@ -113,5 +118,7 @@ def height_for(chart: Chart, width: float) -> float:
         case RankBars():
             rows = len(chart.ranks) + (chart.rest is not None)
             return HEAD + rank_bars.height_for(max(1, rows))
+        case ScoreBars():
+            return HEAD + score_bars.height_for(max(1, len(chart.marks)))
         case _:
             return USUAL

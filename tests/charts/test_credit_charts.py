@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmdesk.analysis.chart_tables import as_table
-from crmdesk.analysis.charts import LimitBar, LimitBars, Point, Rank, RankBars, Zone
+from crmdesk.analysis.charts import (
+    LimitBar,
+    LimitBars,
+    Point,
+    Rank,
+    RankBars,
+    ScoreBars,
+    ScoreMark,
+    Zone,
+)
 from crmdesk.charts.limit_bars import PALE
 from tests.charts.test_painting import overlapping
 from tests.helpers import drawing
@@ -158,6 +167,32 @@ def test_any_ranks_can_be_drawn(
     canvas, painted = drawn(RankBars(title="r", ranks=ranks, alarm=alarm), width)
     assert overlapping(canvas) == []
     assert painted.lost == ()
+
+
+# --- points in their frames -----------------------------------------------------------------
+def test_frames_are_as_wide_as_their_full_marks() -> None:
+    canvas, painted = drawn(drawing.scores())
+    frames = sorted(canvas.filled(style().color("chartGrey:14")), key=lambda b: b.y)
+    assert [f.w / frames[0].w for f in frames] == pytest.approx([1, 25 / 30, 20 / 30, 15 / 30])
+    points = sorted(canvas.filled(style().color("chart1")), key=lambda b: b.y)
+    assert [p.w / f.w for p, f in zip(points, frames, strict=True)] == pytest.approx(
+        [25 / 30, 21 / 25, 14 / 20, 11 / 15]
+    )
+    assert [m.behind for m in painted.marks] == [(n,) for n in range(5)]
+
+
+def test_what_is_not_known_is_an_empty_broken_frame() -> None:
+    canvas, painted = drawn(drawing.scores())
+    (broken,) = [places for places, c in canvas.lines if c == style().color("chartGrey")]
+    assert len(broken) == 5
+    assert "— / 10" in canvas.texts
+    assert painted.marks[3].tip == "担保 · — / 10"
+
+
+@pytest.mark.parametrize("points", [-1, 11])
+def test_points_beyond_the_full_marks_are_refused(points: int) -> None:
+    with pytest.raises(ValueError, match="full marks"):
+        ScoreBars(title="s", marks=(ScoreMark(title="a", points=points, full=10),))
 
 
 # --- payment behaviour ----------------------------------------------------------------------

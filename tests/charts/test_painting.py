@@ -20,6 +20,7 @@ from crmdesk.analysis.charts import (
     Lines,
     RankBars,
     Scatter,
+    ScoreBars,
     Series,
     Share,
     Slice,
@@ -44,6 +45,7 @@ EMPTY: dict[str, Chart] = {
     "heatmap": Heatmap(title="空", rows=(), columns=(), cells=()),
     "limits": LimitBars(title="空", bars=(), used_title="占用", limit_title="额度"),
     "ranks": RankBars(title="空", ranks=()),
+    "scores": ScoreBars(title="空", marks=()),
     "scatter": Scatter(title="空", points=(), clusters=(), x_title="x", y_title="y"),
 }
 

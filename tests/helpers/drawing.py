@@ -20,6 +20,8 @@ from crmdesk.analysis.charts import (
     Rank,
     RankBars,
     Scatter,
+    ScoreBars,
+    ScoreMark,
     Series,
     Share,
     Slice,
@@ -268,7 +270,20 @@ def ranks() -> RankBars:
     )
 
 
+def scores() -> ScoreBars:
+    """The five C of a credit score; one of them is not known."""
+    parts = (("品质", 25, 30), ("能力", 21, 25), ("资本", 14, 20), ("担保", None, 10),
+             ("条件", 11, 15))  # fmt: skip
+    return ScoreBars(
+        title="信用评分",
+        note="79 分 · A",
+        marks=tuple(
+            ScoreMark(title=t, points=p, full=f, behind=(n,)) for n, (t, p, f) in enumerate(parts)
+        ),
+    )
+
+
 def one_of_each() -> dict[str, Chart]:
     """A chart of every kind by its name."""
-    made = (bars, lines, waterfall, funnel, share, heatmap, scatter, limits, ranks)
+    made = (bars, lines, waterfall, funnel, share, heatmap, scatter, limits, ranks, scores)
     return {f.__name__: f() for f in made}
