@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -29,7 +29,7 @@ from crmdesk.analysis.base import (
     Tone,
 )
 from crmdesk.analysis.cells import percent_cell
-from crmdesk.analysis.charts import Bars, Series, Share, Slice
+from crmdesk.analysis.charts import Rank, RankBars, Share, Slice
 from crmdesk.analysis.credit_bands import age_colors
 from crmdesk.analysis.receivables import Aged, Ageing, OpenItem, ageing, apply_unapplied
 from crmdesk.analysis.rounding import WHOLE, half_up
@@ -37,6 +37,7 @@ from crmdesk.analysis.wording import Figure, Measure, Words, money, percent, tex
 from crmdesk.core.i18n import N_
 
 BARS_SHOWN: Final = 10
+LARGE_PART: Final = 5  # who has a fifth of what is overdue is named
 LONG_OVERDUE: Final = 90  # days from which on a debt is pointed out
 
 
@@ -263,25 +264,25 @@ def buckets_chart(found: Ageing[Any]) -> Share:
     )
 
 
-def groups_chart(aged: _Aged) -> Bars:
-    """The ten that owe most, each bar standing on its buckets."""
-    found = aged.found
-    shown = [each for each in found.groups if each.total > 0][:BARS_SHOWN]
-    names = found.buckets.names(found.basis)
-    colors = age_colors(found.buckets.count - 1)
-    return Bars(
+def groups_chart(aged: _Aged) -> RankBars:
+    """The ten that owe most and their shares, all others in one line."""
+    total = sum(each.total for each in aged.found.groups if each.total > 0)
+
+    def rank(title: Words, some: Sequence[Aged[Any]]) -> Rank:
+        value = sum(each.total for each in some)
+        return Rank(
+            title=title,
+            value=value,
+            share=half_up(value * WHOLE, total),
+            behind=tuple(i for each in some for i in each.every_document),
+        )
+
+    owing = [each for each in aged.found.groups if each.total > 0]
+    rest = owing[BARS_SHOWN:]
+    return RankBars(
         title=text(N_("Who owes most")),
-        categories=tuple(aged.name(each.key) for each in shown),
-        series=tuple(
-            Series(
-                title=name,
-                values=tuple(max(0, each.buckets[n]) for each in shown),
-                color=color,
-                behind=tuple(each.documents[n] for each in shown),
-            )
-            for n, (name, color) in enumerate(zip(names, colors, strict=True))
-        ),
-        stacks=(tuple(range(len(names))),),
+        ranks=tuple(rank(aged.name(each.key), [each]) for each in owing[:BARS_SHOWN]),
+        rest=rank(text(N_("{count} others"), count=Figure(len(rest))), rest) if rest else None,
     )
 
 
@@ -332,7 +333,7 @@ def _worst(aged: _Aged) -> Iterator[Finding]:
     worst = max(aged.found.groups, key=lambda each: each.overdue, default=None)
     if worst is None or worst.overdue <= 0 or total.overdue <= 0:
         return
-    if len([each for each in aged.found.groups if each.overdue > 0]) < 2:
+    if worst.overdue == total.overdue or worst.overdue * LARGE_PART < total.overdue:
         return
     yield Finding(
         sentence=text(

@@ -34,9 +34,11 @@ from crmdesk.analysis.receivables import OpenItem
 from crmdesk.analysis.rounding import WHOLE, half_up
 from crmdesk.analysis.wording import Figure, Text, Words, money, percent, text
 from crmdesk.core.i18n import N_
+from crmdesk.core.money import FEN_PER_YUAN
 
 WEEKS: Final = 13
 NEAR: Final = 4  # weeks of which the first finding speaks
+LARGE_PART: Final = 4  # a customer with a fourth of the sum is named
 SOURCES: Final = {
     Source.OWN: N_("Own lateness"),
     Source.POOLED: N_("Lateness of all customers"),
@@ -192,25 +194,31 @@ def weeks_chart(found: CashForecast) -> Lines:
 
 
 # --- findings ---------------------------------------------------------------------------------
+def _about(fen: int) -> Figure:
+    """An estimate: fen would feign a precision that it has not."""
+    return money(half_up(fen, FEN_PER_YUAN) * FEN_PER_YUAN)
+
+
 def _findings(data: CashData, found: CashForecast) -> Iterator[Finding]:
     near = found.weeks[:NEAR]
     expected = sum(week.expected for week in near)
     yield Finding(
         sentence=text(
             N_("{expected} of {owed} owed are to be expected in the next {weeks} weeks."),
-            expected=money(expected),
+            expected=_about(expected),
             owed=money(found.total),
             weeks=len(near),
         ),
         evidence=text(
             N_("the first week {expected}, with 80 % certainty {low} to {high}"),
-            expected=money(near[0].expected),
-            low=money(near[0].low),
-            high=money(near[0].high),
+            expected=_about(near[0].expected),
+            low=_about(near[0].low),
+            high=_about(near[0].high),
         ),
         behind=tuple(c.customer_id for c in found.customers if any(c.weeks[:NEAR])),
         link=text(N_("Show the customers")) if expected else "",
     )
+    yield from _about_one(data, found, expected)
     yield from _about_dates(found)
     late = tuple(c.customer_id for c in found.customers if c.beyond)
     if late:
@@ -224,9 +232,15 @@ def _findings(data: CashData, found: CashForecast) -> Iterator[Finding]:
             behind=late,
             link=text(N_("Show the customers")),
         )
-    first = found.customers[0] if found.customers else None
-    if first and expected and sum(first.weeks[:NEAR]) * 4 >= expected:
-        part = sum(first.weeks[:NEAR])
+
+
+def _about_one(data: CashData, found: CashForecast, expected: int) -> Iterator[Finding]:
+    """Whether a large part hangs on one customer."""
+    if len(found.customers) < 2 or not expected:
+        return
+    first = max(found.customers, key=lambda c: sum(c.weeks[:NEAR]))
+    part = sum(first.weeks[:NEAR])
+    if part * LARGE_PART >= expected:
         yield Finding(
             sentence=text(
                 N_("{share} of it hang on one customer: {name}."),

@@ -9,7 +9,7 @@ import pytest
 
 from crmdesk.analysis.ageing_result import METHOD, AgeingData, Debtor
 from crmdesk.analysis.base import Result, Tone
-from crmdesk.analysis.charts import Bars, Share
+from crmdesk.analysis.charts import RankBars, Share
 from crmdesk.analysis.receivables import OpenItem
 from crmdesk.charts.words import shown, table_texts
 from crmdesk.core.errors import FieldError
@@ -89,15 +89,26 @@ def test_money_in_advance_can_be_applied_to_what_was_due_first() -> None:
 
 
 def test_the_bar_shows_all_ages_with_their_documents() -> None:
-    share, bars = result().charts
+    share, ranks = result().charts
     assert isinstance(share, Share)
-    assert isinstance(bars, Bars)
+    assert isinstance(ranks, RankBars)
     assert share.total == 12_700_000
     assert [s.behind for s in share.slices] == [(1, 6), (2,), (3,), (), (4,), (), ()]
     assert len({s.color for s in share.slices}) == 7
-    assert bars.categories == ("深圳宏远", "广州晨星")
-    assert bars.series[4].values == (0, 1_200_000)
-    assert bars.series[4].behind == ((), (4,))
+    assert [(r.title, r.value, r.share, r.behind) for r in ranks.ranks] == [
+        ("深圳宏远", 8_500_000, 6_693, (1, 6, 3)), ("广州晨星", 4_200_000, 3_307, (2, 4))
+    ]  # fmt: skip
+    assert ranks.rest is None
+
+
+def test_beyond_the_ten_largest_the_others_stand_in_one_line() -> None:
+    items = tuple(item(n, AS_OF, 100 * n, n) for n in range(1, 13))
+    _share, ranks = result(AgeingData(as_of=AS_OF, items=items, customers={})).charts
+    assert isinstance(ranks, RankBars)
+    assert [r.value for r in ranks.ranks] == list(range(1_200, 200, -100))
+    assert ranks.rest is not None
+    assert (shown(ranks.rest.title), ranks.rest.value) == ("其他 2 家", 300)
+    assert ranks.rest.behind == (2, 1)
 
 
 def test_buckets_are_the_owners() -> None:

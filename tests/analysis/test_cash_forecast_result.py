@@ -87,9 +87,9 @@ def test_the_findings_name_sums_and_what_they_rest_on() -> None:
     said = [(shown(f.sentence), f.behind) for f in result().findings]
     assert said == [
         ("应收 10,500 元，今后 4 周预计收回 10,000 元。", (1, 2)),
+        ("其中 80.0% 全看一家客户：深圳宏远。", (1,)),
         ("有 2,500 元是按全部客户的付款习惯估计日期的。", (2,)),
         ("有 500 元逾期的时间，比以往任何一张收回的单据都长。", (2,)),
-        ("其中 80.0% 全看一家客户：深圳宏远。", (1,)),
     ]
 
 
