@@ -62,8 +62,8 @@ class CreditRules:
     Debts of no more than *overdue_least* are not called overdue. An overdue amount above
     *overdue_most* needs the approver however fresh it is (None: only the days count).
     *without_limit* is the verdict while no limit was ever approved, *ungraded* while too little is
-    known for a grade, *first_business* while that was not approved. ``*_most`` is the gravest
-    verdict that a kind of document can get.
+    known for a grade, *first_business* while that was not approved, *licence* when a document of the
+    customer does not hold. ``*_most`` is the gravest verdict that a kind of document can get.
     """
 
     tolerance: int = 500
@@ -77,6 +77,7 @@ class CreditRules:
     without_limit: Verdict = Verdict.APPROVAL
     ungraded: Verdict = Verdict.CASH
     first_business: Verdict = Verdict.APPROVAL
+    licence: Verdict = Verdict.APPROVAL
     quote_most: Verdict = Verdict.WARN
     contract_most: Verdict = Verdict.CASH
     sale_most: Verdict = Verdict.CASH
@@ -210,9 +211,9 @@ def _documents(order: Order, standing: Standing, rules: CreditRules) -> Iterator
         yield Reason(
             code="first_business", verdict=rules.first_business, words=words, can_release=False
         )
-    if Blocked.LICENCE in standing.blocked:
+    if Blocked.LICENCE in standing.blocked and rules.licence is not Verdict.RELEASE:
         words = text(N_("A required licence or document is missing or not valid"))
-        yield Reason(code="licence", verdict=Verdict.APPROVAL, words=words)
+        yield Reason(code="licence", verdict=rules.licence, words=words)
 
 
 def _grade(standing: Standing, rules: CreditRules) -> Iterator[Reason]:

@@ -1,73 +1,22 @@
 """The business parameters themselves: key, kind, label, default, limits.
 
-To add one: a ``SettingSpec`` here (or in the method's own module), its name in
+To add one: a ``SettingSpec`` here (or in a module of the method), its name in
 ``BUSINESS_SETTINGS``, the zh_CN text of its label and help. ``services.settings`` reads and
 changes them; a rule reads one with ``value_in``, inside the transaction that writes.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
+from datetime import date
+from typing import Any, Final
 
 from crmdesk.core.i18n import N_
-from crmdesk.models import codecs
-from crmdesk.models.codecs import Stored
-from crmdesk.models.fields import FieldSpec, Kind, Option
+from crmdesk.models.fields import Kind, Option
 from crmdesk.models.number_pattern import Reset
+from crmdesk.services.credit_settings import CREDIT_SETTINGS
+from crmdesk.services.setting_spec import SettingSpec, T, decoded, value_from, value_in
 
-if TYPE_CHECKING:
-    from crmdesk.services.rules.base import Write
-
-T = TypeVar("T", str, int, bool)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettingSpec(Generic[T]):
-    """One parameter. ``key`` is stored and never changes; ``help`` is a sentence for its form."""
-
-    key: str
-    kind: Kind
-    label: str
-    default: T
-    group: str
-    help: str = ""
-    unit: str = ""
-    minimum: int | None = None
-    maximum: int | None = None
-    length: int = 0
-    options: tuple[Option, ...] = ()
-    check: str = ""
-    is_multiline: bool = False
-
-    @property
-    def is_optional(self) -> bool:
-        """Whether it may be left blank (a text without default)."""
-        return self.default == "" and self.kind is not Kind.BOOL
-
-    @property
-    def field(self) -> FieldSpec:
-        """The same as a field, for editors and codecs."""
-        return FieldSpec(
-            kind=self.kind,
-            label=self.label,
-            name=self.key,
-            entity="setting",
-            required=not self.is_optional,
-            unit=self.unit,
-            minimum=self.minimum,
-            maximum=self.maximum,
-            length=self.length,
-            options=self.options,
-            check=self.check,
-            multiline=self.is_multiline,
-            default=self.default,
-            hint=self.help,
-            weight=0,
-        )
-
+__all__ = ["SettingSpec", "T", "decoded", "value_from", "value_in"]
 
 COMPANY: Final = N_("Our company")
 CARDS: Final = N_("Customer cards")
@@ -213,12 +162,16 @@ NUMBER_PATTERNS: Final = {
     "quote": _pattern("quote", N_("Quote numbers"), "BJ-{yyyy}{mm}-{n:4}"),
     "contract": _pattern("contract", N_("Contract numbers"), "HT-{yyyy}-{n:4}"),
     "product": _pattern("product", N_("Product numbers"), "P{n:5}"),
+    "sale": _pattern("sale", N_("Sale numbers"), "XS-{yyyy}{mm}-{n:4}"),
+    "return": _pattern("return", N_("Numbers of returns and allowances"), "XT-{yyyy}{mm}-{n:4}"),
 }
 NUMBER_RESETS: Final = {
     "opportunity": _reset("opportunity", N_("Opportunities count anew"), Reset.MONTHLY),
     "quote": _reset("quote", N_("Quotes count anew"), Reset.MONTHLY),
     "contract": _reset("contract", N_("Contracts count anew"), Reset.YEARLY),
     "product": _reset("product", N_("Products count anew"), Reset.NEVER),
+    "sale": _reset("sale", N_("Sales count anew"), Reset.MONTHLY),
+    "return": _reset("return", N_("Returns and allowances count anew"), Reset.MONTHLY),
 }
 
 QUOTE_MAX_DISCOUNT: Final = SettingSpec(
@@ -244,6 +197,12 @@ PAYMENT_PLAN: Final = SettingSpec(
     key="contract.payment_plan", kind=Kind.TEXT, label=N_("Usual payment plan"),
     default="30+0 60+30 10+90", group=DEALS, length=100, check="payment_plan",
     help=N_("Percent + days after signing, one part after the other; together 100."),
+)  # fmt: skip
+
+TRADE: Final = N_("Sales and receivables")
+CLOSED_UNTIL: Final[SettingSpec[date | None]] = SettingSpec(
+    key="trade.closed_until", kind=Kind.DATE, label=N_("Books closed until"), default=None,
+    group=TRADE, help=N_("Sales, receipts and allocations up to this day can no longer be changed."),
 )  # fmt: skip
 
 FOLLOW_UP: Final = N_("Follow-up")
@@ -327,6 +286,8 @@ BUSINESS_SETTINGS: Final[tuple[SettingSpec[Any], ...]] = (
     QUOTE_TERMS,
     CONTRACT_TERMS,
     PAYMENT_PLAN,
+    CLOSED_UNTIL,
+    *CREDIT_SETTINGS,
     *CADENCE_BY_GRADE.values(),
     *CADENCE_BY_LAYER.values(),
     DAY_CAPACITY,
@@ -338,33 +299,3 @@ BUSINESS_SETTINGS: Final[tuple[SettingSpec[Any], ...]] = (
     BACKUP_KEEP_MONTHLY,
     BACKUP_OUTSIDE_DAYS,
 )
-
-
-def value_from(stored: Mapping[str, Stored], spec: SettingSpec[T]) -> T:
-    """The value in force among all that are *stored*; the default where nothing readable is."""
-    found = stored.get(spec.key)
-    if found is None:
-        return spec.default
-    try:
-        return cast("T", codecs.load(spec.field, found))
-    except (ValueError, TypeError, KeyError):
-        return spec.default
-
-
-def decoded(text: str) -> Stored:
-    """A value as the table ``setting`` holds it; None when it cannot be read."""
-    try:
-        value: Stored = json.loads(text)
-    except ValueError:
-        return None
-    return value
-
-
-def value_in(write: Write, spec: SettingSpec[T]) -> T:
-    """The value in force inside a write, read once per act."""
-
-    def read() -> dict[str, Stored]:
-        rows = write.rows("setting", ["key", "value"])
-        return {key: decoded(text) for key, text in rows}
-
-    return value_from(write.memo("settings", read), spec)
