@@ -147,8 +147,24 @@ VISIT: Final = _machine(
         "dropped": "planned",
     },
 )
+SALE: Final = _machine(
+    "sale",
+    {"draft": "posted void", "posted": "draft void", "void": ""},
+    {("posted", "void"): (Need.REASON,)},
+)
+STATEMENT: Final = _machine(
+    "statement",
+    {
+        "draft": "sent withdrawn",
+        "sent": "confirmed differs withdrawn",
+        "confirmed": "",
+        "differs": "confirmed settled withdrawn",
+        "settled": "",
+        "withdrawn": "",
+    },
+)
 MACHINES: Final[Mapping[str, Machine]] = {
-    m.name: m for m in (OPPORTUNITY, FILING, QUOTE, CONTRACT, SIGNAL, TASK, VISIT)
+    m.name: m for m in (OPPORTUNITY, FILING, QUOTE, CONTRACT, SIGNAL, TASK, VISIT, SALE, STATEMENT)
 }
 OPEN_STATES: Final = frozenset({"new", "active"})  # an opportunity that is worked on
 FINISHED: Final = ("won", "lost", "ended")  # an opportunity that came to an end

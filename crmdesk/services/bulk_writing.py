@@ -136,6 +136,11 @@ class BulkWriter(Writer):
         self.flush()
         return super().codes(entity, beginning)
 
+    def last_code(self, entity: str, beginning: str) -> str | None:
+        """See ``Writer.last_code``."""
+        self.flush()
+        return super().last_code(entity, beginning)
+
     def row(self, entity: str, record_id: int) -> dict[str, Any] | None:
         """See ``Writer.row``."""
         if record_id in self._pending_ids:

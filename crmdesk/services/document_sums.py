@@ -1,4 +1,4 @@
-"""Keeping the sums of quotes and contracts in step with their lines, receipts and deliveries.
+"""Keeping the sums of quotes and contracts in step with lines, receipts, deliveries and sales.
 
 They are computed columns: no history, no version. The same step looks at what only the whole act
 can show: that the payment plan of a contract adds up to its amount once it was submitted.
@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, literal_column, select
 from sqlalchemy import update as sql_update
 
 from crmdesk.core.errors import Problem, ValidationError
@@ -18,8 +18,9 @@ from crmdesk.core.i18n import N_
 from crmdesk.models import codecs
 from crmdesk.models.contract import Contract
 from crmdesk.models.fields import spec_of
-from crmdesk.services import deal_sums
+from crmdesk.services import deal_sums, prepared
 from crmdesk.services.catalogue import is_alive, raw_table
+from crmdesk.services.prepared import Prepared, of_ids, run_of_ids
 from crmdesk.services.rules import documents
 from crmdesk.services.rules.contract import OPEN
 from crmdesk.services.rules.contract_parts import AGREED
@@ -34,12 +35,15 @@ PLAN_DIFFERS: Final = N_(
     "The instalments of contract {contract} make {planned} together; "
     "the contract is over {amount}, a difference of {difference}."
 )
+OF_SALES: Final = frozenset({"sale", "sale_line"})
 CHUNK: Final = 400
 
 
 def keep(writer: Writer, touched: Touched) -> None:
     """Bring the sums of the touched customers' documents up to date. Raises ValidationError."""
     is_quote, is_contract = OF_QUOTES & touched.keys(), OF_CONTRACTS & touched.keys()
+    if not OF_SALES.isdisjoint(touched):
+        keep_billed(writer.connection, writer.customers)
     if not is_quote and not is_contract:
         return
     follow_lines(writer)
@@ -104,7 +108,7 @@ def contract_sums(
 ) -> dict[int, dict[str, Any]]:
     """Contracts whose kept sums differ from receipts and deliveries, and what is right."""
     c = raw_table("contract")
-    chosen = select(c.c.id, c.c.amount, c.c.received, c.c.delivered)
+    chosen = select(c.c.id, c.c.amount, c.c.received, c.c.delivered, c.c.billed)
     if customers is not None:
         chosen = chosen.where(c.c.customer_id.in_(customers))
     rows = list(connection.execute(chosen))
@@ -120,15 +124,56 @@ def contract_sums(
     for contract_id, line_id, price, amount in _of(connection, "contract_line", fields, ids):
         worth = deal_sums.line_amount(delivered[line_id], price)
         lines[contract_id].append((amount, worth))
+    billed: defaultdict[int, int] = defaultdict(int)
+    for contract_id, amount in connection.execute(_billed(ids)):
+        billed[contract_id] = amount
     wrong = {}
-    for contract_id, amount, in_, out in rows:
+    for contract_id, amount, in_, out, charged in rows:
         right = {
             "received": received[contract_id],
             "delivered": deal_sums.worth_delivered(amount, lines[contract_id]),
+            "billed": billed[contract_id],
         }
-        if right != {"received": in_, "delivered": out}:
+        if right != {"received": in_, "delivered": out, "billed": charged}:
             wrong[contract_id] = right
     return wrong
+
+
+def _billed(contracts: list[int] | None) -> Select[Any]:
+    """What was sold on contracts less what came back, posted documents only."""
+    s = raw_table("sale")
+    query = select(s.c.contract_id, func.sum(s.c.amount)).where(*_counted(s))
+    if contracts is None:
+        query = query.where(s.c.contract_id.is_not(None))
+    else:
+        query = query.where(s.c.contract_id.in_(contracts))
+    return query.group_by(s.c.contract_id)
+
+
+def _counted(s: Any) -> tuple[Any, ...]:
+    kinds: list[Any] = [literal_column("'sale'"), literal_column("'return'")]
+    return s.c.kind.in_(kinds), s.c.state == literal_column("'posted'"), is_alive(s)
+
+
+def _unbilled() -> Prepared:
+    c, s = raw_table("contract"), raw_table("sale")
+    right = (
+        select(func.coalesce(func.sum(s.c.amount), 0))
+        .where(s.c.contract_id == c.c.id, *_counted(s))
+        .scalar_subquery()
+    )
+    return Prepared(select(c.c.id, right).where(of_ids(c.c.customer_id), c.c.billed != right))
+
+
+_WRONGLY_BILLED: Final = _unbilled()
+_PUT_BILLED: Final = prepared.update_row("contract", ("billed",))
+
+
+def keep_billed(connection: Connection, customers: Collection[int]) -> None:
+    """Bring what was billed on the contracts of some customers up to date."""
+    found = run_of_ids(connection, _WRONGLY_BILLED, customers).fetchall()
+    for contract_id, billed in found:
+        _PUT_BILLED.run(connection, record_id=contract_id, v_billed=billed)
 
 
 def _of(

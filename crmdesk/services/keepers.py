@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from crmdesk.services import customer_stats, document_sums
+from crmdesk.services import customer_stats, document_sums, sale_sums, trade_stats
 from crmdesk.services.opportunity_moves import keep_moves
 from crmdesk.services.opportunity_shares import check_shares
 
@@ -23,7 +23,9 @@ Keeper: TypeAlias = Callable[["Writer", Touched], None]
 
 KEEPERS: Final[tuple[Keeper, ...]] = (
     check_shares,
+    sale_sums.keep,
     document_sums.keep,
+    trade_stats.keep,
     keep_moves,
     customer_stats.keep,
 )

@@ -1,4 +1,4 @@
-"""The next free number of an opportunity, quote, contract or product, by the owner's pattern.
+"""The next free number of a deal, document or product, by the owner's pattern.
 
 Asked inside the write transaction, so that two never get the same. Numbers in the recycle bin
 count as given, and so do those that other rows of the same import bring along.
@@ -6,6 +6,7 @@ count as given, and so do those that other rows of the same import bring along.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -15,14 +16,18 @@ from crmdesk.services.setting_specs import NUMBER_PATTERNS, NUMBER_RESETS, value
 if TYPE_CHECKING:
     from crmdesk.services.rules.base import Write
 
-NUMBERED: Final = tuple(NUMBER_PATTERNS)
+NUMBERED: Final = tuple(NUMBER_PATTERNS)  # entities, and kinds of them that count apart
 
 
-def next_number(write: Write, entity: str) -> str:
-    """The next free number of *entity* (one of ``NUMBERED``) on the day of the write."""
-    pattern = parsed(value_in(write, NUMBER_PATTERNS[entity]))
+def next_number(write: Write, entity: str, kind: str = "") -> str:
+    """The next free number of *entity* on the day of the write.
+
+    *kind*: which pattern of ``NUMBERED`` it follows, if not the one of the entity itself.
+    """
+    kind = kind or entity
+    pattern = parsed(value_in(write, NUMBER_PATTERNS[kind]))
     day = write.today
-    counter = write.memo(f"number.{entity}", lambda: [_highest(write, entity, day)])
+    counter = write.memo(f"number.{kind}", lambda: [_highest(write, entity, kind, day)])
     while True:
         counter[0] += 1
         number = pattern.number(counter[0], day)
@@ -30,13 +35,28 @@ def next_number(write: Write, entity: str) -> str:
             return number
 
 
-def _highest(write: Write, entity: str, day: date) -> int:
-    """The highest counter given so far; 0 if there is none."""
-    pattern = parsed(value_in(write, NUMBER_PATTERNS[entity]))
-    reset = Reset(value_in(write, NUMBER_RESETS[entity]))
+def _highest(write: Write, entity: str, kind: str, day: date) -> int:
+    """The highest counter given so far; 0 if there is none.
+
+    Numbers of the usual width sort by their counters, so that the last one tells. Only when
+    that is all nines, or other numbers lie between, all are looked at.
+    """
+    pattern = parsed(value_in(write, NUMBER_PATTERNS[kind]))
+    reset = Reset(value_in(write, NUMBER_RESETS[kind]))
     form = pattern.form(day, reset)
-    codes = write.codes(entity, pattern.beginning(day, reset))
+    beginning = pattern.beginning(day, reset)
+    last = write.last_code(entity, beginning)
+    found = form.fullmatch(last) if last else None
+    if found is not None and _tells(found, beginning, pattern.width):
+        return int(found[1])
+    codes = write.codes(entity, beginning)
     return max((int(m[1]) for code in codes if (m := form.fullmatch(code))), default=0)
+
+
+def _tells(last: re.Match[str], beginning: str, width: int) -> bool:
+    """Whether the number that sorts last is the one with the highest counter."""
+    counter = last[1]
+    return last.start(1) == len(beginning) and len(counter) == width and set(counter) != {"9"}
 
 
 def example(pattern: str, day: date) -> str:

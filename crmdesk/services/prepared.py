@@ -19,6 +19,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal_column,
     select,
     table,
     update,
@@ -169,6 +170,14 @@ def codes_between(entity: str) -> Prepared:
     return Prepared(
         select(t.c.code).where(t.c.code >= bindparam("low"), t.c.code < bindparam("high"))
     )
+
+
+@lru_cache(maxsize=16)
+def last_code_between(entity: str) -> Prepared:
+    """The one of ``codes_between`` that sorts last."""
+    c = raw_table(entity).c.code
+    between = (c >= bindparam("low"), c < bindparam("high"))
+    return Prepared(select(c).where(*between).order_by(c.desc()).limit(literal_column("1")))
 
 
 def _where(t: Any, equal: tuple[str, ...], deleted: bool) -> list[Any]:

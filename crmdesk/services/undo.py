@@ -28,6 +28,7 @@ from crmdesk.services.bulk_writing import ORDER, BulkWriter, Filled
 from crmdesk.services.catalogue import flat, raw_table
 from crmdesk.services.journal import Journal
 from crmdesk.services.rules import Subject, rules_of
+from crmdesk.services.rules.trade import closed_until, period_closed
 from crmdesk.services.writing import WriteContext, Writer
 
 BATCH: Final = 500
@@ -248,9 +249,14 @@ class _Reversal:
                     self.writer.remove(entity, row["id"])
             self.writer.purge_many(entity, [r for r in made[entity] if r["id"] not in needed])
 
-    def _may_go(self, entity: str, rows: Iterable[Filled]) -> None:
+    def _may_go(self, entity: str, rows: Sequence[Filled]) -> None:
         """Refuse to take out what its rules keep, unless what it belongs to goes with it."""
         rules = rules_of(entity)
+        closed = closed_until(self.writer) if rules.DATED_BY else ""
+        for row in rows if closed else ():
+            if row["deleted_at"] is None and row[rules.DATED_BY] <= closed:
+                problem = period_closed(rules.DATED_BY, closed)
+                raise ValidationError([problem], str(row[entity_of(entity).title_field] or ""))
         if not rules.KEEPS_PARTS:
             return
         parent = entity_of(entity).parent_field

@@ -189,6 +189,12 @@ class Writer:
         found = query.run(self.connection, low=beginning, high=beginning + chr(0x10FFFF))
         return [code for (code,) in found]
 
+    def last_code(self, entity: str, beginning: str) -> str | None:
+        """The one of ``codes`` that sorts last."""
+        query = prepared.last_code_between(entity)
+        found = query.run(self.connection, low=beginning, high=beginning + chr(0x10FFFF)).fetchone()
+        return str(found[0]) if found else None
+
     def row(self, entity: str, record_id: int) -> dict[str, Any] | None:
         """One record in stored form with custom values spread out, deleted or not."""
         found = prepared.row_by_id(entity).run(self.connection, id=record_id).fetchone()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from crmdesk.services.rules.allocation import AllocationRules
 from crmdesk.services.rules.base import Rules, Subject, Write
 from crmdesk.services.rules.card_rows import (
     AddressRules,
@@ -19,7 +20,6 @@ from crmdesk.services.rules.contract_parts import (
     DeliveryRules,
     InstalmentRules,
     MilestoneRules,
-    ReceiptRules,
 )
 from crmdesk.services.rules.customer import CustomerRules
 from crmdesk.services.rules.follow_up import ActivityRules, SignalRules, TaskRules
@@ -35,7 +35,17 @@ from crmdesk.services.rules.organisation import (
 from crmdesk.services.rules.pipeline import PipelineRules, StageRules
 from crmdesk.services.rules.product import ProductRules
 from crmdesk.services.rules.quote import QuoteLineRules, QuoteRules
+from crmdesk.services.rules.receipt import ReceiptRules
+from crmdesk.services.rules.receivables import (
+    DifferenceRules,
+    DunningRules,
+    PromiseRules,
+    StatementRules,
+)
 from crmdesk.services.rules.route import RouteRules, RouteStopRules, VisitRules
+from crmdesk.services.rules.sale import SaleRules
+from crmdesk.services.rules.sale_line import SaleLineRules
+from crmdesk.services.rules.stock import StockMonthRules
 
 RULES: Final[dict[str, Rules]] = {
     "customer": CustomerRules(),
@@ -68,6 +78,14 @@ RULES: Final[dict[str, Rules]] = {
     "milestone": MilestoneRules(),
     "delivery": DeliveryRules(),
     "receipt": ReceiptRules(),
+    "sale": SaleRules(),
+    "sale_line": SaleLineRules(),
+    "allocation": AllocationRules(),
+    "stock_month": StockMonthRules(),
+    "statement": StatementRules(),
+    "statement_difference": DifferenceRules(),
+    "promise": PromiseRules(),
+    "dunning": DunningRules(),
     "custom_field": CustomFieldRules(),
     "saved_view": SavedViewRules(),
     "route": RouteRules(),

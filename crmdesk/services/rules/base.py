@@ -45,6 +45,9 @@ class Write(Protocol):
     def codes(self, entity: str, beginning: str) -> list[str]:
         """The numbers ever given to records of *entity* that begin so, also in the bin."""
 
+    def last_code(self, entity: str, beginning: str) -> str | None:
+        """The one of ``codes`` that sorts last."""
+
     def row(self, entity: str, record_id: int) -> dict[str, Any] | None:
         """One record in stored form, deleted or not."""
 
@@ -80,11 +83,13 @@ class Rules:
     """Rules of one entity; the base class has none.
 
     ``COMPUTED_FROM`` names the fields that ``computed`` looks at. ``KEEPS_PARTS``: records are
-    parts of something that may be closed; undo does not take them out of it then.
+    parts of something that may be closed; undo does not take them out of it then. ``DATED_BY``
+    names the field that tells into which period of the books a record belongs.
     """
 
     COMPUTED_FROM: ClassVar[tuple[str, ...]] = ()
     KEEPS_PARTS: ClassVar[bool] = False
+    DATED_BY: ClassVar[str] = ""
 
     def computed(self, row: Row) -> dict[str, Any]:
         """The columns that follow from other fields of the record and from nothing else."""

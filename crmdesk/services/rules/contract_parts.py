@@ -1,4 +1,4 @@
-"""Rules of what belongs to a contract: lines, payment plan, milestones, deliveries, receipts."""
+"""Rules of what belongs to a contract: lines, payment plan, milestones, deliveries."""
 
 from __future__ import annotations
 
@@ -18,13 +18,11 @@ from crmdesk.services.rules.contract import REPLACED, closed, is_open
 
 OTHER_CONTRACT: Final = N_("This belongs to another contract.")
 NOTHING: Final = N_("The quantity must not be 0.")
-NO_MONEY: Final = N_("The amount must not be 0.")
 TOO_MUCH: Final = N_("{name}: {ordered} ordered, {delivered} delivered before; {quantity} is more.")
 TOO_MUCH_BACK: Final = N_("{name}: only {delivered} were delivered; more cannot come back.")
 LESS_THAN_DELIVERED: Final = N_("{delivered} are delivered already; order at least so many.")
 LINE_DELIVERED: Final = N_("{name}: {delivered} are delivered already; the line stays.")
 NOT_IN_FORCE: Final = N_("Contract {contract} is “{state}”; nothing is delivered on it.")
-MORE_BACK: Final = N_("Only {received} came in on contract {contract}; more cannot be given back.")
 FROM_PRODUCT: Final = {
     "name": "name",
     "specification": "specification",
@@ -175,50 +173,3 @@ def _delivered(write: Write, line_id: int, but: int = 0) -> int:
 
 def _shown(quantity: int) -> str:
     return codecs.show(spec_of(ContractLine, "quantity"), quantity)
-
-
-class ReceiptRules(Rules):
-    """Money goes to a contract of the same customer; no more is given back than came in."""
-
-    def prepare(self, write: Write, s: Subject) -> None:
-        after = s.after
-        if s.before is None:
-            after["received_on"] = after.get("received_on") or write.today.isoformat()
-        if after.get("contract_id") is None and after.get("instalment_id") is not None:
-            instalment = write.row("instalment", after["instalment_id"])
-            after["contract_id"] = instalment["contract_id"] if instalment else None
-
-    def problems(self, write: Write, s: Subject) -> Iterable[Problem]:
-        if not s.after["amount"]:
-            yield Problem("amount", NO_MONEY)
-        yield from documents.owner_problems(write, s, "contract_id")
-        instalment_id, contract_id = s.after["instalment_id"], s.after["contract_id"]
-        if instalment_id is not None and s.changed("instalment_id", "contract_id"):
-            instalment = write.row("instalment", instalment_id)
-            if instalment is None or instalment["contract_id"] != contract_id:
-                yield Problem("instalment_id", OTHER_CONTRACT)
-        contract = documents.parent_of(write, s, "contract_id")
-        if contract is None:
-            return
-        if s.changed("contract_id") and not contract["is_current"] and not write.is_undo:
-            yield Problem("contract_id", REPLACED, {"contract": documents.named(contract)})
-        if s.changed("amount", "contract_id", "deleted_at") and s.after["amount"] < 0:
-            yield from _too_much_back(write, s, contract)
-
-    def removal_problems(self, write: Write, s: Subject) -> Iterable[Problem]:
-        contract = documents.parent_of(write, s, "contract_id")
-        if contract is not None and s.after["amount"] > 0:
-            yield from _too_much_back(write, s, contract, without=True)
-
-
-def _too_much_back(
-    write: Write, s: Subject, contract: Row, *, without: bool = False
-) -> Iterable[Problem]:
-    """That refunds would exceed receipts with this one as it would be, or without it."""
-    rows = write.rows("receipt", ["id", "amount"], contract_id=contract["id"])
-    others = sum(amount for receipt_id, amount in rows if receipt_id != s.record_id)
-    if others + (0 if without else s.after["amount"]) < 0:
-        received = codecs.show(spec_of(ContractLine, "price"), max(others, 0))
-        yield Problem(
-            "amount", MORE_BACK, {"received": received, "contract": documents.named(contract)}
-        )
