@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from crmdesk.services.settings import SettingsService
     from crmdesk.services.snapshots import SnapshotService
     from crmdesk.services.today import TodayService
+    from crmdesk.services.trade_stats import TradeStats
     from crmdesk.services.undo import UndoService
     from crmdesk.services.views import ViewService
     from crmdesk.services.visit_plans import VisitPlanService
@@ -225,6 +226,13 @@ class Services:
         from crmdesk.services.customer_stats import CustomerStats
 
         return CustomerStats(self.database)
+
+    @cached_property
+    def trade_stats(self) -> TradeStats:
+        """What is kept of every customer's trade."""
+        from crmdesk.services.trade_stats import TradeStats
+
+        return TradeStats(self.database)
 
     @cached_property
     def today(self) -> TodayService:

@@ -16,7 +16,7 @@ from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models import sqlite
 from crmdesk.models.database import Database
 from crmdesk.services.catalogue import FieldCatalogue
-from crmdesk.services.checking import blobs, computed, follow_up, moves, sums
+from crmdesk.services.checking import blobs, computed, follow_up, moves, sums, trade
 from crmdesk.services.checking.blobs import check_blobs
 from crmdesk.services.checking.computed import check_index, check_keys
 from crmdesk.services.checking.finding import SEVERITY_LABELS, Finding, Findings, Severity
@@ -25,6 +25,7 @@ from crmdesk.services.checking.history import check_history
 from crmdesk.services.checking.moves import check_moves
 from crmdesk.services.checking.relations import check_relations
 from crmdesk.services.checking.sums import check_sums
+from crmdesk.services.checking.trade import check_trade
 from crmdesk.services.checking.values import check_values
 
 
@@ -97,6 +98,7 @@ def _check_data(
     check_stats(connection, found, progress)
     check_moves(connection, found, progress)
     check_sums(connection, found, progress)
+    check_trade(connection, found, progress)
     progress.report(4, 6, _("Checking the history"))
     check_history(connection, found, progress, thorough=thorough)
     progress.report(5, 6, _("Checking stored files"))
@@ -125,9 +127,11 @@ def _repair(
             moves.repair_log(connection, database)
         if found.has(sums.SUMS):
             sums.repair_sums(connection)
+        if found.has(trade.TRADE) or found.has(sums.SUMS):
+            trade.repair_trade(connection, progress)
         blobs.repair_blobs(connection, orphans)
     computed_anew = (computed.KEYS, computed.INDEX, follow_up.STATS, moves.MOVES, sums.SUMS)
-    for kind in (*computed_anew, blobs.ORPHANS):
+    for kind in (*computed_anew, trade.TRADE, blobs.ORPHANS):
         found.repaired(kind)
 
 
