@@ -19,11 +19,15 @@ TOP: Final = (5, 10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Debtor:
-    """One customer with credit or debts. *limit* None: none was approved; *days_late*: mean delay
-    of its payments, None if none was settled."""
+    """One customer with credit or debts; *short_name* is for charts.
+
+    *limit* None: none was approved; *days_late*: mean delay of its payments (negative: early),
+    None if none was settled; *is_held*: its goods do not leave.
+    """
 
     customer_id: int
     name: str
+    short_name: str = ""
     grade: CreditGrade | None = None
     exposure: int = 0
     receivable: int = 0

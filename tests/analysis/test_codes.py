@@ -8,12 +8,16 @@ import pytest
 
 from crmdesk.analysis import (
     cadence,
+    credit_bands,
+    credit_decision,
+    credit_items,
     follow_up,
     grade,
     net_sales,
     promises,
     purchasing_power,
     pyramid,
+    qualification,
     stage_funnel,
 )
 from crmdesk.models import choices, deal_choices, derived, trade_choices
@@ -33,6 +37,11 @@ def codes(kind: type[StrEnum]) -> set[str]:
         (promises.Outcome, trade_choices.PromiseState),
         (pyramid.Layer, derived.PyramidLayer),
         (purchasing_power.Power, derived.PurchasingPower),
+        (credit_bands.CreditGrade, derived.CreditGrade),
+        (credit_decision.Verdict, trade_choices.Verdict),
+        (credit_items.Court, trade_choices.CourtRecord),
+        (credit_items.Guarantee, trade_choices.Guarantee),
+        (credit_items.Level, trade_choices.Level3),
         (net_sales.DocumentKind, trade_choices.SaleKind),
     ],
 )
@@ -40,6 +49,10 @@ def test_a_method_knows_every_code_that_can_be_stored(
     ours: type[StrEnum], stored: type[StrEnum]
 ) -> None:
     assert codes(ours) == codes(stored)
+
+
+def test_permits_are_asked_for_goods_that_can_be_stored() -> None:
+    assert set(qualification.PERMITS) < codes(trade_choices.GoodsKind)
 
 
 def test_layers_with_an_interval_are_layers_of_the_pyramid() -> None:

@@ -171,12 +171,28 @@ def test_broken_promises_count(count: int, verdict: str) -> None:
     assert decide(asked(100), replace(FRESH, broken_promises=count)).verdict.value == verdict
 
 
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_the_owner_says_how_strict_to_be_with_the_ungraded(verdict: Verdict) -> None:
+    rules = CreditRules(ungraded=verdict)
+    found = decide(asked(100), replace(FRESH, grade=None), rules)
+    assert found.verdict is verdict
+    assert bool(found.reasons) is (verdict is not Verdict.RELEASE)
+    if verdict is Verdict.WARN:
+        assert shown(found.reasons[0].words) == "客户未评级：已知的资料太少"
+
+
 # --- documents of the customer --------------------------------------------------------------
 @pytest.mark.parametrize("blocked", list(Blocked))
 def test_a_customer_whose_documents_fail_is_held(blocked: Blocked) -> None:
     found = decide(asked(100), replace(FRESH, blocked=(blocked,)))
     assert found.verdict is Verdict.APPROVAL
     assert codes(found) == [blocked.value]
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_the_owner_says_how_strict_to_be_with_first_business(verdict: Verdict) -> None:
+    standing = replace(FRESH, blocked=(Blocked.FIRST_BUSINESS,))
+    assert decide(asked(100), standing, CreditRules(first_business=verdict)).verdict is verdict
 
 
 def test_a_licence_stops_cash_sales_unless_the_owner_says_otherwise() -> None:
@@ -268,6 +284,7 @@ RULES = st.builds(
     overdue_days=st.integers(0, 60), overdue_least=st.integers(0, 1_000),
     overdue_most=st.none() | st.integers(0, 10**7), broken_warn=st.integers(1, 3),
     broken_hold=st.integers(1, 5), without_limit=st.sampled_from(Verdict),
+    ungraded=st.sampled_from(Verdict), first_business=st.sampled_from(Verdict),
     quote_most=st.sampled_from(Verdict),
 )  # fmt: skip
 EXPOSURES = st.builds(
