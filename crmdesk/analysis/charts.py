@@ -257,6 +257,7 @@ class Shape(StrEnum):
     SQUARE = "square"
     TRIANGLE = "triangle"
     DIAMOND = "diamond"
+    PLUS = "plus"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,7 +67,7 @@ BANDS: Final = (
     Cluster(title="BBB", color="chart1", shape=Shape.SQUARE),
     Cluster(title="BB–B", color="chart2", shape=Shape.TRIANGLE),
     Cluster(title="CCC–D", color="chartBad", shape=Shape.DIAMOND),
-    Cluster(title=text(N_("Not graded")), color="chartGrey", shape=Shape.DISC),
+    Cluster(title=text(N_("Not graded")), color="chartGrey", shape=Shape.PLUS),
 )
 UNGRADED: Final = len(BANDS) - 1
 

@@ -80,18 +80,19 @@ def _draw_bar(sheet: Sheet, plot: Plot, slot: Box, bar: LimitBar, chart: LimitBa
     width = max(4.0, min(sheet.px(WIDEST), slot.w * GROUP))
     left, bottom = slot.x + (slot.w - width) / 2, plot.y(0)
     top = label = plot.y(bar.used)
+    high, thick = plot.y(bar.limit or 0), sheet.px(2)
     if bar.limit:
-        high, thick = plot.y(bar.limit), sheet.px(2)
         sheet.bar(Box(left, high, width, bottom - high), PALE, 0)
-        sheet.bar(Box(left, high - thick / 2, width, thick), CAP, 0)
-        if top - sheet.px(LABEL) < high + thick:  # its number would touch the cap
-            label = min(top, high - thick)
     inner = width * INSIDE
     if bar.used > 0:
         area = Box(left + (width - inner) / 2, top, inner, max(1.0, bottom - top))
         sheet.bar(area, bar.color, 2, frozenset({"top"}))
-    high = min(top, plot.y(bar.limit or 0))
-    sheet.mark(Box(left, high, width, bottom - high), _tip(bar, chart), bar.behind)
+    if bar.limit:  # over the use, so that a limit that is exceeded is seen
+        sheet.bar(Box(left, high - thick / 2, width, thick), CAP, 0)
+        if top - sheet.px(LABEL) < high + thick:  # its number would touch the cap
+            label = min(top, high - thick)
+    up = min(top, high)
+    sheet.mark(Box(left, up, width, bottom - up), _tip(bar, chart), bar.behind)
     return label
 
 

@@ -14,6 +14,11 @@ DISC_STEPS: Final = 28
 SMALL: Final = 3.5
 SMALL_STEPS: Final = 12  # nobody sees more corners on a small disc
 EVERY: Final = frozenset({"top", "bottom", "left", "right"})
+# Corners of a plus: how far out and how much of half an arm aside, across and down.
+_PLUS: Final = (
+    (0, -1, -1, 0), (0, 1, -1, 0), (0, 1, 0, -1), (1, 0, 0, -1), (1, 0, 0, 1), (0, 1, 0, 1),
+    (0, 1, 1, 0), (0, -1, 1, 0), (0, -1, 0, 1), (-1, 0, 0, 1), (-1, 0, 0, -1), (0, -1, 0, -1),
+)  # fmt: skip
 
 
 def rounded(box: Box, radius: float, ends: frozenset[str] = EVERY) -> list[Place]:
@@ -50,6 +55,9 @@ def outline(shape: Shape, x: float, y: float, radius: float) -> list[Place]:
     if shape is Shape.DIAMOND:
         r = radius * 1.25
         return [(x, y - r), (x + r, y), (x, y + r), (x - r, y)]
+    if shape is Shape.PLUS:
+        r, arm = radius * 1.15, radius * 0.42
+        return [(x + r * a + arm * b, y + r * c + arm * d) for a, b, c, d in _PLUS]
     return [(x + radius * c, y + radius * s) for c, s in _circle(radius < SMALL)]
 
 

@@ -17,9 +17,11 @@ from crmdesk.analysis.charts import (
     RankBars,
     ScoreBars,
     ScoreMark,
+    Shape,
     Zone,
 )
 from crmdesk.charts.limit_bars import PALE
+from crmdesk.charts.shapes import outline
 from tests.charts.test_painting import overlapping
 from tests.helpers import drawing
 from tests.helpers.drawing import WAN, drawn, style
@@ -56,6 +58,9 @@ def test_use_beyond_the_limit_rises_above_its_cap() -> None:
     limit = max(canvas.filled(style().color(PALE)), key=lambda b: b.h)
     use = max(canvas.filled(style().color("chart1")), key=lambda b: b.h)
     assert use.y < limit.y
+    drawn_last = canvas.rects[-1]
+    assert drawn_last[1] == style().color("text3")  # the cap crosses the bar of the use
+    assert use.y < drawn_last[0].y < use.bottom
     (label,) = [w for w in canvas.words if w.text == "150" and w.bold]
     assert label.box.bottom <= use.y + 1
 
@@ -193,6 +198,15 @@ def test_what_is_not_known_is_an_empty_broken_frame() -> None:
 def test_points_beyond_the_full_marks_are_refused(points: int) -> None:
     with pytest.raises(ValueError, match="full marks"):
         ScoreBars(title="s", marks=(ScoreMark(title="a", points=points, full=10),))
+
+
+def test_a_plus_is_a_cross_around_its_place() -> None:
+    places = outline(Shape.PLUS, 10, 20, 5)
+    assert len(places) == 12
+    assert sum(x for x, _y in places) / 12 == pytest.approx(10)
+    assert sum(y for _x, y in places) / 12 == pytest.approx(20)
+    steps = zip(places, [*places[1:], places[0]], strict=True)
+    assert all((x1 == x2) != (y1 == y2) for (x1, y1), (x2, y2) in steps)
 
 
 # --- payment behaviour ----------------------------------------------------------------------
