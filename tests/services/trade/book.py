@@ -116,13 +116,13 @@ class Book:
             part = self.chance.choice((rest, rest // 2))
             if not part:
                 return
-            credits = [
+            notes = [
                 s for s in self.sales
                 if s["customer_id"] == sale["customer_id"] and self.counts(s)
                 and -s["amount"] - self.taken(credit_id=s["id"]) >= part
             ]  # fmt: skip
-            if credits and self.chance.random() < 0.5:
-                source, key = self.chance.choice(credits), "credit_id"
+            if notes and self.chance.random() < 0.5:
+                source, key = self.chance.choice(notes), "credit_id"
                 on = source["sold_on"]
             else:
                 source, key = self.receipt(sale, part), "receipt_id"

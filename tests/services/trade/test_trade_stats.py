@@ -69,7 +69,7 @@ def _has(book: Book, owner: int) -> bool:
 def _of_customer(book: Book, owner: int, as_of: date) -> Row:
     mine = [s for s in book.sales if s["customer_id"] == owner and book.counts(s)]
     charges = [s for s in mine if s["amount"] > 0]
-    credits = [s for s in mine if s["amount"] < 0]
+    notes = [s for s in mine if s["amount"] < 0]
     receipts = [r for r in book.receipts if r["customer_id"] == owner]
     gone = {r["reverses_id"] for r in receipts}
     good = [r for r in receipts if r["amount"] > 0 and r["id"] not in gone]
@@ -114,7 +114,7 @@ def _of_customer(book: Book, owner: int, as_of: date) -> Row:
         "overdue": sum(rest for i, rest in rests.items() if due[i] < as_of),
         "oldest_due_on": min(still).isoformat() if still else None,
         "next_due_on": min(to_come).isoformat() if to_come else None,
-        "prepaid": sum(r["amount"] for r in receipts) - sum(s["amount"] for s in credits) - applied,
+        "prepaid": sum(r["amount"] for r in receipts) - sum(s["amount"] for s in notes) - applied,
         "drafts": sum(drafts) + sum(c["amount"] for c in contracts if c["state"] == "preparing"),
         "unbilled": sum(max(0, c["delivered"] - c["billed"]) for c in contracts),
         "unshipped": sum(
@@ -210,7 +210,7 @@ def test_a_new_day_changes_only_what_it_must_and_arrives_where_a_rebuild_does(
 
 
 def test_the_check_names_exactly_the_customers_with_wrong_rows(services: Services) -> None:
-    book = Book(services, 3).fill()
+    Book(services, 3).fill()
     with services.database.write() as connection:
         trade_stats.rebuild(connection, TODAY)
         assert trade_stats.differing(connection, TODAY) == []
