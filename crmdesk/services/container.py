@@ -47,11 +47,13 @@ if TYPE_CHECKING:
     from crmdesk.services.printing import PrintService
     from crmdesk.services.pulling_back import PullBackService
     from crmdesk.services.quotes import QuoteService
+    from crmdesk.services.receipts import ReceiptService
     from crmdesk.services.records import RecordService
     from crmdesk.services.recycle_bin import RecycleBin
     from crmdesk.services.redline import RedlineService
     from crmdesk.services.restoring import RestoreService
     from crmdesk.services.routes import RouteService
+    from crmdesk.services.sales import SaleService
     from crmdesk.services.settings import SettingsService
     from crmdesk.services.snapshots import SnapshotService
     from crmdesk.services.today import TodayService
@@ -344,6 +346,20 @@ class Services:
         from crmdesk.services.contracts import ContractService
 
         return ContractService(self.database, self.settings, self.approvals, self.context)
+
+    @cached_property
+    def sales(self) -> SaleService:
+        """Sales, returns, allowances, opening balances."""
+        from crmdesk.services.sales import SaleService
+
+        return SaleService(self.database, self.context)
+
+    @cached_property
+    def receipts(self) -> ReceiptService:
+        """Receipts, refunds and what they settle."""
+        from crmdesk.services.receipts import ReceiptService
+
+        return ReceiptService(self.database, self.context)
 
     @cached_property
     def routes(self) -> RouteService:
