@@ -10,11 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Connection,
     Select,
     bindparam,
@@ -98,9 +100,39 @@ def item_rows(
     if customers is not None:
         ids = json.dumps(sorted(customers))
         return _of_customers(details).run(connection, day=day, ids=ids).fetchall()  # type: ignore[no-any-return]
-    is_near = _MANY_LATER.run(connection, day=day).fetchone() is None
-    statement = _near(details) if is_near else _far(details)
-    return statement.run(connection, day=day).fetchall()  # type: ignore[no-any-return]
+    way = way_to(connection, as_of)
+    return _all(way, details).run(connection, day=day).fetchall()  # type: ignore[no-any-return]
+
+
+class Way(StrEnum):
+    """How to find what was open on a day: nothing was settled since, little, or much."""
+
+    PRESENT = "present"
+    NEAR = "near"
+    FAR = "far"
+
+
+def way_to(connection: Connection, as_of: date) -> Way:
+    """The shortest way to what was open on *as_of*."""
+    day = as_of.isoformat()
+    if _ANY_LATER.run(connection, day=day).fetchone() is None:
+        return Way.PRESENT
+    return Way.FAR if _MANY_LATER.run(connection, day=day).fetchone() else Way.NEAR
+
+
+def items_by(way: Way, *, details: bool = False) -> Select[Any] | CompoundSelect[Any]:
+    """What was open on ``:day`` as a statement with the columns of ``item_rows``, by their names.
+
+    What is open is called ``open``.
+    """
+    if way is Way.PRESENT:
+        rest = _S.c.amount - _S.c.settled
+        return (
+            select(*_columns(rest, details))
+            .select_from(_detailed(_S, details))
+            .where(_S.c.settled_on.is_(None), *counts(), _S.c.amount > 0, rest != 0, _dated())
+        )
+    return _near_items(details) if way is Way.NEAR else _unsettled(details)
 
 
 def counts(sale: Any = _S) -> tuple[ColumnElement[bool], ...]:
@@ -113,18 +145,26 @@ def _dated(sale: Any = _S) -> ColumnElement[bool]:
     return func.coalesce(sale.c.sold_on, "") <= _DAY
 
 
+_LATER: Final[Select[Any]] = select(literal_column("1")).where(_A.c.applied_on > _DAY)
+_ANY_LATER: Final = Prepared(_LATER.limit(literal_column("1")))
 _MANY_LATER: Final = Prepared(
-    select(literal_column("1"))
-    .where(_A.c.applied_on > _DAY)
-    .limit(literal_column("1"))
-    .offset(literal_column(str(FEW_LATER)))
+    _LATER.limit(literal_column("1")).offset(literal_column(str(FEW_LATER)))
 )
 
 
 def _columns(rest: ColumnElement[Any], details: bool) -> list[ColumnElement[Any]]:
     s = _S.c
     more = [s.contract_id, _I.c.position, _C.c.registered_region] if details else []
-    return [s.id, s.customer_id, s.sold_on, s.due_on, s.amount, rest, s.owner_id, *more]
+    return [
+        s.id,
+        s.customer_id,
+        s.sold_on,
+        s.due_on,
+        s.amount,
+        rest.label("open"),
+        s.owner_id,
+        *more,
+    ]
 
 
 def _detailed(source: Any, details: bool) -> Any:
@@ -134,8 +174,12 @@ def _detailed(source: Any, details: bool) -> Any:
     return joined.outerjoin(_C, _C.c.id == _S.c.customer_id)
 
 
-@lru_cache(maxsize=2)
-def _near(details: bool) -> Prepared:
+@lru_cache(maxsize=6)
+def _all(way: Way, details: bool) -> Prepared:
+    return Prepared(items_by(way, details=details))
+
+
+def _near_items(details: bool) -> CompoundSelect[Any]:
     """Open now, less what came after the day, and what was settled since."""
     later = (
         select(_A.c.sale_id, func.sum(_A.c.amount).label("amount"))
@@ -155,13 +199,7 @@ def _near(details: bool) -> Prepared:
         .select_from(_detailed(later.join(_S, later.c.sale_id == _S.c.id), details))
         .where(_S.c.settled_on.is_not(None), *common)
     )
-    return Prepared(union_all(still, since))
-
-
-@lru_cache(maxsize=2)
-def _far(details: bool) -> Prepared:
-    """Every document up to the day that was not settled by then."""
-    return Prepared(_unsettled(details))
+    return union_all(still, since)
 
 
 @lru_cache(maxsize=2)
@@ -170,6 +208,7 @@ def _of_customers(details: bool) -> Prepared:
 
 
 def _unsettled(details: bool) -> Select[Any]:
+    """Every document up to the day that was not settled by then."""
     later = (
         select(func.sum(_A.c.amount))
         .where(_A.c.sale_id == _S.c.id, _A.c.applied_on > _DAY, _A.c.deleted_at.is_(None))
@@ -204,16 +243,23 @@ def balances(
     ):
         owed[customer_id] = owed.get(customer_id, 0) + rest
     net: dict[int, int] = {}
-    params = {"day": as_of.isoformat()}
-    if customers is not None:
-        params["ids"] = json.dumps(sorted(customers))
-    for customer_id, amount in _net(customers is not None).run(connection, **params):
+    for customer_id, amount in net_by_customer(connection, as_of, customers):
         net[customer_id] = net.get(customer_id, 0) + amount
     found = {
         customer_id: Balance(owed.get(customer_id, 0), owed.get(customer_id, 0) - amount)
         for customer_id, amount in net.items()
     }
     return {customer_id: each for customer_id, each in found.items() if any(each)}
+
+
+def net_by_customer(
+    connection: Connection, as_of: date, customers: Collection[int] | None = None
+) -> Iterable[tuple[int, int]]:
+    """Documents less receipts up to *as_of*: the sums of a customer come in up to two rows."""
+    params = {"day": as_of.isoformat()}
+    if customers is not None:
+        params["ids"] = json.dumps(sorted(customers))
+    return _net(customers is not None).run(connection, **params)  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
@@ -20,7 +20,10 @@ T = TypeVar("T", str, int, bool, date | None)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingSpec(Generic[T]):
-    """One parameter. ``key`` is stored and never changes; ``help`` is a sentence for its form."""
+    """One parameter. ``key`` is stored and never changes; ``help`` is a sentence for its form.
+
+    ``verify`` raises FieldError for a value that no check of a single field can tell.
+    """
 
     key: str
     kind: Kind
@@ -35,6 +38,7 @@ class SettingSpec(Generic[T]):
     options: tuple[Option, ...] = ()
     check: str = ""
     is_multiline: bool = False
+    verify: Callable[[T], object] | None = None
 
     @property
     def is_optional(self) -> bool:

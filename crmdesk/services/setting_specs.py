@@ -14,6 +14,7 @@ from crmdesk.core.i18n import N_
 from crmdesk.models.fields import Kind, Option
 from crmdesk.models.number_pattern import Reset
 from crmdesk.services.credit_settings import CREDIT_SETTINGS
+from crmdesk.services.receivable_settings import RECEIVABLE_SETTINGS
 from crmdesk.services.setting_spec import SettingSpec, T, decoded, value_from, value_in
 
 __all__ = ["SettingSpec", "T", "decoded", "value_from", "value_in"]
@@ -163,6 +164,8 @@ NUMBER_PATTERNS: Final = {
     "contract": _pattern("contract", N_("Contract numbers"), "HT-{yyyy}-{n:4}"),
     "product": _pattern("product", N_("Product numbers"), "P{n:5}"),
     "sale": _pattern("sale", N_("Sale numbers"), "XS-{yyyy}{mm}-{n:4}"),
+    "statement": _pattern("statement", N_("Statement numbers"), "DZ-{yyyy}{mm}-{n:4}"),
+    "letter": _pattern("letter", N_("Numbers of dunning letters"), "CK-{yyyy}{mm}-{n:4}"),
     "return": _pattern("return", N_("Numbers of returns and allowances"), "XT-{yyyy}{mm}-{n:4}"),
 }
 NUMBER_RESETS: Final = {
@@ -171,6 +174,8 @@ NUMBER_RESETS: Final = {
     "contract": _reset("contract", N_("Contracts count anew"), Reset.YEARLY),
     "product": _reset("product", N_("Products count anew"), Reset.NEVER),
     "sale": _reset("sale", N_("Sales count anew"), Reset.MONTHLY),
+    "statement": _reset("statement", N_("Statements count anew"), Reset.MONTHLY),
+    "letter": _reset("letter", N_("Dunning letters count anew"), Reset.MONTHLY),
     "return": _reset("return", N_("Returns and allowances count anew"), Reset.MONTHLY),
 }
 
@@ -287,6 +292,7 @@ BUSINESS_SETTINGS: Final[tuple[SettingSpec[Any], ...]] = (
     CONTRACT_TERMS,
     PAYMENT_PLAN,
     CLOSED_UNTIL,
+    *RECEIVABLE_SETTINGS,
     *CREDIT_SETTINGS,
     *CADENCE_BY_GRADE.values(),
     *CADENCE_BY_LAYER.values(),

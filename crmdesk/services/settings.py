@@ -163,6 +163,8 @@ class SettingsService:
             spec = self._specs[key]
             try:
                 stored = codecs.dump(spec.field, value)
+                if spec.verify is not None:
+                    spec.verify(value)
             except FieldError as error:
                 problems.append(Problem(key, error.template, error.params))
                 continue

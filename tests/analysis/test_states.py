@@ -52,6 +52,9 @@ LEGAL = {
         running>cancelled interrupted>cancelled""",
     "signal": "open>handling handling>closed",
     "task": "open>done open>dropped done>open dropped>open",
+    "sale": "draft>posted draft>void posted>draft posted>void",
+    "statement": """draft>sent draft>withdrawn sent>confirmed sent>differs sent>withdrawn
+        differs>confirmed differs>settled differs>withdrawn""",
     "visit": """planned>done planned>missed planned>dropped done>planned missed>planned missed>done
         dropped>planned""",
 }

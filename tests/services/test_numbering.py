@@ -66,7 +66,9 @@ def test_the_settings_refuse_a_bad_pattern(services: Services) -> None:
 
 
 def test_the_usual_patterns_are_good() -> None:
-    assert set(NUMBERED) == {"opportunity", "quote", "contract", "product", "sale", "return"}
+    assert set(NUMBERED) == {
+        "opportunity", "quote", "contract", "product", "sale", "return", "statement", "letter",
+    }  # fmt: skip
     for spec in NUMBER_PATTERNS.values():
         assert check(spec.default) == spec.default
 

@@ -1,0 +1,212 @@
+"""How long money stays out (B23): months of credit sales and of what was open at their ends.
+
+Of all customers or of one. What was open at the end of a month follows from what is open now, by
+taking back the documents and allocations of the months after it, so that each is read once.
+Sales paid at once (cash, in advance) are no credit sales; opening balances are no sales.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    cast,
+    func,
+    select,
+)
+
+from crmdesk.analysis.dso import MonthFigures, MonthSales, Settlement
+from crmdesk.analysis.months import add_months
+from crmdesk.models.choices import Settlement as Terms
+from crmdesk.models.trade_choices import SaleKind
+from crmdesk.services.ageing_sums import sums
+from crmdesk.services.catalogue import raw_table
+from crmdesk.services.open_items import counts
+from crmdesk.services.past_values import coded
+from crmdesk.services.prepared import Prepared, of_ids
+from crmdesk.services.receivable_data import AgeingQuery
+
+_S: Final = raw_table("sale")
+_A: Final = raw_table("allocation")
+_R: Final = raw_table("receipt")
+_SINCE: Final[ColumnElement[Any]] = bindparam("since")
+_UNTIL: Final[ColumnElement[Any]] = bindparam("until")
+AT_ONCE: Final = (Terms.CASH.value, Terms.PREPAID.value)
+
+
+def months_until(as_of: date, count: int) -> list[date]:
+    """The first days of so many months, the last one that of *as_of*."""
+    this = as_of.replace(day=1)
+    return [add_months(this, -n) for n in range(count - 1, -1, -1)]
+
+
+def _end(month: date, as_of: date) -> date:
+    return min(as_of, add_months(month, 1) - timedelta(1))
+
+
+def months_of(
+    connection: Connection, as_of: date, count: int, customers: Sequence[int] | None = None
+) -> tuple[MonthFigures, ...]:
+    """The figures of *count* months in order of time; what is not due is told for the last one.
+
+    Months before the first document have no sales and nothing open: they are 0, not unknown.
+    """
+    firsts = months_until(as_of, count)
+    total = sums(
+        connection,
+        AgeingQuery(
+            as_of=as_of, group=None, customers=None if customers is None else tuple(customers)
+        ),
+    )
+    open_now = sum(total[0].buckets) if total else 0
+    sales, charged = _sold(connection, firsts[0], as_of, customers)
+    settled = _settled(connection, firsts[0], as_of, customers)
+    rest, found = open_now, []
+    for month in reversed(firsts):
+        is_last = month == firsts[-1]
+        found.append(
+            MonthFigures(
+                month=month,
+                days=(_end(month, as_of) - month).days + 1,
+                sales=sales.get(month, 0),
+                open=rest,
+                not_due=(total[0].buckets[0] if total else 0) if is_last else None,
+            )
+        )
+        rest += settled.get(month, 0) - charged.get(month, 0)
+    return tuple(reversed(found))
+
+
+def _params(since: date, until: date, customers: Sequence[int] | None) -> dict[str, str]:
+    params = {"since": since.isoformat(), "until": until.isoformat()}
+    if customers is not None:
+        params["ids"] = json.dumps(sorted(customers))
+    return params
+
+
+def _month(text: str) -> date:
+    return date(int(text[:4]), int(text[5:7]), 1)
+
+
+def _sold(
+    connection: Connection, since: date, until: date, customers: Sequence[int] | None
+) -> tuple[dict[date, int], dict[date, int]]:
+    """Credit sales and charges (documents that claim something) by month."""
+    rows = _documents(customers is not None).run(connection, **_params(since, until, customers))
+    sales, charged = {}, {}
+    for month, sold, owed in rows:
+        sales[_month(month)], charged[_month(month)] = sold or 0, owed or 0
+    return sales, charged
+
+
+def credit_sales(connection: Connection, month: date, until: date) -> int:
+    """Credit sales, net of returns, from the first of *month* to *until* or its last day."""
+    return _sold(connection, month, _end(month, until), None)[0].get(month, 0)
+
+
+def sales_back(connection: Connection, as_of: date, owed: int, least: int = 3) -> list[MonthSales]:
+    """The months newest first that counting *owed* back needs, *least* of them and at most 24."""
+    found: list[MonthSales] = []
+    rest = owed
+    for month in reversed(months_until(as_of, 24)):
+        if rest <= 0 and len(found) >= least:
+            break
+        sold = credit_sales(connection, month, as_of)
+        rest -= max(0, sold)
+        found.append(MonthSales(sold, (_end(month, as_of) - month).days + 1))
+    return found
+
+
+def _settled(
+    connection: Connection, since: date, until: date, customers: Sequence[int] | None
+) -> dict[date, int]:
+    """What was settled of charges by month."""
+    rows = _applied(customers is not None).run(connection, **_params(since, until, customers))
+    return {_month(month): amount for month, amount in rows}
+
+
+@lru_cache(maxsize=2)
+def _documents(is_some: bool) -> Prepared:
+    at_once = [coded(terms) for terms in AT_ONCE]
+    on_credit = (
+        func.coalesce(_S.c.settlement, coded("")).not_in(at_once),
+        _S.c.kind.not_in([coded(SaleKind.OPENING)]),
+    )
+    month = func.substr(_S.c.sold_on, bindparam("one", 1), bindparam("seven", 7))
+    query = select(
+        month,
+        func.sum(case((on_credit[0] & on_credit[1], _S.c.amount))),
+        func.sum(case((_S.c.amount > bindparam("none", 0), _S.c.amount))),
+    ).where(_S.c.sold_on.between(_SINCE, _UNTIL), *counts(_S))
+    return Prepared(_of(query, _S, is_some).group_by(month))
+
+
+@lru_cache(maxsize=2)
+def _applied(is_some: bool) -> Prepared:
+    month = func.substr(_A.c.applied_on, bindparam("one", 1), bindparam("seven", 7))
+    query = (
+        select(month, func.sum(_A.c.amount))
+        .select_from(_A.join(_S, _S.c.id == _A.c.sale_id))
+        .where(
+            _A.c.applied_on.between(_SINCE, _UNTIL),
+            _A.c.deleted_at.is_(None),
+            _S.c.amount > bindparam("none", 0),
+        )
+    )
+    return Prepared(_of(query, _A, is_some).group_by(month))
+
+
+def _of(query: Select[Any], source: Any, is_some: bool) -> Select[Any]:
+    return query.where(of_ids(source.c.customer_id)) if is_some else query
+
+
+# --- how fast receipts came -------------------------------------------------------------------
+def periods(
+    connection: Connection, since: date, until: date, customers: Sequence[int] | None = None
+) -> list[Settlement]:
+    """What receipts settled of sales after *since*, with the days from document to receipt.
+
+    Receipts of as many days are put together: one has their amount, the others count for the
+    plain mean only. Dishonoured ones settled nothing.
+    """
+    found: list[Settlement] = []
+    for days, amount, count in _periods(customers is not None).run(
+        connection, **_params(since, until, customers)
+    ):
+        found.append(Settlement(amount, days))
+        found += [Settlement(0, days)] * (count - 1)
+    return found
+
+
+@lru_cache(maxsize=2)
+def _periods(is_some: bool) -> Prepared:
+    gone = _R.alias("gone")
+    days = cast(func.julianday(_A.c.applied_on) - func.julianday(_S.c.sold_on), Integer)
+    source = (
+        _A.join(_S, _S.c.id == _A.c.sale_id)
+        .join(_R, _R.c.id == _A.c.receipt_id)
+        .outerjoin(gone, (gone.c.reverses_id == _R.c.id) & gone.c.deleted_at.is_(None))
+    )
+    query: Any = (
+        select(days, func.sum(_A.c.amount), func.count())
+        .select_from(source)
+        .where(
+            _A.c.applied_on > _SINCE,
+            _A.c.applied_on <= _UNTIL,
+            _A.c.deleted_at.is_(None),
+            _A.c.amount > bindparam("none", 0),
+            _S.c.kind == coded(SaleKind.SALE),
+            gone.c.id.is_(None),
+        )
+    )
+    return Prepared(_of(query, _A, is_some).group_by(days))
