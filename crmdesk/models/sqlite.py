@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -432,6 +432,23 @@ def schema_text(connection: Connection) -> tuple[tuple[str, str], ...]:
     """(name, statement) of everything in the schema, as the file has it."""
     rows = connection.execute("SELECT name, coalesce(sql, '') FROM sqlite_master ORDER BY 1, 2")
     return tuple((str(name), str(statement)) for name, statement in rows)
+
+
+@contextmanager
+def indexes_set_aside(connection: Connection, tables: Iterable[str]) -> Iterator[None]:
+    """Drop the indexes of *tables* and make them anew at the end: millions of rows go in faster."""
+    names = list(tables)
+    marks = ", ".join("?" for _name in names)
+    found = connection.execute(
+        f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL "
+        f"AND tbl_name IN ({marks}) ORDER BY name",
+        names,
+    ).fetchall()
+    for name, _statement in found:
+        connection.execute(f'DROP INDEX "{name}"')
+    yield
+    for _name, statement in found:
+        connection.execute(statement)
 
 
 def versions() -> tuple[str, str]:

@@ -91,30 +91,39 @@ def create_demo(
 def _fill(database: Database, size: str, seed: int, today: date, progress: Progress) -> DemoCounts:
     """Everything in one transaction: the file is complete or not there."""
     from crmdesk.models import sqlite
-    from crmdesk.services import customer_stats, search_index
+    from crmdesk.services import customer_stats, search_index, trade_stats
     from crmdesk.services.catalogue import FieldCatalogue
-    from crmdesk.services.demo import frozen, house, rounds
+    from crmdesk.services.demo import frozen, house, rounds, trade_numbers
     from crmdesk.services.demo.rows import Rows
+    from crmdesk.services.demo.trade_book import TABLES, TradeBook
+    from crmdesk.services.demo.trade_plan import assign_stories
 
+    chosen = SIZES[size]
     device = 1 + seed % ids.MAX_DEVICE
     database.set_meta("device", device)
     database.set_meta("demo", {"size": size, "seed": seed, "today": today.isoformat()})
-    plans = make_plan(SIZES[size], seed, today)
-    deal_plan = plan_deals(plans, SIZES[size], seed, today)
+    plans = make_plan(chosen, seed, today)
+    deal_plan = plan_deals(plans, chosen, seed, today)
     with database.write() as connection:
         # Thrown away with the connection when the file is closed.
         sqlite.set_cache(connection.connection.driver_connection, sqlite.BULK_CACHE_KIB)
         rows = Rows(connection, today, device)
         world = house.fill(rows, today, seed)
         world.deals = deal_plan
-        _write_customers(world, plans, rows, progress)
+        world.book = TradeBook(
+            today, chosen.years, chosen.lines, assign_stories(plans), world.accountant
+        )
+        with sqlite.indexes_set_aside(connection.connection.driver_connection, TABLES):
+            _write_customers(world, plans, rows, progress)
+            world.book.flush(rows, everything=True)
+            trade_numbers.give(connection)
         rounds.finish(world, rows, seed)
         rows.flush()
         customer_stats.roll(connection, today, everybody=True)
+        trade_stats.rebuild(connection, today)
         frozen.fill(connection, database, rows)
         search_index.rebuild(connection, FieldCatalogue(database), _Indexing(progress))
         _write_act(connection, rows, device, world.chief)
-    chosen = SIZES[size]
     return DemoCounts(
         size=size,
         today=today,
@@ -149,7 +158,9 @@ def _steps() -> tuple[Step, ...]:
         details,
         offers,
         papers,
+        payments,
         rounds,
+        sales,
         talks,
     )
 
@@ -163,7 +174,10 @@ def _steps() -> tuple[Step, ...]:
         papers.fill,
         deals.fill,
         offers.fill,
+        payments.set_terms,
         agreements.fill,
+        sales.fill,
+        payments.fill,
         talks.fill,
         rounds.collect,
     )

@@ -9,7 +9,7 @@ from typing import Final
 from crmdesk.models.choices import Delivery, Settlement
 from crmdesk.models.codecs import Stored
 from crmdesk.models.deal_choices import ContractKind, ContractState
-from crmdesk.services.deal_sums import line_amount, total
+from crmdesk.services.deal_sums import discounted, line_amount, total
 from crmdesk.services.demo import phrases
 from crmdesk.services.demo.basket import make_basket
 from crmdesk.services.demo.deal_plan import ACTIVE, WON, Frame, Life, working_day
@@ -32,6 +32,7 @@ CANCELLED_PERCENT, INTERRUPTED_PERCENT, CHANGED_PERCENT = 2, 9, 9
 OLD_ENOUGH: Final = 20  # days before something can go wrong
 CLOSED_AFTER: Final = 60
 FRAME_REMIND: Final = 60
+FRAME_SHARE: Final = 32  # percent of a year's purchases
 # Percent of the amount and days after signing.
 PLANS: Final = (
     ((30, 0), (60, 30), (10, 90)),
@@ -79,7 +80,7 @@ def _of_deal(d: Draft, rows: Rows, deal: Deal, day: date) -> None:
         "warranty_months": d.some(WARRANTIES),
     }
     if deal.life.outcome == WON:
-        _signed(d, rows, values, deal.basket, deal.discount, plan, deal.said, day)
+        _signed(d, rows, values, _agreed(deal.basket, deal.discount), None, plan, deal.said, day)
     elif deal.life.outcome == ACTIVE:
         values["state"] = state = d.chance.choices(UNSIGNED[0], weights=UNSIGNED[1])[0]
         if state in DECIDED:
@@ -91,10 +92,17 @@ def _of_deal(d: Draft, rows: Rows, deal: Deal, day: date) -> None:
         instalments(rows, contract_id, int(values["amount"] or 0), plan, day, d.owner_id)
 
 
+def _agreed(basket: list[BasketLine], discount: int | None) -> list[BasketLine]:
+    """The lines as a contract has them: the discount on everything is in the prices."""
+    return [replace(x, price=discounted(x.price, discount)) for x in basket]
+
+
 def _frame(d: Draft, rows: Rows, frame: Frame) -> None:
     """A year's purchases, paid by the quarter."""
-    yearly = Life(d.plan.number, 0, [frame.signed_on], WON, None, d.plan.amount_fen * 6 // 10, 0)
-    basket, discount, _exact = make_basket(d, yearly)
+    amount = d.plan.amount_fen * FRAME_SHARE // 100
+    yearly = Life(d.plan.number, 0, [frame.signed_on], WON, None, amount, 0)
+    drawn, discount, _exact = make_basket(d, yearly)
+    basket = _agreed(drawn, discount)
     said = {"goods": basket[0].ware.article.name, "goods2": basket[-1].ware.article.name}
     kind = ContractKind.SERVICE if d.happens(10) else ContractKind.FRAME
     values = _head(d, said, frame.signed_on, frame.code) | {
@@ -107,7 +115,7 @@ def _frame(d: Draft, rows: Rows, frame: Frame) -> None:
         "remind_days": FRAME_REMIND,
         "deposit": 0,
     }
-    _signed(d, rows, values, basket, discount, QUARTERS, said, frame.signed_on)
+    _signed(d, rows, values, basket, None, QUARTERS, said, frame.signed_on)
 
 
 def _head(d: Draft, said: dict[str, str], day: date, code: str) -> dict[str, Stored]:
@@ -175,7 +183,7 @@ def _signed(
         contract_id, line_ids, basket, amount, plan, day, stop is not None, plan is QUARTERS
     )
     done = carry_out(d, rows, course)
-    values |= {"received": done.received, "delivered": done.delivered}
+    values |= {"received": done.received, "delivered": done.delivered, "billed": done.billed}
     values["state"] = stop or _standing(d, done.is_all, done.last_on, age)
     if stop:
         topic = "cancel" if stop is ContractState.CANCELLED else "pause"

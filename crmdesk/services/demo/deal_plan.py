@@ -74,6 +74,8 @@ YUAN: Final = {
     PyramidLayer.PROSPECT: (2_500, 98_000),
 }
 PROJECT_PERCENT: Final = 5  # of the open ones are worth several times the usual
+# Percent of the yearly purchases that contracts of so many days may come to.
+BY_CONTRACT, BY_CONTRACT_BESIDE_FRAME, BY_CONTRACT_DAYS = 64, 34, 400
 SHOWCASE_OPEN, SHOWCASE_CLOSED = 4, 6
 
 
@@ -156,6 +158,7 @@ def plan_deals(plans: list[CustomerPlan], size: Size, seed: int, today: date) ->
     for life in lives:
         _plan_papers(chance, life, by_number[life.customer], today)
     frames = _frames(chance, plans, today)
+    _fit_purchases(lives, frames, by_number, today)
     _number(lives, frames)
     found: dict[int, list[Life]] = defaultdict(list)
     for life in lives:
@@ -294,6 +297,25 @@ def _frames(chance: random.Random, plans: list[CustomerPlan], today: date) -> li
         if p.first_trade_on and day > p.first_trade_on:
             found.append(Frame(p.number, day, chance.getrandbits(40)))
     return found
+
+
+def _fit_purchases(
+    lives: list[Life], frames: list[Frame], plans: dict[int, CustomerPlan], today: date
+) -> None:
+    """Make contracts smaller where they come to more than the customer buys in a year."""
+    framed = {frame.customer for frame in frames}
+    signed: dict[int, list[Life]] = defaultdict(list)
+    for life in lives:
+        on = life.contract_on if life.outcome == WON else None
+        if on is not None and (today - on).days < BY_CONTRACT_DAYS:
+            signed[life.customer].append(life)
+    for number, found in signed.items():
+        share = BY_CONTRACT_BESIDE_FRAME if number in framed else BY_CONTRACT
+        most = plans[number].amount_fen * share // 100
+        whole = sum(life.amount_fen for life in found)
+        if 0 < most < whole:
+            for life in found:
+                life.amount_fen = round_amount(life.amount_fen * most / whole)
 
 
 def _number(lives: list[Life], frames: list[Frame]) -> None:

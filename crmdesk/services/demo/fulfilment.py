@@ -8,11 +8,12 @@ from typing import Final
 
 from crmdesk.core.i18n import N_, _
 from crmdesk.models.deal_choices import ReceiptMethod
-from crmdesk.services.deal_sums import line_amount, worth_delivered
+from crmdesk.services.deal_sums import line_amount
 from crmdesk.services.demo import phrases
 from crmdesk.services.demo.deal_plan import working_day
 from crmdesk.services.demo.plan import Payer
 from crmdesk.services.demo.rows import Rows
+from crmdesk.services.demo.trade_book import Batch, Money
 from crmdesk.services.demo.world import BasketLine, Draft
 
 FIRST: Final = N_("Deposit at signing")
@@ -34,6 +35,8 @@ TWO_BATCHES_PERCENT, RETURN_PERCENT, MILESTONE_PERCENT = 45, 3, 38
 # Days after the due day, earliest and latest, by how the customer pays.
 DELAYS: Final = {Payer.GOOD: (-4, 0), Payer.SLOW: (2, 38), Payer.BAD: (20, 95)}
 LATE_PERCENT: Final = 7  # of the payments of good payers come some days late
+NOT_BILLED_DAYS, NOT_BILLED_PERCENT = 6, 55
+MOST_BY_CONTRACT: Final = 82  # percent of a customer's twelve months
 SMALL_PLAN: Final = 15  # percent: a last part below it is retention money
 
 
@@ -57,6 +60,7 @@ class Done:
 
     received: int
     delivered: int
+    billed: int
     last_on: date | None
     is_all: bool
 
@@ -66,13 +70,13 @@ def carry_out(d: Draft, rows: Rows, course: Course) -> Done:
     dues = instalments(
         rows, course.contract_id, course.amount, course.plan, course.signed_on, d.owner_id
     )
-    received, paid_on = _receipts(d, rows, course, dues)
-    delivered, delivered_on, is_delivered = _deliveries(d, rows, course)
+    goods = _deliveries(d, rows, course, dues)
+    received, paid_on = _receipts(d, rows, course, dues, is_cut=goods.is_cut)
     if d.happens(MILESTONE_PERCENT):
         _milestones(d, rows, course)
-    days = [day for day in (paid_on, delivered_on) if day]
-    is_all = is_delivered and received >= course.amount
-    return Done(received, delivered, max(days, default=None), is_all)
+    days = [day for day in (paid_on, goods.last_on) if day]
+    is_all = goods.is_all and received >= course.amount
+    return Done(received, goods.worth, goods.billed, max(days, default=None), is_all)
 
 
 def instalments(
@@ -110,7 +114,7 @@ def instalments(
 
 
 def _receipts(
-    d: Draft, rows: Rows, course: Course, dues: list[tuple[int, date, int]]
+    d: Draft, rows: Rows, course: Course, dues: list[tuple[int, date, int]], *, is_cut: bool
 ) -> tuple[int, date | None]:
     payer, chance = d.plan.payer, d.chance
     received, last, yesterday = 0, None, d.world.today - timedelta(days=1)
@@ -126,65 +130,121 @@ def _receipts(
                 amount = due * chance.randint(40, 85) // 10_000 * 100 or due
             elif d.happens(45):
                 break
-        if day > yesterday or amount <= 0 or (course.is_stopped and place > 0):
+        if day > yesterday or amount <= 0 or ((course.is_stopped or is_cut) and place > 0):
             break
         received += amount
         last = day
-        rows.add(
-            "receipt",
-            {
-                "customer_id": d.record_id,
-                "contract_id": course.contract_id,
-                "instalment_id": instalment_id,
-                "received_on": day.isoformat(),
-                "amount": amount,
-                "applied": 0,
-                "method": chance.choices(METHODS[0], weights=METHODS[1])[0],
-                "document_no": f"SK{day:%y%m%d}{chance.randrange(1000):03}",
-            },
-            f"{day} 16:10:00",
-            d.world.accountant,
+        d.account.deposits.append(
+            Money(
+                rows.new_id(),
+                day.toordinal(),
+                amount,
+                chance.choices(METHODS[0], weights=METHODS[1])[0],
+                course.contract_id,
+                instalment_id,
+            )
         )
     return received, last
 
 
-def _deliveries(d: Draft, rows: Rows, course: Course) -> tuple[int, date | None, bool]:
-    """One batch or two; returns the worth delivered, the last day, and whether that is all."""
+@dataclass(slots=True)
+class Goods:
+    """What left: its worth and what of it was billed (fen); *is_cut*: more than the plan knows."""
+
+    worth: int = 0
+    billed: int = 0
+    last_on: date | None = None
+    is_all: bool = False
+    is_cut: bool = False
+
+
+def _deliveries(d: Draft, rows: Rows, course: Course, dues: list[tuple[int, date, int]]) -> Goods:
+    """One batch or two, of a yearly contract four."""
     chance, yesterday = d.chance, d.world.today - timedelta(days=1)
     sent = [0] * len(course.basket)
     parts, gap = (2 if d.happens(TWO_BATCHES_PERCENT) else 1), (4, 26)
     if course.is_yearly:
         parts, gap = YEARLY_BATCHES, (50, 88)
-    day, last = course.signed_on, None
+    day, found, is_billed = course.signed_on, Goods(), False
     for number in range(parts):
         day = working_day(day + timedelta(days=chance.randint(*gap)), day)
         if day > yesterday or (course.is_stopped and number > 0):
             break
-        last = day
+        batch = _batch(course, sent, parts - number)
+        if not _fits(d, course, batch, day):
+            found.is_cut = True
+            break
+        found.last_on = day
         note = f"CK{day:%y%m%d}{chance.randrange(1000):03}"
-        for place, (line_id, x) in enumerate(zip(course.line_ids, course.basket, strict=True)):
-            rest = x.quantity - sent[place]
-            quantity = (
-                rest
-                if number == parts - 1
-                else min(rest, max(1000, rest // (parts - number) // 1000 * 1000))
-            )
-            if quantity > 0:
-                sent[place] += quantity
-                _delivery(d, rows, course, line_id, day, quantity, note)
-    if last and d.happens(RETURN_PERCENT) and sent[0] > 1000:
-        back = working_day(last + timedelta(days=5), last)
+        for place, quantity in batch:
+            sent[place] += quantity
+            _delivery(d, rows, course, course.line_ids[place], day, quantity, note)
+        found.worth += _worth(course, batch)
+        is_billed = (yesterday - day).days > NOT_BILLED_DAYS or not d.happens(NOT_BILLED_PERCENT)
+        if is_billed:
+            found.billed += _worth(course, batch)
+            _bill(d, course, batch, day, _due_part(dues, found.billed))
+    if found.last_on and is_billed and d.happens(RETURN_PERCENT) and sent[0] > 1000:
+        back = working_day(found.last_on + timedelta(days=5), found.last_on)
         if back <= yesterday:
             sent[0] -= 1000
             _delivery(d, rows, course, course.line_ids[0], back, -1000, "")
-    worth = worth_delivered(
-        course.amount,
-        [
-            (line_amount(x.quantity, x.price), line_amount(quantity, x.price))
-            for x, quantity in zip(course.basket, sent, strict=True)
-        ],
-    )
-    return worth, last, sent == [x.quantity for x in course.basket]
+            _bill(d, course, [(0, -1000)], back, None)
+            found.worth += _worth(course, [(0, -1000)])
+            found.billed += _worth(course, [(0, -1000)])
+    found.is_all = sent == [x.quantity for x in course.basket]
+    return found
+
+
+def _batch(course: Course, sent: list[int], parts: int) -> list[tuple[int, int]]:
+    """Place and quantity of what leaves next, when *parts* are still to come."""
+    batch = []
+    for place, x in enumerate(course.basket):
+        rest = x.quantity - sent[place]
+        quantity = rest if parts == 1 else min(rest, max(1000, rest // parts // 1000 * 1000))
+        if quantity > 0:
+            batch.append((place, quantity))
+    return batch
+
+
+def _worth(course: Course, batch: list[tuple[int, int]]) -> int:
+    return sum(line_amount(quantity, course.basket[place].price) for place, quantity in batch)
+
+
+def _fits(d: Draft, course: Course, batch: list[tuple[int, int]], day: date) -> bool:
+    """Whether the twelve months that the plan gives the customer still have room for it."""
+    if day.toordinal() <= d.world.book.window:
+        return True
+    worth = _worth(course, batch)
+    if d.account.in_window + worth > d.plan.amount_fen * MOST_BY_CONTRACT // 100:
+        return False
+    d.account.in_window += worth
+    return True
+
+
+def _due_part(dues: list[tuple[int, date, int]], billed: int) -> tuple[int, date]:
+    """The instalment that pays for the last fen of what was billed."""
+    for instalment_id, due_on, amount in dues:
+        billed -= amount
+        if billed <= 0:
+            return instalment_id, due_on
+    return dues[-1][0], dues[-1][1]
+
+
+def _bill(
+    d: Draft,
+    course: Course,
+    batch: list[tuple[int, int]],
+    day: date,
+    part: tuple[int, date] | None,
+) -> None:
+    """Leave it to the step of the sales."""
+    goods = [
+        (course.basket[place].ware.place, quantity, course.basket[place].price)
+        for place, quantity in batch
+    ]
+    instalment_id, due_on = part or (None, None)
+    d.account.batches.append(Batch(course.contract_id, day, goods, instalment_id, due_on))
 
 
 def _delivery(

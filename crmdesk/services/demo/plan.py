@@ -41,7 +41,8 @@ class Size:
     """How many customers of each standing, and what the four layers of buyers add up to.
 
     ``totals`` in yuan where they are given; else the averages times ``growth`` percent.
-    ``planned_deals`` are the open opportunities and those that were decided in two years.
+    ``planned_deals`` are the open opportunities and those that were decided in two years. The
+    books go back for ``years``; documents have ``lines`` times the usual number of lines.
     """
 
     active: int
@@ -51,6 +52,8 @@ class Size:
     totals: tuple[int, int, int, int] | None = None
     growth: int = 100
     planned_deals: tuple[int, int] | None = None
+    years: int = 2
+    lines: int = 1
 
     @property
     def customers(self) -> int:

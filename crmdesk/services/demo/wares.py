@@ -43,7 +43,7 @@ def _ware(rows: Rows, number: int, article: pools.Article, by: int, at: str) -> 
         at,
         by,
     )
-    return Ware(record_id, article, cost, lowest)
+    return Ware(record_id, article, cost, lowest, number - 1)
 
 
 def _road(rows: Rows, place: int, by: int, at: str) -> Road:

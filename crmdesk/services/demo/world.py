@@ -19,6 +19,7 @@ from crmdesk.services.demo.deal_plan import DealPlan, Life
 from crmdesk.services.demo.people import Person
 from crmdesk.services.demo.plan import SHOWCASE, CustomerPlan
 from crmdesk.services.demo.pools import Article, Place, Trade
+from crmdesk.services.demo.trade_book import Account, TradeBook
 
 T = TypeVar("T")
 COMPANY, SHOP, INSTITUTION, CONSUMER = "company", "shop", "institution", "consumer"
@@ -85,6 +86,7 @@ class Ware:
     article: Article
     cost: int
     lowest: int
+    place: int  # in the price list
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ class World:
     wares: tuple[Ware, ...] = ()
     deals: DealPlan = field(default_factory=lambda: DealPlan({}, {}))
     diary: Diary = field(default_factory=Diary)
+    book: TradeBook = field(init=False)
     _codes_given: int = 0
     _place_weights: list[int] = field(init=False, default_factory=list)
     _trade_weights: list[list[int]] = field(init=False, default_factory=list)
@@ -222,6 +225,7 @@ class Draft:
     contacts: list[Contact] = field(default_factory=list)
     rivals: list[tuple[int, str]] = field(default_factory=list)
     deals: list[Deal] = field(default_factory=list)
+    account: Account = field(default_factory=Account)
     position: tuple[int, int] | None = None  # millionths of a degree, longitude first
 
     def begin(self, step: str) -> random.Random:
@@ -232,8 +236,7 @@ class Draft:
     @property
     def entered_at(self) -> str:
         """When the customer was entered."""
-        minutes = self.plan.seed % 540
-        return f"{self.plan.entered_on} {8 + minutes // 60:02}:{minutes % 60:02}:00"
+        return f"{self.plan.entered_on} {self.hour}"
 
     def some(self, items: Sequence[T]) -> T:
         """One of *items*."""
@@ -246,6 +249,12 @@ class Draft:
     def rarely(self, percent: float) -> bool:
         """Like ``happens``, but certain for the customer whose card is filled completely."""
         return self.is_showcase or self.happens(percent)
+
+    @property
+    def hour(self) -> str:
+        """The time of day at which its documents are mostly written."""
+        minutes = self.plan.seed % 540
+        return f"{8 + minutes // 60:02}:{minutes % 60:02}:00"
 
     @property
     def is_showcase(self) -> bool:
