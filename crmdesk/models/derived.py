@@ -135,7 +135,7 @@ DERIVED: Final[tuple[FieldSpec, ...]] = (
              choices=LifecycleStage),
     _derived("standing", Kind.ENUM, N_("Standing"), Part.TRADE, GRADES, choices=CustomerStanding),
     # --- 业务状况 ----------------------------------------------------------------------------
-    # The values of these three are per month and year: ``services.derived.SalesYear``.
+    # The values of these three are per month and year: ``services.trade_values.SalesYear``.
     _derived("monthly_sales", Kind.MONEY, N_("Sales of the month"), Part.BUSINESS, SALES),
     _derived("yearly_sales", Kind.MONEY, N_("Sales of the year"), Part.BUSINESS, SALES),
     _derived("sales_growth", Kind.PERCENT, N_("Against last year"), Part.BUSINESS, SALES),

@@ -24,10 +24,11 @@ from crmdesk.models.codecs.sets import unpacked
 from crmdesk.models.database import Database
 from crmdesk.models.qualification import QualificationStatus, status_on
 from crmdesk.services.catalogue import column_names, flat, is_alive, raw_table
-from crmdesk.services.derived import DerivedValues, SalesYear, path_node
+from crmdesk.services.derived import DerivedValues, path_node
 from crmdesk.services.names import Names
 from crmdesk.services.prepared import ACTS, row_by_id, rows_of_parent
 from crmdesk.services.settings import EXPIRY_REMIND_DAYS, EXPIRY_SOON_DAYS, SettingsService
+from crmdesk.services.trade_values import SalesYear
 
 Row: TypeAlias = Mapping[str, Any]
 
@@ -80,6 +81,11 @@ class CardData:
     competitors: tuple[Row, ...] = ()
     addresses: tuple[Row, ...] = ()
     tags: tuple[str, ...] = ()
+
+    def stored(self, field: str) -> Stored:
+        """A value of the card; where it is blank, what is derived in its place."""
+        value: Stored = self.values.get(field)
+        return self.derived.get(field) if value is None else value
 
 
 class CardDataService:

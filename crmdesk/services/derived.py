@@ -8,7 +8,6 @@ left out. Providers are listed in ``PROVIDERS``; a later one may overrule an ear
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeAlias
 
@@ -21,8 +20,9 @@ from crmdesk.models.choices import DecisionRole, RelationState
 from crmdesk.models.codecs import Stored
 from crmdesk.models.database import Database
 from crmdesk.models.derived import CustomerStanding, PyramidLayer
-from crmdesk.services import customer_stats
+from crmdesk.services import customer_stats, trade_values
 from crmdesk.services.catalogue import is_alive, raw_table
+from crmdesk.services.trade_values import SalesYear, blank_years, sales_years
 
 Values: TypeAlias = dict[int, dict[str, Stored]]
 Provider: TypeAlias = Callable[[Connection, Sequence[int], date], Values]
@@ -40,19 +40,6 @@ PATH_COLUMNS: Final = (
     "attitude",
     "contacted_on",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SalesYear:
-    """Net sales of one year: twelve months in fen (None: not known or not yet), sum, growth.
-
-    *growth* is against the same months of the year before, in hundredths of a percent.
-    """
-
-    year: int
-    months: tuple[int | None, ...]
-    total: int | None = None
-    growth: int | None = None
 
 
 def standing(connection: Connection, ids: Sequence[int], day: date) -> Values:
@@ -142,7 +129,15 @@ def routes(connection: Connection, ids: Sequence[int], day: date) -> Values:
     }
 
 
-PROVIDERS: Final[tuple[Provider, ...]] = (standing, path_coverage, follow_up, routes)
+PROVIDERS: Final[tuple[Provider, ...]] = (
+    standing,
+    path_coverage,
+    follow_up,
+    routes,
+    trade_values.trade,
+    trade_values.credit,
+    trade_values.power,
+)
 
 
 class DerivedValues:
@@ -169,10 +164,14 @@ class DerivedValues:
     def sales_for(
         self, connection: Connection, customer_ids: Sequence[int], as_of: date
     ) -> dict[int, tuple[SalesYear, ...]]:
-        """The sales table of the card: three years, oldest first. Amounts come with the sales."""
-        return dict.fromkeys(customer_ids, self.blank_years(as_of))
+        """The sales table of the card: three years, oldest first."""
+        found: dict[int, tuple[SalesYear, ...]] = {}
+        for start in range(0, len(customer_ids), CHUNK):
+            chunk = list(customer_ids[start : start + CHUNK])
+            found.update(sales_years(connection, chunk, as_of))
+        return found
 
     @staticmethod
     def blank_years(as_of: date) -> tuple[SalesYear, ...]:
         """The three years of the card without amounts."""
-        return tuple(SalesYear(as_of.year - back, (None,) * 12) for back in (2, 1, 0))
+        return blank_years(as_of)

@@ -48,7 +48,7 @@ def monthly(
     running = as_of.replace(day=1)
     first = add_months(running, 1 - months)
     found = {add_months(first, n): [0, 0, 0] for n in range(months)}
-    params = {"first": number(first), "running": number(running)}
+    params: dict[str, Any] = {"first": number(first), "running": number(running)}
     some = _some(customers)
     for month, *sums in _whole_months(bool(some)).run(connection, **params, **some):
         found[date(month // 100, month % 100, 1)] = sums

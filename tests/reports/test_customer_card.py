@@ -20,7 +20,7 @@ from crmdesk.reports import report
 from crmdesk.reports.base import Printed, Scope
 from crmdesk.reports.card.texts import in_wan
 from crmdesk.services.container import Services
-from crmdesk.services.derived import SalesYear
+from crmdesk.services.trade_values import SalesYear
 from tests.helpers import golden, pdfs
 from tests.helpers.cards import fullest, typical
 from tests.helpers.making import contact, customer

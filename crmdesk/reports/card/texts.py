@@ -146,7 +146,7 @@ class CardTexts:
         spec = self.specs.get(field)
         if spec is None:
             return ""
-        stored = (card.derived if spec.derived else card.values).get(field)
+        stored = card.stored(field)
         return self.show(spec, stored, unit)
 
     def show(self, spec: FieldSpec, stored: Stored, unit: str | None = None) -> str:
@@ -157,7 +157,7 @@ class CardTexts:
         main = cell.main
         if main is None:
             return None
-        stored = (card.derived if main.derived else card.values).get(cell.key)
+        stored = card.stored(cell.key)
         if main.kind is Kind.RATING:
             return int(stored) if stored else None
         parts = tuple([p for piece in cell.pieces if (p := self._piece(card, piece))])
@@ -175,7 +175,7 @@ class CardTexts:
 
     def _piece(self, card: CardData, piece: _ReadyPiece) -> Part | None:
         spec = piece.spec
-        stored = (card.derived if spec.derived else card.values).get(piece.field)
+        stored = card.stored(piece.field)
         if stored is None or stored == "":
             return None
         if piece.only_with and not any(self.text(card, f) for f in piece.only_with):
