@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from crmdesk.analysis import allocation
 from crmdesk.analysis.allocation import Wish
@@ -146,9 +146,10 @@ def allocations(
 ) -> list[dict[str, Any]]:
     """The living allocations onto and from a document, or from a receipt, the earliest first."""
     a = raw_table("allocation")
+    query = select(a).where(is_alive(a))
     if sale_id is not None:
-        condition = (a.c.sale_id == sale_id) | (a.c.credit_id == sale_id)
+        query = query.where(or_(a.c.sale_id == sale_id, a.c.credit_id == sale_id))
     else:
-        condition = a.c.receipt_id == receipt_id
-    query = select(a).where(condition, is_alive(a)).order_by(a.c.applied_on, a.c.id)
-    return [dict(row) for row in connection.execute(query).mappings()]
+        query = query.where(a.c.receipt_id == receipt_id)
+    rows = connection.execute(query.order_by(a.c.applied_on, a.c.id)).mappings()
+    return [dict(row) for row in rows]

@@ -236,11 +236,6 @@ def _check_returns(connection: Connection, credits_of: dict[int, SaleRow]) -> No
     """No more comes back of a product than was sold, no more is allowed than was charged."""
     ids = sorted(credits_of)
     codes = {i: (code, amount) for i, code, amount in run_of_ids(connection, _ORIGINALS, ids)}
-    for original_id, credited in run_of_ids(connection, _ALLOWED, ids):
-        code, amount = codes[original_id]
-        if -credited > amount:
-            params = {"original": code, "amount": shown(amount), "credits": shown(-credited)}
-            raise ValidationError([Problem("amount", TOO_MUCH_ALLOWED, params)])
     (sold, _names), (back, names) = (_by_goods(connection, q, ids) for q in (_SOLD, _BACK))
     with_lines = {original_id for original_id, _key in sold}
     for (original_id, key), returned in back.items():
@@ -254,6 +249,11 @@ def _check_returns(connection: Connection, credits_of: dict[int, SaleRow]) -> No
                 "returned": codecs.show(quantity, returned),
             }
             raise ValidationError([Problem("quantity", TOO_MUCH_BACK, params)])
+    for original_id, credited in run_of_ids(connection, _ALLOWED, ids):
+        code, amount = codes[original_id]
+        if -credited > amount:
+            params = {"original": code, "amount": shown(amount), "credits": shown(-credited)}
+            raise ValidationError([Problem("amount", TOO_MUCH_ALLOWED, params)])
 
 
 def _by_goods(

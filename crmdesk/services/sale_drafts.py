@@ -113,14 +113,12 @@ def _unbilled(connection: Connection, contract_id: int) -> dict[int, int]:
     ids = in_order(connection, "contract_line", contract_id)
     found = connection.execute(select(n).where(n.c.id.in_(ids))).mappings()
     lines = {row["id"]: dict(row) for row in found}
-    delivered: dict[int, int] = {
-        line_id: quantity
-        for line_id, quantity in connection.execute(
-            select(d.c.line_id, func.sum(d.c.quantity))
-            .where(d.c.contract_id == contract_id, is_alive(d))
-            .group_by(d.c.line_id)
-        )
-    }
+    query = (
+        select(d.c.line_id, func.sum(d.c.quantity))
+        .where(d.c.contract_id == contract_id, is_alive(d))
+        .group_by(d.c.line_id)
+    )
+    delivered: dict[int, int] = dict(map(tuple, connection.execute(query)))
     billed = _billed(connection, contract_id)
     left = {}
     for line_id in ids:

@@ -9,9 +9,15 @@ from sqlalchemy import text
 
 from crmdesk.analysis.allocation import Wish
 from crmdesk.services.container import Services
+from crmdesk.services.credit_settings import CONTROL, OFF
 from tests.helpers.making import customer
 
 TODAY = date(2026, 11, 21)
+
+
+def without_credit_control(services: Services) -> None:
+    """Let every document pass: what is tested is not the credit decision."""
+    services.settings.save({CONTROL.key: OFF})
 
 
 def line(name: str = "法兰盘", quantity: int = 1000, price: int = 10_000, **values: Any) -> Any:

@@ -131,7 +131,9 @@ def follow_up_of(services: Services, customer_id: int) -> None:
     create(services, "signal", **own, kind="need", text="加订", raised_at=datetime(2026, 11, 2, 10))
     create(services, "quote", **own, code="BJ-1", quoted_on=day)
     create(services, "contract", **own, code="HT-1", title="年度供货")
-    create(services, "receipt", **own, received_on=day, amount=100_00)
+    paid = create(services, "receipt", **own, received_on=day, amount=100_00)
+    sold = create(services, "sale", **own, sold_on=day, stated=300_00, state="posted")
+    create(services, "allocation", sale_id=sold, receipt_id=paid, amount=100_00)
     create(services, "task", **own, title="回电话", due_on=day)
     create(services, "visit", **own, planned_on=day)
 
