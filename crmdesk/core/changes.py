@@ -24,12 +24,16 @@ class EntityChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """One undoable act. ``change_set_id`` is 0 when nothing differed and nothing was written."""
+    """One undoable act. ``change_set_id`` is 0 when nothing differed and nothing was written.
+
+    ``notes`` are sentences for who saved: what was let pass with a warning.
+    """
 
     change_set_id: int
     title: str
     changes: tuple[EntityChange, ...] = ()
     customer_ids: frozenset[int] = field(default_factory=frozenset)
+    notes: tuple[str, ...] = ()
 
     def of(self, entity: str) -> EntityChange:
         """The part that concerns *entity*; empty if it was not touched."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from crmdesk.services.commitments import CommitmentService
     from crmdesk.services.completeness import CompletenessService
     from crmdesk.services.contracts import ContractService
+    from crmdesk.services.credit_hold import CreditHoldService
+    from crmdesk.services.credit_renewal import CreditStandings
     from crmdesk.services.customer_stats import CustomerStats
     from crmdesk.services.derived import DerivedValues
     from crmdesk.services.duplicates import DuplicateService
@@ -45,9 +47,11 @@ if TYPE_CHECKING:
     from crmdesk.services.pipeline_movement import MovementService
     from crmdesk.services.pipelines import PipelineService
     from crmdesk.services.printing import PrintService
+    from crmdesk.services.promises import PromiseService
     from crmdesk.services.pulling_back import PullBackService
     from crmdesk.services.quotes import QuoteService
     from crmdesk.services.receipts import ReceiptService
+    from crmdesk.services.receivables import ReceivablesService
     from crmdesk.services.records import RecordService
     from crmdesk.services.recycle_bin import RecycleBin
     from crmdesk.services.redline import RedlineService
@@ -56,6 +60,7 @@ if TYPE_CHECKING:
     from crmdesk.services.sales import SaleService
     from crmdesk.services.settings import SettingsService
     from crmdesk.services.snapshots import SnapshotService
+    from crmdesk.services.statements import StatementService
     from crmdesk.services.today import TodayService
     from crmdesk.services.trade_stats import TradeStats
     from crmdesk.services.undo import UndoService
@@ -228,6 +233,13 @@ class Services:
         from crmdesk.services.customer_stats import CustomerStats
 
         return CustomerStats(self.database)
+
+    @cached_property
+    def indicators(self) -> IndicatorService:
+        """The indicators of a customer."""
+        from crmdesk.services.indicators import IndicatorService
+
+        return IndicatorService(self.database)
 
     @cached_property
     def trade_stats(self) -> TradeStats:
@@ -423,6 +435,41 @@ class Services:
         from crmdesk.services.commitments import CommitmentService
 
         return CommitmentService(self.context)
+
+    @cached_property
+    def credit_standings(self) -> CreditStandings:
+        """What is kept of every customer's credit."""
+        from crmdesk.services.credit_renewal import CreditStandings
+
+        return CreditStandings(self.database)
+
+    @cached_property
+    def credit_hold(self) -> CreditHoldService:
+        """Whether documents may leave, and the log of holds."""
+        from crmdesk.services.credit_hold import CreditHoldService
+
+        return CreditHoldService(self.database)
+
+    @cached_property
+    def receivables(self) -> ReceivablesService:
+        """Ageing, open documents, how long money stays out."""
+        from crmdesk.services.receivables import ReceivablesService
+
+        return ReceivablesService(self.database, self.names, self.settings)
+
+    @cached_property
+    def statements(self) -> StatementService:
+        """Statements of account."""
+        from crmdesk.services.statements import StatementService
+
+        return StatementService(self.database, self.names, self.settings, self.context)
+
+    @cached_property
+    def promises(self) -> PromiseService:
+        """Promises to pay."""
+        from crmdesk.services.promises import PromiseService
+
+        return PromiseService(self.database, self.records, self.context)
 
     def load(self) -> None:
         """Make every service, which imports SQLAlchemy and the models: a second's work."""

@@ -11,7 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from crmdesk.services import customer_stats, document_sums, sale_sums, trade_stats
+from crmdesk.services import (
+    credit_hold,
+    credit_standing,
+    customer_stats,
+    document_sums,
+    promise_states,
+    sale_sums,
+    trade_stats,
+)
 from crmdesk.services.opportunity_moves import keep_moves
 from crmdesk.services.opportunity_shares import check_shares
 
@@ -28,6 +36,9 @@ KEEPERS: Final[tuple[Keeper, ...]] = (
     trade_stats.keep,
     keep_moves,
     customer_stats.keep,
+    promise_states.keep,
+    credit_standing.keep,
+    credit_hold.check,  # the last one: it may refuse the whole act
 )
 
 

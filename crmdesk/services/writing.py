@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType, TracebackType
@@ -23,7 +23,7 @@ from sqlalchemy import Connection, select
 
 from crmdesk.core import clock
 from crmdesk.core.changes import ChangeSet
-from crmdesk.core.errors import NotFound, Problem, ValidationError
+from crmdesk.core.errors import CrmError, NotFound, Problem, ValidationError
 from crmdesk.models import sqlite
 from crmdesk.models.database import Database
 from crmdesk.models.history import Action, ChangeSource
@@ -41,6 +41,7 @@ from crmdesk.services.journal_rows import (
     summary,
 )
 from crmdesk.services.ownership import customer_of
+from crmdesk.services.refusals import RememberedError
 from crmdesk.services.rules import Subject, rules_of
 from crmdesk.services.stale import check_stale
 
@@ -80,6 +81,7 @@ class Writer:
         self.now = clock.now().isoformat(" ", "seconds")
         self._journal: list[JournalRow] = []
         self._fields: list[tuple[str, ...]] = []  # of each journal row, what it touched
+        self.notes: list[str] = []  # what whoever saves should know
         self._memo: dict[str, Any] = {}
         self._forms: dict[str, Form] = {}
         self._customers: set[int] = set()
@@ -105,12 +107,19 @@ class Writer:
                 self._finish()
             except BaseException as late:
                 self._transaction.__exit__(type(late), late, late.__traceback__)
+                self._remember(late)
                 raise
         self._transaction.__exit__(kind, error, trace)
         if error is None and not self.change_set.is_empty:
             if self.change_set.touches(["custom_field"]):
                 self.context.catalogue.forget()
             self.context.announce(self.change_set)
+
+    def _remember(self, error: BaseException) -> None:
+        """Write down a refusal that is to be known, after everything else was rolled back."""
+        if isinstance(error, RememberedError):
+            with suppress(CrmError):  # the refusal itself is what the person must hear
+                error.remember(self.context.database, self.employee_id)
 
     def _finish(self) -> None:
         if not self._journal:
@@ -133,6 +142,7 @@ class Writer:
             self.title,
             summary(self._journal, self._fields),
             frozenset(self._customers),
+            tuple(self.notes),
         )
 
     def _touched(self) -> Iterable[tuple[str, set[int]]]:
@@ -141,6 +151,11 @@ class Writer:
         for row in self._journal:
             touched.setdefault(row[2], set()).add(row[3])
         return touched.items()
+
+    def acts(self) -> Iterable[tuple[str, int, str, tuple[str, ...], str | None]]:
+        """What was written so far: entity, id, action, fields, and these as [old, new] in JSON."""
+        pairs = zip(self._journal, self._fields, strict=True)
+        return ((r[2], r[3], r[5], f, r[6]) for r, f in pairs)
 
     # --- reading for rules ----------------------------------------------------------------
     @property
