@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from crmdesk.services.handover import HandoverService
     from crmdesk.services.history_reading import HistoryReader
     from crmdesk.services.importing.service import ImportService
+    from crmdesk.services.indicators import IndicatorService
     from crmdesk.services.journal import Journal
     from crmdesk.services.listing import ListService
     from crmdesk.services.merging import MergeService
