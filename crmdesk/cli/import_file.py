@@ -14,12 +14,17 @@ from crmdesk.core.i18n import N_, _, listed, ngettext, told
 
 if TYPE_CHECKING:
     from crmdesk.models.codecs import Namer
+    from crmdesk.services.container import Services
     from crmdesk.services.importing import ImportJob, ImportService, Report, RowResult
 
 NAME = "import"
 HELP = N_("import customers, contacts ... from an Excel, csv or HTML file")
 BAD_MAP = N_("Write --map like this: --map 公司=name; “{text}” has no =.")
 NO_SUCH_FIELD = N_("“{field}” is no field of this list; choose one of {fields}.")
+NO_APPROVER = N_("“{name}” may not approve; those who may: {names}.")
+WITHHELD = N_(
+    "Nothing is imported because rows are refused. Correct them, or use --keep-good to import the rest."
+)
 SHOWN = 20  # refused rows printed; the file and --json have all of them
 
 
@@ -39,6 +44,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--create-missing", action="store_true",
         help=_("also create employees that do not exist"))  # fmt: skip
     add("--clear-blank", action="store_true", help=_("a blank cell clears the field"))
+    of_trade = parser.add_argument_group(_("sales, receipts, stocks and balances"))
+    add = of_trade.add_argument
+    add("--create-customers", action="store_true",
+        help=_("create customers that do not exist, with the tag “To be verified”"))  # fmt: skip
+    add("--create-products", action="store_true",
+        help=_("create products that do not exist, with a remark"))  # fmt: skip
+    add("--keep-good", action="store_true",
+        help=_("import the rest although some documents are refused"))  # fmt: skip
+    add("--oldest-first", action="store_true",
+        help=_("receipts settle the documents that are due first"))  # fmt: skip
+    add("--past-sales", action="store_true",
+        help=_("these are sales of the past, no orders that a credit hold stops"))  # fmt: skip
+    add("--approver", default="", metavar="NAME",
+        help=_("who allows it; the password is asked for"))  # fmt: skip
 
 
 def run(args: argparse.Namespace) -> int:
@@ -46,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
     progress = StderrProgress()
     with opened(args) as services:
         imports = services.imports
-        job = _job(imports, args)
+        job = _job(services, args)
         act = imports.check if args.dry_run else imports.run
         report = act(job, progress)
         progress.close()
@@ -56,14 +75,27 @@ def run(args: argparse.Namespace) -> int:
             print_json(_as_data(job, report, namer))
         else:
             _say(job, report, namer, written)
-    return 0
+    return 1 if report.is_withheld else 0
 
 
-def _job(imports: ImportService, args: argparse.Namespace) -> ImportJob:
+def _approver(services: Services, args: argparse.Namespace) -> int | None:
+    """Who allows that past sales are not checked, after he has proved it."""
+    if not args.past_sales or not args.approver:
+        return None
+    from getpass import getpass
+
+    people = {person.name: person.employee_id for person in services.approvals.approvers()}
+    if args.approver not in people:
+        raise CrmError(NO_APPROVER, name=args.approver, names=listed(people))
+    return services.approvals.decide(people[args.approver], getpass(_("Password") + ": "))
+
+
+def _job(services: Services, args: argparse.Namespace) -> ImportJob:
     from dataclasses import replace
 
     from crmdesk.services.importing import Mode
 
+    imports = services.imports
     job = imports.job(
         args.file,
         args.entity,
@@ -72,6 +104,12 @@ def _job(imports: ImportService, args: argparse.Namespace) -> ImportJob:
         mode=Mode(args.mode),
         create_employees=args.create_missing,
         clear_blank=args.clear_blank,
+        create_customers=args.create_customers,
+        create_products=args.create_products,
+        keep_good=args.keep_good,
+        oldest_first=args.oldest_first,
+        past_sales=args.past_sales,
+        approver_id=_approver(services, args),
     )
     known = imports.targets(args.entity)
     mapping = job.mapping
@@ -111,6 +149,8 @@ def _say(job: ImportJob, report: Report, namer: Namer, written: Path | None) -> 
         if report.counts[action]
     ]
     said = N_("Would import {file}: {counts}") if report.is_rehearsal else N_("{file}: {counts}")
+    if report.is_withheld:
+        print(_(WITHHELD))
     print(_(said).format(file=report.file, counts=listed(counts)))
     if written is not None:
         count = len(report.refused)
@@ -143,6 +183,7 @@ def _as_data(job: ImportJob, report: Report, namer: Namer) -> dict[str, Any]:
         "file": report.file,
         "entity": report.entity,
         "dry_run": report.is_rehearsal,
+        "withheld": report.is_withheld,
         "rows": report.total,
         "created": report.counts[Action.CREATE],
         "updated": report.counts[Action.UPDATE],

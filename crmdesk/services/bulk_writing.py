@@ -29,6 +29,7 @@ from crmdesk.services.writing import WriteContext, Writer
 
 _quoted: Final = encode_basestring
 FLUSH: Final = 500
+LOOKED_UP: Final = frozenset({"product"})  # few records, read for line after line: not to change
 PRELOAD_AFTER: Final = 20  # a question asked more often is answered from memory
 # Parents before children: a reference must find its record.
 ORDER: Final = {entity.__tablename__: place for place, entity in enumerate(ENTITIES)}
@@ -65,6 +66,7 @@ class BulkWriter(Writer):
         self._pending: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
         self._pending_ids: set[int] = set()
         self._new_texts: dict[int, tuple[str, str]] = {}
+        self._looked_up: dict[int, dict[str, Any]] = {}
         self._driver: sqlite.Connection = None
         self._has_search_memory = False
 
@@ -143,9 +145,16 @@ class BulkWriter(Writer):
 
     def row(self, entity: str, record_id: int) -> dict[str, Any] | None:
         """See ``Writer.row``."""
+        if entity in LOOKED_UP:
+            known = self._looked_up.get(record_id)
+            if known is not None:
+                return known
         if record_id in self._pending_ids:
             self.flush()
-        return super().row(entity, record_id)
+        row = super().row(entity, record_id)
+        if entity in LOOKED_UP and row is not None:
+            self._looked_up[record_id] = row
+        return row
 
     def rows_by_id(self, entity: str, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
         """Whole records in stored form by id, deleted or not; those that are gone miss."""
@@ -229,9 +238,12 @@ class BulkWriter(Writer):
     def _note(
         self, subject: Subject, action: Action, data: Mapping[str, Any], encoded: str | None = None
     ) -> None:
+        self._looked_up.pop(subject.record_id, None)
         after = None if action is Action.PURGE else subject.after
         self._lookups.changed(subject.entity, subject.record_id, subject.before, after)
         super()._note(subject, action, data, encoded)
+        if not self._new_texts:
+            return
         customer_id = customer_of(self, subject)
         if customer_id in self._new_texts and customer_id in self._reindex:
             del self._new_texts[customer_id]

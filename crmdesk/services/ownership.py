@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from crmdesk.models.registry import entity_of
 
@@ -11,10 +11,16 @@ if TYPE_CHECKING:
     from crmdesk.services.rules import Subject, Write
 
 
+# Lines with a copy of the customer of their document: there may be half a million in one act.
+NAME_OWNER: Final = frozenset({"sale_line"})
+
+
 def customer_of(write: Write, subject: Subject) -> int | None:
     """The customer that the record belongs to by way of its parents; None for one of our own."""
     entity, record_id = subject.entity, subject.record_id
     row: Mapping[str, Any] = subject.after
+    if entity in NAME_OWNER and row.get("customer_id") is not None:
+        return int(row["customer_id"])
     while entity != "customer":
         parent = entity_of(entity).parent_field
         owner = row.get(parent) if parent else None

@@ -22,6 +22,7 @@ from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.services import name_keys, search_text
 from crmdesk.services.importing.headings import folded
 from crmdesk.services.importing.slicing import NOT_RECKONED
+from crmdesk.services.importing.trade_targets import TRADE
 from crmdesk.services.importing.workbooks import Block
 
 REMEMBERED: Final = 50_000  # distinct texts kept for each column
@@ -63,6 +64,10 @@ _EXCEL_ERRORS: Final = frozenset(
     "#N/A #REF! #VALUE! #DIV/0! #NAME? #NUM! #NULL! #SPILL! #CALC! #GETTING_DATA".split()
 )
 _TOTALS: Final = frozenset("合计 小计 总计 累计 本页合计 本页小计 共计 total subtotal sum".split())
+# In lists of documents a total stands in any column, behind a name as well: 深圳锦华 小计.
+_TOTAL_TAILS: Final = ("合计", "小计", "总计", "累计", "共计", "total")
+_HINTS: Final = frozenset("计余结页l初")
+_BALANCES: Final = frozenset("期初余额 期初结存 承前页 过次页 上年结转 期初数".split())
 _FOOTER: Final = re.compile(
     r"(制表|制单|打印|审核|导出|填表|统计)(人|员|日期|时间)?\s*[:：].*"
     r"|(第\s*\d+\s*页|共\s*\d+\s*[页条行]).*"
@@ -236,6 +241,7 @@ class Cleaner:
         self._keys = keys_of(plan)
         self._converters = [_Converter(column.spec) for column in plan.columns]
         self._headers = [list(row) for row in plan.header_rows]
+        self._is_trade = plan.entity in TRADE
 
     def clean(self, block: Block) -> CleanedBlock:
         """Rows that say something, converted."""
@@ -273,7 +279,7 @@ class Cleaner:
             head = next((cell for cell in row if cell), "").lstrip()
             if not head and not "".join(row).strip():
                 continue
-            reason = self._reason_to_skip(head, row)
+            reason = self._reason_to_skip(head, row) or self._total_inside(row)
             if reason is not None:
                 skipped.append((number, reason))
                 continue
@@ -288,6 +294,16 @@ class Cleaner:
             if _FOOTER.fullmatch(head):
                 return Skipped.FOOTER.value
         return Skipped.HEADER.value if row in self._headers else None
+
+    def _total_inside(self, row: list[str]) -> str | None:
+        """That a row of a list of documents is a total or a balance, wherever it says so."""
+        if not self._is_trade or not _HINTS.intersection("".join(row)):
+            return None
+        for cell in row:
+            words = cell.strip().replace(" ", "").rstrip(":：").casefold()
+            if words.endswith(_TOTAL_TAILS) or words in _BALANCES:
+                return Skipped.TOTAL.value
+        return None
 
     # --- what the write path would otherwise compute, row by row ------------------------------
     def _names(

@@ -17,6 +17,7 @@ from crmdesk.models import regions
 from crmdesk.models.database import Database
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.services.catalogue import raw_table
+from crmdesk.services.importing import trade_targets
 from crmdesk.services.importing.headers import JOINT, Header
 from crmdesk.services.importing.headings import fen_per_unit, folded
 from crmdesk.services.importing.targets import SPLIT_INTO, Target, TargetSet, slots_of
@@ -117,6 +118,8 @@ def suggest(
             free.discard(found.key)
     for n, target in _likely(targets, columns, free):
         columns[n] = replace(columns[n], target=target.key, how=How.LIKELY)
+    if targets.entity in trade_targets.TRADE:
+        return ColumnMapping(targets.entity, tuple(_told_apart(targets, columns)))
     columns = _telephone_without_person(columns)
     columns = _split_addresses(targets, columns, samples)
     columns = _without_orphans(targets, columns)
@@ -196,6 +199,20 @@ def _bare(words: str) -> str:
         if words.startswith(owner) and len(words) > len(owner) + 1:
             return words[len(owner) :]
     return words
+
+
+def _told_apart(targets: TargetSet, columns: list[ColumnMap]) -> list[ColumnMap]:
+    """Amounts and prices with tax told from those without, by the headings beside them."""
+    proposed = {c.index: c.target for c in columns if c.target}
+    found = trade_targets.sorted_out(proposed, [c.heading for c in columns])
+    return [
+        c
+        if found.get(c.index, "") == c.target
+        else replace(c, target=t, how=How.LIKELY if t else How.NONE)
+        for c in columns
+        for t in (found.get(c.index, ""),)
+        if not t or t in targets.by_key
+    ]
 
 
 def _telephone_without_person(columns: list[ColumnMap]) -> list[ColumnMap]:

@@ -28,6 +28,7 @@ NATURAL_KEYS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "activity": (("customer_id", "happened_at", "summary"),),
     "task": (("customer_id", "title", "due_on"),),
     "product": (("code",), ("name", "specification"), ("name",)),
+    "stock_month": (("product_id", "month"),),
     "employee": (("name",),),
     "competitor": (("name",),),
 }
@@ -177,6 +178,10 @@ class CustomerMatches:
             )
             return Match(0, problem)
         return Match(found)
+
+    def named(self, text: str) -> int:
+        """The customer of a name; 0 for none, SEVERAL if more than one is called so."""
+        return self._by_name.get(names.normalised(text), 0)
 
     def name_of(self, customer_id: int) -> str:
         """The name of a customer."""

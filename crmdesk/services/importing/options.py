@@ -36,6 +36,12 @@ class ImportOptions:
     existing record. *refuse_doubtful*: a row that may be a duplicate is refused instead of
     created. *remember*: the mapping is kept for the next file with the same headings.
     *tag_ids*: tags that every new customer gets, beside those of the row.
+
+    Of sales, receipts, stocks and balances: *create_customers*, *create_products*: those that do
+    not exist are created and marked; *keep_good*: what is right is imported although other rows
+    are refused (otherwise nothing is); *oldest_first*: receipts settle the documents that are due
+    first, unless the row names some; *past_sales*: these are sales of the past, no orders that a
+    credit hold could stop, as *approver_id* (who has proved it, ``approvals.decide``) allows.
     """
 
     mode: Mode = Mode.BOTH
@@ -45,6 +51,12 @@ class ImportOptions:
     refuse_doubtful: bool = False
     remember: bool = True
     tag_ids: tuple[int, ...] = ()
+    create_customers: bool = False
+    create_products: bool = False
+    keep_good: bool = False
+    oldest_first: bool = False
+    past_sales: bool = False
+    approver_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

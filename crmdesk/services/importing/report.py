@@ -114,7 +114,7 @@ class Report:
     ``cleaners.Skipped``; *created* counts new records by entity; *new_names* lists entries of
     small lists (tags, areas, ...) that are created on the way, *new_ids* the same by entity
     and id; *nameless* counts contacts that
-    got a stand-in for their name.
+    got a stand-in for their name; *needs_all*: nothing is imported if a row is refused.
     """
 
     entity: str
@@ -128,6 +128,7 @@ class Report:
     new_names: dict[str, list[str]] = field(default_factory=dict)
     new_ids: dict[tuple[str, int], str] = field(default_factory=dict)
     counts: Counter[Action] = field(default_factory=Counter)
+    needs_all: bool = False
     doubtful: int = 0
     nameless: int = 0
     change_set: ChangeSet | None = None
@@ -142,6 +143,11 @@ class Report:
         self.rows.append(row)
         self.counts[row.action] += 1
         self.doubtful += bool(row.duplicates)
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether nothing is imported because something is refused."""
+        return self.needs_all and self.counts[Action.REFUSE] > 0
 
     @property
     def refused(self) -> list[RowResult]:

@@ -25,15 +25,22 @@ from crmdesk.services.importing.headers import Header
 from crmdesk.services.importing.importer import Importer
 from crmdesk.services.importing.mapping import ColumnMap, ColumnMapping
 from crmdesk.services.importing.options import ImportJob, Mode
+from crmdesk.services.importing.receipt_importer import ReceiptImporter
 from crmdesk.services.importing.refused import write_refused
 from crmdesk.services.importing.report import Action, Report
+from crmdesk.services.importing.sale_importer import SaleImporter
 from crmdesk.services.importing.sources import Source, UnreadableFile
+from crmdesk.services.importing.stock_importer import StockImporter
 from crmdesk.services.importing.targets import IMPORTABLE, SPLIT_INTO, Target, TargetSet, slots_of
+from crmdesk.services.importing.trade_importer import TradeImporter
+from crmdesk.services.importing.trade_targets import TRADE, lacking
 from crmdesk.services.pipelines import PipelineService
 from crmdesk.services.writing import WriteContext
 
 PREVIEW: Final = 200
 TITLE: Final = N_("Imported {file}: {created} new, {updated} changed")
+DOCUMENTS: Final = N_("Imported {file}: {documents} documents in {rows} rows")
+PAST: Final = N_("Imported past sales {file}: {documents} documents in {rows} rows")
 CLIPBOARD: Final = N_("Clipboard")
 
 
@@ -171,7 +178,11 @@ class ImportService:
         )
         total = reading.count_rows(job.source, job.sheet)
         with writer:
-            importer = Importer(job, plan, writer, self._catalogue, self._finder, report)
+            if job.options.past_sales and job.mapping.entity in TRADE:
+                from crmdesk.services import credit_hold
+
+                credit_hold.take_over(writer, approver_id=job.options.approver_id)
+            importer = self._importer(job, plan, writer, report)
             with _closing(workers.cleaned(job.source, job.sheet, plan, progress)) as blocks:
                 importer.run(blocks, total, progress)
             if not report.rows:
@@ -181,17 +192,33 @@ class ImportService:
                     file=file,
                 )
             counts = report.counts
+            writer.rehearsal = is_rehearsal or report.is_withheld
             writer.params |= {
                 "file": file,
                 "created": counts[Action.CREATE],
                 "updated": counts[Action.UPDATE],
             }
+            if "sale" in report.created:
+                writer.title = PAST if job.options.past_sales else DOCUMENTS
+                writer.params |= {
+                    "documents": report.created["sale"],
+                    "rows": counts[Action.CREATE],
+                }
             if job.options.remember and counts[Action.CREATE] + counts[Action.UPDATE]:
                 self._remember(writer, job, file)
             seen = total or importer.seen
             progress.report(seen, seen, _("Saving"))
-        report.change_set = writer.change_set if not is_rehearsal else ChangeSet(0, TITLE)
+        report.change_set = writer.change_set if not writer.rehearsal else ChangeSet(0, TITLE)
         return report
+
+    def _importer(
+        self, job: ImportJob, plan: CleanPlan, writer: BulkWriter, report: Report
+    ) -> Importer | TradeImporter:
+        made = TRADE_IMPORTERS.get(job.mapping.entity)
+        if made is None:
+            return Importer(job, plan, writer, self._catalogue, self._finder, report)
+        report.needs_all = not job.options.keep_good
+        return made(job, plan, writer, self._catalogue, report)
 
     def _remember(self, writer: BulkWriter, job: ImportJob, file: str) -> None:
         """Keep the mapping, in the same change set: undoing the import forgets it."""
@@ -214,6 +241,8 @@ class ImportService:
         """Required fields that no column fills and that have no default: the wizard names them."""
         targets = self.targets(chosen.entity)
         used = {c.target for c in chosen.used}
+        if chosen.entity in TRADE:
+            return [targets.by_key[key] for key in lacking(chosen.entity, used)]
         used |= {SPLIT_INTO[e][1] for e in SPLIT_INTO if "full_address" in used}
         return [
             t
@@ -272,6 +301,12 @@ class ImportService:
         )
 
 
+TRADE_IMPORTERS: Final[dict[str, type[TradeImporter]]] = {
+    "sale": SaleImporter,
+    "opening": SaleImporter,
+    "receipt": ReceiptImporter,
+    "stock_month": StockImporter,
+}
 # Filled in by the rules when no column does.
 GIVEN: Final = frozenset(
     {"code", "owner_id", "noted_on", "pipeline_id", "stage_id", "created_on", "happened_at"}

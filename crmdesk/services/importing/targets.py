@@ -11,7 +11,9 @@ from crmdesk.core.i18n import N_, _, everywhere
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.models.registry import entity_of
 from crmdesk.services.catalogue import FieldCatalogue
+from crmdesk.services.importing import trade_targets
 from crmdesk.services.importing.headings import folded
+from crmdesk.services.importing.trade_targets import LABELS, TRADE
 
 IMPORTABLE: Final = (
     "customer",
@@ -25,6 +27,7 @@ IMPORTABLE: Final = (
     "activity",
     "task",
     "product",
+    *TRADE,
     "employee",
     "competitor",
 )
@@ -136,9 +139,13 @@ class TargetSet:
 
     def __init__(self, catalogue: FieldCatalogue, entity: str) -> None:
         self.entity = entity
-        self.targets = tuple(_targets_of(catalogue, entity, "")) + tuple(
-            target for slot in slots_of(entity) for target in _targets_of(catalogue, *slot)
-        )
+        if entity in TRADE:
+            specs = trade_targets.specs_of(catalogue, entity)
+            self.targets = tuple(Target(key, entity, spec) for key, spec in specs.items())
+        else:
+            self.targets = tuple(_targets_of(catalogue, entity, "")) + tuple(
+                target for slot in slots_of(entity) for target in _targets_of(catalogue, *slot)
+            )
         self.by_key = {target.key: target for target in self.targets}
 
     def find(self, said: str) -> Target | None:
@@ -172,6 +179,11 @@ class TargetSet:
                 if target not in known:
                     known.append(target)
         return found
+
+
+def label_of(entity: str) -> str:
+    """What the rows of a list are, as a person chooses it."""
+    return _(LABELS[entity]) if entity in LABELS else _(entity_of(entity).label_plural)
 
 
 def slots_of(entity: str) -> list[tuple[str, str, int]]:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import N_, _
-from crmdesk.models.registry import entity_of
 from crmdesk.ui import choosing_files, message
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.forms.combo import Combo
@@ -32,7 +31,6 @@ from crmdesk.ui.widgets import (
 
 MOST_SIGNS: Final = 34
 SUFFIXES: Final = ("xlsx", "xls", "xlsb", "xlsm", "ods", "csv", "txt", "tsv", "htm", "html")
-WITH_CONTACTS: Final = N_("Customers with their contacts and addresses")
 # Codec to what people call it; the order is the usual one.
 ENCODING_NAMES: Final = {
     "utf-8": "UTF-8",
@@ -116,11 +114,10 @@ class FileStep(QWidget):
         return sheet
 
     def _fill_entities(self) -> None:
-        from crmdesk.services.importing import IMPORTABLE
+        from crmdesk.services.importing.targets import IMPORTABLE, label_of
 
         for entity in IMPORTABLE:
-            words = _(WITH_CONTACTS) if entity == "customer" else _(entity_of(entity).label_plural)
-            self.entity.addItem(words, entity)
+            self.entity.addItem(label_of(entity), entity)
 
     def _make_problem(self, column: QVBoxLayout) -> None:
         line = hbox(None, spacing=8)
