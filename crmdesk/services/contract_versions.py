@@ -16,8 +16,8 @@ OVER: Final = N_("Contract {contract} is “{state}” and cannot be changed any
 NO_VERSION: Final = N_("Contract {contract} is no new version in preparation.")
 ENDED: Final = ("closed", "cancelled")
 BEGINS_ANEW: Final = (
-    "state", "version_no", "previous_id", "received", "delivered", "approver_id", "approved_at",
-    "approval_note", "change_reason", "pause_reason", "is_current",
+    "state", "version_no", "previous_id", "received", "delivered", "billed", "approver_id",
+    "approved_at", "approval_note", "change_reason", "pause_reason", "is_current",
 )  # fmt: skip
 
 
@@ -83,11 +83,12 @@ def _matched(writer: Writer, entity: str, contract_id: int, other_id: int) -> di
 def _move_bookings(
     writer: Writer, old_id: int, new_id: int, lines: dict[int, int], plan: dict[int, int]
 ) -> None:
-    """Receipts, deliveries and scans of one version to another."""
-    for (row_id,) in writer.rows("receipt", ["id"], contract_id=old_id):
-        row = writer.row("receipt", row_id) or {}
-        there = plan.get(row["instalment_id"])
-        writer.change("receipt", row, {"contract_id": new_id, "instalment_id": there})
+    """Receipts, sales, deliveries and scans of one version to another."""
+    for entity in ("receipt", "sale"):
+        for (row_id,) in writer.rows(entity, ["id"], contract_id=old_id):
+            row = writer.row(entity, row_id) or {}
+            there = plan.get(row["instalment_id"])
+            writer.change(entity, row, {"contract_id": new_id, "instalment_id": there})
     for (row_id,) in writer.rows("delivery", ["id"], contract_id=old_id):
         row = writer.row("delivery", row_id) or {}
         line_id = lines.get(row["line_id"], row["line_id"])

@@ -44,8 +44,8 @@ def check_sums(connection: Connection, found: Findings, progress: Progress) -> N
             )
     for part in sale_sums.sums(connection):
         progress.check()
-        wrong = {*part.wrong_sales(), *(sale.id for sale in part.wrong_copies())}
-        for sale_id in sorted(wrong):
+        sales = {*part.wrong_sales(), *(sale.id for sale in part.wrong_copies())}
+        for sale_id in sorted(sales):
             _report(found, "sale", sale_id, part.sales[sale_id].code)
         for receipt_id in sorted(part.wrong_receipts()):
             _report(found, "receipt", receipt_id, "")

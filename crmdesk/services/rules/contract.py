@@ -87,7 +87,7 @@ class ContractRules(Rules):
         if s.after["state"] not in STILL_UNSIGNED or not s.after["is_current"]:
             state = documents.label_of("contract", "state", s.after["state"])
             yield Problem("state", STAYS, {"contract": name, "state": state})
-        elif any(write.count(e, contract_id=s.record_id) for e in ("receipt", "delivery")):
+        elif any(write.count(e, contract_id=s.record_id) for e in ("receipt", "delivery", "sale")):
             yield Problem("", HAS_MONEY, {"contract": name})
 
 

@@ -110,10 +110,9 @@ def next_position(write: Write, s: Subject, parent: str) -> int:
 
 def fill_from_product(write: Write, s: Subject, fields: dict[str, str]) -> None:
     """Take over what the product says where the line says nothing, or said the old product's."""
-    product_id = s.after.get("product_id")
-    if product_id is None or not s.changed("product_id"):
+    if s.after.get("product_id") is None or not s.changed("product_id"):
         return
-    product = write.row("product", product_id)
+    product = product_of(write, s)
     if product is None:
         return
     for name, source in fields.items():
@@ -121,6 +120,17 @@ def fill_from_product(write: Write, s: Subject, fields: dict[str, str]) -> None:
         unchanged = s.before is not None and typed == s.before.get(name)
         if typed in (None, "") or unchanged:
             s.after[name] = product[source]
+
+
+def product_of(write: Write, s: Subject) -> Row | None:
+    """The product of a line, read once per act."""
+    known: dict[int, Row | None] = write.memo("products", dict)
+    product_id = s.after.get("product_id")
+    if product_id is None:
+        return None
+    if product_id not in known:
+        known[product_id] = write.row("product", product_id)
+    return known[product_id]
 
 
 def closed_fields(s: Subject, fields: Sequence[str]) -> list[str]:

@@ -53,7 +53,7 @@ class SaleLineRules(Rules):
                 after["counted_on"] = head.sold_on if head.counts else None
         documents.fill_from_product(write, s, FROM_PRODUCT)
         if after.get("cost") is None and s.changed("product_id"):
-            after["cost"] = (documents.parent_of(write, s, "product_id") or {}).get("cost")
+            after["cost"] = (documents.product_of(write, s) or {}).get("cost")
         sign = trade.sign_of(head.kind if head else None)
         after["amount"] = sign * _amount(s)
         cost = after.get("cost")
