@@ -39,6 +39,7 @@ CREDIT: Final = table(
 ).alias("credited")
 Value: TypeAlias = ColumnElement[Any]
 
+MULTIPLIES: Final = 8  # the rank of multiplication and division
 SHARE: Final = 10_000  # hundredths of a percent
 THOUSANDTHS: Final = 1000
 _T: Final = TRADE.c
@@ -55,13 +56,18 @@ def _days(later: Value, earlier: Value) -> Value:
     return cast(later - earlier, Integer)
 
 
+def _whole_part(part: Value, whole: Value) -> Value:
+    """Division of whole numbers that stays one; operators of lower rank are put into brackets."""
+    return part.op("/", precedence=MULTIPLIES)(whole)
+
+
 def _ratio(part: Value, whole: Value, scale: int = 1) -> Value:
     """part × scale / whole to the nearest whole number; NULL without a positive whole."""
     doubled = part * literal_column(str(2 * scale))
-    twice = whole * literal_column("2")
+    twice = whole + whole
     rounded = case(
-        (part >= 0, (doubled + whole).op("/")(twice)),
-        else_=-((whole - doubled).op("/")(twice)),
+        (part >= 0, _whole_part(doubled + whole, twice)),
+        else_=-_whole_part(whole - doubled, twice),
     )
     return case((whole > 0, rounded))
 

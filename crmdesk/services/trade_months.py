@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import calendar
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
@@ -21,6 +21,7 @@ from crmdesk.services.prepared import Prepared, of_ids
 from crmdesk.services.trade_stats import MONTH
 
 YEAR: Final = 12  # months
+Dated: TypeAlias = tuple[str, int]  # a stored day and fen
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +132,23 @@ def month_ends(
     """
     charges = list(_CHARGES.run(connection, customer=customer_id))
     applied = list(_APPLIED.run(connection, customer=customer_id))
+    return open_at_ends(charges, applied, ends_of_months(as_of, months))
+
+
+def open_at_ends(
+    charges: Sequence[Dated], applied: Sequence[Dated], ends: Iterable[date]
+) -> list[tuple[date, int | None]]:
+    """What *charges* still claimed on some days, given what was *applied* to them and when."""
     began = min((on for on, _amount in charges), default=None)
     found: list[tuple[date, int | None]] = []
-    for end in ends_of_months(as_of, months):
+    for end in ends:
         day = end.isoformat()
         rest = _until(charges, day) - _until(applied, day)
         found.append((end, rest if began is not None and began <= day else None))
     return found
 
 
-def _until(rows: Sequence[tuple[str, int]], day: str) -> int:
+def _until(rows: Iterable[Dated], day: str) -> int:
     return sum(amount for on, amount in rows if on <= day)
 
 
