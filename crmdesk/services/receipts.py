@@ -75,11 +75,13 @@ class ReceiptService:
         puts: Sequence[Wish] | None = None,
         *,
         how: str = "oldest",
+        on: date | None = None,
     ) -> ChangeSet:
         """Enter a receipt (negative: money given back) with its allocations.
 
         *how*: ``oldest`` first, by ``instalment`` of the contract named in *values*, ``manual``
-        by *puts*, ``none`` (all of it stays in credit). Raises ValidationError, CrmError.
+        by *puts*, ``none`` (all of it stays in credit). Allocations are dated *on*, else as early
+        as both ends and the closed books allow. Raises ValidationError, CrmError.
         """
         is_refund = (values.get("amount") or 0) < 0
         with self._writer(GIVEN_BACK if is_refund else RECEIVED) as writer:
@@ -87,9 +89,9 @@ class ReceiptService:
             row = living(writer, "receipt", receipt_id)
             self._name(writer, row["customer_id"], row["amount"])
             items = open_documents(writer.connection, row["customer_id"])
-            on = date.fromisoformat(row["received_on"])
-            applied = chosen(row["amount"], on, items, puts, how, row["contract_id"])
-            put(writer, applied, receipt_id=receipt_id)
+            day = date.fromisoformat(row["received_on"])
+            applied = chosen(row["amount"], day, items, puts, how, row["contract_id"])
+            put(writer, applied, receipt_id=receipt_id, on=on)
         return writer.change_set
 
     def refund(
