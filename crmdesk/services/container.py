@@ -26,9 +26,12 @@ if TYPE_CHECKING:
     from crmdesk.services.completeness import CompletenessService
     from crmdesk.services.contracts import ContractService
     from crmdesk.services.credit_hold import CreditHoldService
+    from crmdesk.services.credit_limits import CreditLimitService
+    from crmdesk.services.credit_releases import CreditReleaseService
     from crmdesk.services.credit_renewal import CreditStandings
     from crmdesk.services.customer_stats import CustomerStats
     from crmdesk.services.derived import DerivedValues
+    from crmdesk.services.dunning import DunningService
     from crmdesk.services.duplicates import DuplicateService
     from crmdesk.services.encryption import EncryptionService
     from crmdesk.services.exporting import ExportService
@@ -466,11 +469,32 @@ class Services:
         return StatementService(self.database, self.names, self.settings, self.context)
 
     @cached_property
+    def dunning(self) -> DunningService:
+        """Pressing for money: calls and letters."""
+        from crmdesk.services.dunning import DunningService
+
+        return DunningService(self.database, self.records, self.names, self.settings, self.context)
+
+    @cached_property
     def promises(self) -> PromiseService:
         """Promises to pay."""
         from crmdesk.services.promises import PromiseService
 
         return PromiseService(self.database, self.records, self.context)
+
+    @cached_property
+    def credit_limits(self) -> CreditLimitService:
+        """Credit limits: proposed, approved, temporary."""
+        from crmdesk.services.credit_limits import CreditLimitService
+
+        return CreditLimitService(self.database, self.approvals, self.context)
+
+    @cached_property
+    def credit_releases(self) -> CreditReleaseService:
+        """Releases from a hold."""
+        from crmdesk.services.credit_releases import CreditReleaseService
+
+        return CreditReleaseService(self.database, self.approvals, self.context)
 
     def load(self) -> None:
         """Make every service, which imports SQLAlchemy and the models: a second's work."""

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import Executable
 
 from crmdesk.models.history import ChangeRow, ChangeSetRow
-from crmdesk.services.catalogue import raw_table
+from crmdesk.services.catalogue import column_names, raw_table
 from crmdesk.services.search_index import SEARCH_TEXT
 
 MANY: Final = 500
@@ -95,6 +95,12 @@ def row_by_id(entity: str) -> Prepared:
     """Every column of one record."""
     t = raw_table(entity)
     return Prepared(select(t).where(t.c.id == bindparam("id")))
+
+
+def record(connection: Connection, entity: str, record_id: int) -> dict[str, Any] | None:
+    """One record by columns, as it lies, deleted or not; None if there is none."""
+    found = row_by_id(entity).run(connection, id=record_id).fetchone()
+    return dict(zip(column_names(entity), found, strict=True)) if found else None
 
 
 @lru_cache(maxsize=64)

@@ -17,12 +17,12 @@ from crmdesk.analysis.statement import (
     statement,
 )
 from crmdesk.core.errors import NotFound
-from crmdesk.services import ageing
+from crmdesk.services import ageing, prepared
 from crmdesk.services.catalogue import column_names
 from crmdesk.services.dunning_data import SheetLine, StatementSheet
 from crmdesk.services.names import Names
 from crmdesk.services.open_items import balance_before, movements
-from crmdesk.services.prepared import read_by_ids, row_by_id, rows_of_parent
+from crmdesk.services.prepared import read_by_ids, rows_of_parent
 from crmdesk.services.receivable_data import AgeingQuery
 
 FROZEN: Final = ("opening", "charges", "payments", "closing")
@@ -51,7 +51,7 @@ def reckoned(connection: Connection, customer_id: int, since: date, until: date)
 
 def stored(connection: Connection, statement_id: int, names: Names) -> StatementSheet:
     """A statement that was made. Raises NotFound."""
-    row = _row(connection, "statement", statement_id)
+    row = prepared.record(connection, "statement", statement_id)
     if row is None or row["deleted_at"] is not None:
         raise NotFound()
     since, until = (date.fromisoformat(row[name]) for name in ("from_on", "until_on"))
@@ -94,8 +94,10 @@ def _sheet(
     differences: tuple[Mapping[str, Any], ...] = (),
     answer: Reconciliation | None = None,
 ) -> StatementSheet:
-    customer = _row(connection, "customer", row["customer_id"]) or {}
-    contact = _row(connection, "contact", row["contact_id"]) if row["contact_id"] else None
+    customer = prepared.record(connection, "customer", row["customer_id"]) or {}
+    contact = (
+        prepared.record(connection, "contact", row["contact_id"]) if row["contact_id"] else None
+    )
     query = AgeingQuery(as_of=now.until, group=None, customers=(row["customer_id"],))
     owner = row["owner_id"] or customer.get("owner_id")
     return StatementSheet(
@@ -110,11 +112,6 @@ def _sheet(
         contact_name=str(contact["name"]) if contact else "",
         seller=names("employee", owner) if owner else "",
     )
-
-
-def _row(connection: Connection, entity: str, record_id: int) -> dict[str, Any] | None:
-    found = row_by_id(entity).run(connection, id=record_id).fetchone()
-    return dict(zip(column_names(entity), found, strict=True)) if found else None
 
 
 def _children(connection: Connection, statement_id: int) -> tuple[Mapping[str, Any], ...]:
