@@ -39,7 +39,7 @@ class KeptTable(Protocol[Changes]):
     def put_day(self, connection: Connection, found: Changes, day: date) -> int:
         """Write it, and the day; returns how many rows were changed."""
 
-    def renew_as_of(self, connection: Connection, customers: list[int], day: date) -> None:
+    def renew_as_of(self, connection: Connection, customers: list[int], day: date) -> object:
         """Compute some customers anew as of *day*."""
 
 

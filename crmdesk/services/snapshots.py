@@ -94,26 +94,20 @@ class SnapshotService:
         return len(moments)
 
     def _take(self, moment: datetime) -> None:
+        """Compute as a reader, so that no save waits; only the writing is a transaction."""
         now = clock.now()
+        with self._database.read() as connection:
+            frozen = self._frozen(connection, moment)
         with self._database.write() as connection:
             if moment not in _missing(connection):
                 return  # another window was quicker
-            self.freeze(connection, moment, now, self._database.id_maker.new())
+            _write(connection, moment, now, self._database.id_maker.new(), *frozen)
 
     def freeze(
         self, connection: Connection, moment: datetime, now: datetime, snapshot_id: int
     ) -> None:
         """Write the snapshot of *moment*, taken *now*, into the transaction of *connection*."""
-        lines, parameters = self._frozen(connection, moment)
-        row = {
-            "id": snapshot_id,
-            "taken_for": _stored(moment),
-            "taken_at": _stored(now),
-            "is_late": int(now - moment > IN_TIME),
-            "parameters": json.dumps(parameters, ensure_ascii=False),
-        }
-        _INSERT.run_many(connection, [row])
-        _INSERT_LINE.run_many(connection, [{"snapshot_id": snapshot_id, **r} for r in lines])
+        _write(connection, moment, now, snapshot_id, *self._frozen(connection, moment))
 
     def _frozen(
         self, connection: Connection, moment: datetime
@@ -229,8 +223,28 @@ class SnapshotService:
 
 def _missing(connection: Connection) -> tuple[datetime, ...]:
     last = connection.scalar(select(func.max(SNAPSHOT.c.taken_for)))
-    began = connection.scalar(select(func.min(MOVES.c.at)))
+    # The log is long: it is asked for its beginning only while there is no snapshot yet.
+    began = None if last else connection.scalar(select(func.min(MOVES.c.at)))
     return due(_moment(last), clock.now(), began=_moment(began))
+
+
+def _write(
+    connection: Connection,
+    moment: datetime,
+    now: datetime,
+    snapshot_id: int,
+    lines: Sequence[Mapping[str, Any]],
+    parameters: Mapping[str, Any],
+) -> None:
+    row = {
+        "id": snapshot_id,
+        "taken_for": _stored(moment),
+        "taken_at": _stored(now),
+        "is_late": int(now - moment > IN_TIME),
+        "parameters": json.dumps(parameters, ensure_ascii=False),
+    }
+    _INSERT.run_many(connection, [row])
+    _INSERT_LINE.run_many(connection, [{"snapshot_id": snapshot_id, **r} for r in lines])
 
 
 def _split(

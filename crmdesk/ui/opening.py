@@ -31,6 +31,8 @@ log = logging.getLogger("crmdesk.start")
 DAMAGED: Final = frozenset({"corrupt", "io"})
 PERHAPS_DAMAGED: Final = frozenset({"notadb", "missing"})  # worth it only if there are backups
 WARM_AFTER_MS: Final = 3000  # the person is looking at the list by then
+RENEW_AFTER_MS: Final = 1500
+RENEW_EVERY_MS: Final = 10 * 60 * 1000  # a window that is open over midnight
 EXPIRE_AFTER_MS: Final = 5000  # after that, so that neither waits for the other
 FREEZE_AFTER_MS: Final = 8000
 FREEZE_EVERY_MS: Final = 15 * 60 * 1000  # a window that is open on Thursday evening
@@ -179,8 +181,21 @@ class FileOpener(QObject):
         page = self.window.page()
         if rows is not None and page is not None:
             FirstPaint(page).happened.connect(_Call(self._load_behind, services))
+        QTimer.singleShot(RENEW_AFTER_MS, self, _Call(self._renew_day, services))
         QTimer.singleShot(EXPIRE_AFTER_MS, self, _Call(self._expire_quotes, services))
         QTimer.singleShot(FREEZE_AFTER_MS, self, _Call(self._freeze_forecasts, services))
+
+    def _renew_day(self, services: Services) -> None:
+        """Bring what is kept as of a day to today, now and when a day begins while it is open."""
+
+        def work(progress: Any) -> None:
+            services.customer_stats.refresh(progress)
+            services.trade_stats.refresh(progress)
+            services.credit_standings.refresh(progress)
+
+        if self._services is services:
+            self.desk.jobs.run(_("Bringing the lists to today"), work, failed=_note_failure)
+            QTimer.singleShot(RENEW_EVERY_MS, self, _Call(self._renew_day, services))
 
     def _freeze_forecasts(self, services: Services) -> None:
         """Take the weekly snapshots of the forecast that are due, now and while the file is open."""
@@ -189,9 +204,7 @@ class FileOpener(QObject):
             return services.snapshots.make_up(progress)  # loads the service in the job
 
         if self._services is services:
-            self.desk.jobs.run(
-                _("Freezing the forecast of Thursday"), work, writes=True, failed=_note_failure
-            )
+            self.desk.jobs.run(_("Freezing the forecast of Thursday"), work, failed=_note_failure)
             again = _Call(self._freeze_forecasts, services)
             QTimer.singleShot(FREEZE_EVERY_MS, self, again)
 

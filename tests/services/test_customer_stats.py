@@ -372,7 +372,7 @@ def test_thousands_of_talks_in_one_act_are_counted_in_chunks(services: Services)
             writer.create("activity", {"customer_id": n, "summary": "谈"})
     assert stored(services) == expected(services, NOW.date())
     with services.database.write() as connection:
-        assert renew(connection, ids, NOW.date(), terms(connection)) == 0
+        assert renew(connection, ids, NOW.date()) == 0
         assert len(compute(connection, ids[:500], NOW.date(), terms(connection))) == 500
 
 

@@ -168,7 +168,6 @@ class ForecastPage(Page):
         self.desk.jobs.run(
             _("Freezing the forecast of Thursday"),
             work,
-            writes=True,
             done=self._on_frozen,
         )
 
