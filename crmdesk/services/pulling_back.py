@@ -1,7 +1,8 @@
 """One customer from a backup: looked up without opening it, brought back as one change set.
 
 Records that are gone come back, those in the recycle bin are taken out, fields get the values of
-the backup; what was added since stays. Undo takes it all back.
+the backup; what was added since stays. Of the books (sales, receipts, allocations) only what is
+gone comes back: what still stands there is the truth. Undo takes it all back.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from crmdesk.core.errors import CrmError, NotFound
 from crmdesk.core.i18n import N_
 from crmdesk.models import sqlite
 from crmdesk.models.database import REVISION, key_for
-from crmdesk.models.registry import CUSTOMER_CHILDREN, FileBlob
+from crmdesk.models.fields import Kind, fields_of
+from crmdesk.models.registry import CUSTOMER_CHILDREN, FileBlob, entity_of
 from crmdesk.services.backup_files import backup_at, sealed
 from crmdesk.services.catalogue import CUSTOM_PREFIX, column_names, flat
 from crmdesk.services.writing import WriteContext, Writer
@@ -28,6 +30,7 @@ BROUGHT_BACK: Final = N_("Brought back {name} from the backup of {day}")
 CHILDREN: Final = tuple(
     sorted((e.__tablename__ for e in CUSTOMER_CHILDREN), key=lambda e: e != "attachment")
 )
+BOOKS: Final = frozenset({"receipt", "sale", "allocation"})
 BOOKKEEPING: Final = frozenset(
     {"id", "version", "created_at", "created_by", "changed_at", "changed_by", "deleted_at"}
 )
@@ -89,9 +92,13 @@ class PullBackService:
             for sha256, data in past.blobs.items():
                 _keep_bytes(writer, sha256, data)
             _bring(writer, "customer", past.customer)
+            brought: set[int] = set()
             for entity in CHILDREN:
                 for row in past.children[entity]:
-                    _bring(writer, entity, row)
+                    if entity in BOOKS:
+                        _bring_book(writer, entity, row, past, brought)
+                    else:
+                        _bring(writer, entity, row)
         return writer.change_set
 
 
@@ -119,6 +126,12 @@ def _read(backup: sqlite.Connection, customer_id: int) -> Past:
         for entity in CHILDREN
     }
     children["contact"] = _superiors_first(children["contact"])
+    children["sale_line"] = [
+        row
+        for sale in children["sale"]
+        for row in _rows(backup, "sale_line", "sale_id", sale["id"])
+        if row["deleted_at"] is None
+    ]
     blobs = {}
     for attachment in children["attachment"]:
         row = backup.execute(
@@ -160,6 +173,40 @@ def _bring(writer: Writer, entity: str, past: Row) -> None:
         now = writer.row(entity, past["id"]) or now
     wanted = {n: kept.get(n) for n in known if n not in BOOKKEEPING}
     writer.change(entity, now, wanted)
+
+
+def _bring_book(writer: Writer, entity: str, past: Row, whole: Past, brought: set[int]) -> None:
+    """Bring back an entry of the books that is gone, a sale with its lines.
+
+    An allocation comes with its document and its payment only: money that meanwhile settles
+    something else must not be spent twice.
+    """
+    now = writer.row(entity, past["id"])
+    if now is not None and now["deleted_at"] is None:
+        return
+    if entity == "allocation":
+        ends = {past["sale_id"], past["receipt_id"] or past["credit_id"]}
+        if not ends <= brought:
+            return
+    if now is not None:
+        writer.restore(entity, past["id"])
+    else:
+        writer.reinsert(entity, past["id"], _with_known_ends(writer, entity, past))
+        for line in whole.children["sale_line"] if entity == "sale" else ():
+            if line["sale_id"] == past["id"] and writer.row("sale_line", line["id"]) is None:
+                there = _with_known_ends(writer, "sale_line", line)
+                writer.reinsert("sale_line", line["id"], there)
+    brought.add(past["id"])
+
+
+def _with_known_ends(writer: Writer, entity: str, past: Row) -> Row:
+    """The same without references to records that are no longer there."""
+    row = past | {"deleted_at": None}
+    for spec in fields_of(entity_of(entity)):
+        if spec.kind is Kind.REFERENCE and not spec.required and row[spec.name] is not None:
+            if writer.row(spec.reference, row[spec.name]) is None:
+                row[spec.name] = None
+    return row
 
 
 def _keep_bytes(writer: Writer, sha256: str, data: bytes) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -58,53 +59,87 @@ class Shop:
         return ids[n % len(ids)]
 
     def _do(self, kind: str, n: int, amount: int) -> None:
-        sales, receipts = self.services.sales, self.services.receipts
-        buyer = self._one(n, "customer")
+        for act in (self._documents, self._money, self._acts):
+            acts = act(n, amount)
+            if kind in acts:
+                acts[kind]()
+
+    def _documents(self, n: int, amount: int) -> dict[str, Callable[[], object]]:
+        sales, living = self.services.sales, "deleted_at IS NULL"
         day = TODAY - timedelta(days=n % 37)
-        values = {"customer_id": buyer, "sold_on": day}
         rows = [line(price=amount, quantity=1500, tax_rate=1300), line(price=n, tax_rate=600)]
-        living = "deleted_at IS NULL"
-        if kind in ("sale", "return", "draft"):
-            values |= {"kind": "return" if kind == "return" else "sale"}
-            sales.save(None, values, rows, post=kind != "draft")
-        elif kind in ("allowance", "opening"):
-            sales.save(None, {**values, "kind": kind, "stated": amount}, post=True)
-        elif kind == "return_of":
+
+        def new(kind: str, *, post: bool = True, **values: Any) -> None:
+            head = {"customer_id": self._one(n, "customer"), "sold_on": day, "kind": kind}
+            sales.save(None, head | values, None if values else rows, post=post)
+
+        def come_back() -> None:
             draft = sales.return_of(self._one(n, "sale", f"{living} AND kind = 'sale'"))
             sales.save(None, draft.values, draft.rows, post=True)
-        elif kind == "post":
-            sales.post(self._one(n, "sale", f"{living} AND state = 'draft'"))
-        elif kind == "unpost":
-            sales.unpost(self._one(n, "sale", f"{living} AND state = 'posted'"))
-        elif kind == "void":
-            sales.void(self._one(n, "sale"), "错")
-        elif kind == "delete":
-            sales.remove([self._one(n, "sale")])
-        elif kind == "edit":
+
+        def edit() -> None:
             sales.save(self._one(n, "sale"), {"sold_on": day}, rows, post=n % 3 > 0)
-        elif kind == "receipt":
+
+        return {
+            "sale": lambda: new("sale"),
+            "draft": lambda: new("sale", post=False),
+            "return": lambda: new("return"),
+            "allowance": lambda: new("allowance", stated=amount),
+            "opening": lambda: new("opening", stated=amount),
+            "return_of": come_back,
+            "edit": edit,
+            "post": lambda: sales.post(self._one(n, "sale", f"{living} AND state = 'draft'")),
+            "unpost": lambda: sales.unpost(self._one(n, "sale", f"{living} AND state = 'posted'")),
+            "void": lambda: sales.void(self._one(n, "sale"), "错"),
+            "delete": lambda: sales.remove([self._one(n, "sale")]),
+        }
+
+    def _money(self, n: int, amount: int) -> dict[str, Callable[[], object]]:
+        receipts, living = self.services.receipts, "deleted_at IS NULL"
+        day = TODAY - timedelta(days=n % 37)
+
+        def record() -> None:
+            buyer = self._one(n, "customer")
             money = {"customer_id": buyer, "amount": amount, "received_on": day}
             receipts.record(money, how=("oldest", "none")[n % 2])
-        elif kind == "refund":
+
+        def refund() -> None:
+            buyer = self._one(n, "customer")
             receipts.refund(buyer, min(amount, receipts.in_credit(buyer)) or amount, day)
-        elif kind == "allocate":
-            receipts.allocate(self._one(n, "receipt"), on=None if n % 2 else TODAY)
-        elif kind == "apply_credit":
+
+        def apply_credit() -> None:
             receipts.apply_credit(self._one(n, "sale", f"{living} AND kind = 'return'"))
-        elif kind == "release":
-            receipts.release([self._one(n, "allocation")])
-        elif kind == "dishonour":
-            receipts.dishonour(self._one(n, "receipt", f"{living} AND amount > 0"), TODAY, "退票")
-        elif kind == "remove_receipt":
-            receipts.remove(self._one(n, "receipt"))
-        elif kind == "undo" and self.acts:
+
+        def dishonour() -> None:
+            received = self._one(n, "receipt", f"{living} AND amount > 0")
+            receipts.dishonour(received, TODAY, "退票")
+
+        return {
+            "receipt": record,
+            "refund": refund,
+            "apply_credit": apply_credit,
+            "dishonour": dishonour,
+            "allocate": lambda: receipts.allocate(
+                self._one(n, "receipt"), on=None if n % 2 else TODAY
+            ),
+            "release": lambda: receipts.release([self._one(n, "allocation")]),
+            "remove_receipt": lambda: receipts.remove(self._one(n, "receipt")),
+        }
+
+    def _acts(self, n: int, _amount: int) -> dict[str, Callable[[], object]]:
+        def undo() -> None:
             act = self.acts[-1 - n % min(6, len(self.acts))]
             self.undone.append(self.services.undo.undo(act).change_set_id)
-        elif kind == "redo" and self.undone:
-            self.services.undo.undo(self.undone[n % len(self.undone)])
-        elif kind == "merge":
+
+        def redo() -> None:
+            if self.undone:
+                self.services.undo.undo(self.undone[n % len(self.undone)])
+
+        def merge() -> None:
             first, *others = self._ids("customer")
             self.services.merging.merge(self.services.merging.plan(first, others))
+
+        return {"undo": undo, "redo": redo, "merge": merge}
 
 
 @pytest.fixture(scope="module")
