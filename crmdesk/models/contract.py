@@ -282,7 +282,7 @@ class Receipt(Record):
         Kind.ENUM, N_("Way of payment"), choices=d.ReceiptMethod, length=10, in_list=True,
         aliases=("收款方式", "结算方式"))
     document_no: Mapped[str | None] = field(
-        Kind.CODE, N_("Document no."), length=40, in_list=True, weight=0, index=True,
+        Kind.CODE, N_("Document number"), length=40, in_list=True, weight=0, index=True,
         aliases=("单据编号", "收款单号", "单号", "凭证号"))
     payer: Mapped[str | None] = field(
         Kind.TEXT, N_("Payer"), length=100, in_list=True, weight=0, aliases=("付款单位", "付款人"))

@@ -45,7 +45,7 @@ class Allocation(Record):
         Kind.REFERENCE, N_("Credit document"), references="sale", immutable=True, in_list=True)
     amount: Mapped[int] = field(Kind.MONEY, N_("Amount"), required=True, in_list=True)
     applied_on: Mapped[date] = field(
-        Kind.DATE, N_("Applied on"), required=True, in_list=True)
+        Kind.DATE, N_("Allocated on"), required=True, in_list=True)
 
     __table_args__ = (
         Index("ix_allocation_sale", "sale_id", "applied_on", "amount", "deleted_at"),

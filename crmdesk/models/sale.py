@@ -33,7 +33,7 @@ class Sale(Record):
     parent_field: ClassVar[str] = "customer_id"
 
     code: Mapped[str] = field(
-        Kind.CODE, N_("Document no."), length=40, required=True, in_list=True, searchable=True,
+        Kind.CODE, N_("Document number"), length=40, required=True, in_list=True, searchable=True,
         index=True, hint=N_("left blank, the next number is given"),
         aliases=("单据编号", "单据号", "单号", "销售单号", "出库单号", "发票号", "凭证号"))
     kind: Mapped[str] = field(
@@ -73,7 +73,7 @@ class Sale(Record):
         Kind.MONEY, N_("Cost"), internal=True, sensitive=True, in_list=True)
     tax: Mapped[int | None] = field(Kind.MONEY, N_("Tax in it"), internal=True, in_list=True)
     settled: Mapped[int] = field(
-        Kind.MONEY, N_("Settled"), required=True, default=0, internal=True, in_list=True)
+        Kind.MONEY, N_("Settled amount"), required=True, default=0, internal=True, in_list=True)
     settled_on: Mapped[date | None] = field(
         Kind.DATE, N_("Settled on"), internal=True, in_list=True)
     invoice_no: Mapped[str | None] = field(

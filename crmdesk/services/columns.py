@@ -2,8 +2,9 @@
 
 A column's key is a field name, ``custom.<id>``, ``contact.<field>`` (the primary contact),
 ``customer.<field>`` (in lists of deals), one of
-``stat_columns`` (last contact, next step, …) or ``opportunity_columns`` (grade, …), or one of the
-bookkeeping columns. Everything that accepts a column accepts any of them.
+``stat_columns`` (last contact, next step, …), ``opportunity_columns`` (grade, …), ``sale_columns``
+(what is open, …), or one of the bookkeeping columns. Everything that accepts a column accepts
+any of them.
 """
 
 from __future__ import annotations
@@ -18,13 +19,20 @@ from crmdesk.core.i18n import N_, _
 from crmdesk.models.fields import FieldSpec, Kind, fields_of
 from crmdesk.models.history import ChangeRow
 from crmdesk.models.registry import Contact, entity_of
-from crmdesk.services import contract_columns, document_columns, opportunity_columns, stat_columns
+from crmdesk.services import (
+    contract_columns,
+    document_columns,
+    opportunity_columns,
+    sale_columns,
+    stat_columns,
+    trade_columns,
+)
 from crmdesk.services.catalogue import CUSTOM_PREFIX, FieldCatalogue, raw_table
 
 CONTACT_PREFIX: Final = "contact."
 CUSTOMER_PREFIX: Final = "customer."
 # Deals, whose lists also show, sort and filter by the fields of their customers.
-OF_CUSTOMERS: Final = frozenset({"quote", "contract", "opportunity"})
+OF_CUSTOMERS: Final = frozenset({"quote", "contract", "opportunity", "sale", "receipt"})
 CONTACT_FIELDS: Final = ("name", "mobile", "phone", "job_title", "wechat", "email")
 BOOKKEEPING: Final = (
     FieldSpec(kind=Kind.DATETIME, label=N_("Created at"), name="created_at", derived=True),
@@ -77,9 +85,11 @@ class ColumnSet:
         if entity == "opportunity":
             own += [Column(s, "graded") for s in opportunity_columns.SPECS]
         own += [Column(s, "reckoned") for s in contract_columns.SPECS.get(entity, ())]
+        own += [Column(s, "traded") for s in sale_columns.SPECS.get(entity, ())]
         own += [Column(s, "kept") for s in stat_columns.SPECS.get(entity, ())]
         if entity in OF_CUSTOMERS:
             own += [Column(s, "owner") for s in _customer_specs(catalogue)]
+        own += [Column(s, "trade") for s in trade_columns.SPECS.get(entity, ())]
         self._kept = stat_columns.keys(entity)
         self.columns = tuple(own) + tuple(Column(s, "record") for s in BOOKKEEPING)
         only_filters = (Column(RECORD, "record"), Column(TOUCHED, "act"))
@@ -105,6 +115,8 @@ class ColumnSet:
             source = stat_columns.joined(
                 source, c.id if self.entity == "customer" else c.customer_id
             )
+        if self.entity in trade_columns.SPECS:
+            source = trade_columns.joined(source, self.table.c.id, frozenset(keys))
         if opportunity_columns.GRADE in keys and self.entity == "opportunity":
             source = opportunity_columns.joined(source, self.table)
         if not self.needs_contact(keys):
@@ -129,10 +141,14 @@ class ColumnSet:
             return PRIMARY.c[key.removeprefix(CONTACT_PREFIX)]
         if self._by_key[key].source == "kept":
             return stat_columns.expression(key)
+        if self._by_key[key].source == "trade":
+            return trade_columns.expression(key)
         if self._by_key[key].source == "graded":
             return opportunity_columns.expression(key, self.table)
         if self._by_key[key].source == "reckoned":
             return contract_columns.expression(key, self.table)
+        if self._by_key[key].source == "traded":
+            return sale_columns.expression(key, self.table)
         if self._by_key[key].source == "owner":
             return self._of_customer(key.removeprefix(CUSTOMER_PREFIX))
         if self._by_key[key].source == "judged":

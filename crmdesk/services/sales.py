@@ -10,7 +10,7 @@ from sqlalchemy import select
 from crmdesk.analysis import states
 from crmdesk.core import clock
 from crmdesk.core.changes import ChangeSet
-from crmdesk.core.errors import CrmError, NotFound
+from crmdesk.core.errors import CrmError, NotFound, ValidationError
 from crmdesk.core.i18n import N_, _
 from crmdesk.models.database import Database
 from crmdesk.services import receipt_writing, sale_drafts
@@ -24,6 +24,7 @@ from crmdesk.services.writing import WriteContext, Writer
 POSTED: Final = N_("Posted {entity} {name}")
 UNPOSTED: Final = N_("Unposted {entity} {name}")
 VOIDED: Final = N_("Made {entity} {name} void: {reason}")
+OPENINGS: Final = N_("Posted opening balances: {count}")
 COPIED: Final = N_("Copied {entity} {name}")
 VOID_REMARK: Final = N_("Void: {reason}")
 NOT_PAID_AT_ONCE: Final = N_("Only a sale or a return that is posted can be paid at once.")
@@ -142,6 +143,25 @@ class SaleService:
         if row["state"] != "posted":
             raise CrmError(NOT_PAID_AT_ONCE)
         receipt_writing.pay_at_once(writer, row, paid)
+
+    def post_openings(self, balances: Sequence[Mapping[str, Any]]) -> ChangeSet:
+        """Post what customers owed when the file began, as one act.
+
+        Each has ``customer_id``, ``amount`` (fen) and on wish ``sold_on``, ``due_on``, ``remark``.
+        Raises ValidationError that names the line; then none is written.
+        """
+        with self._writer(OPENINGS) as writer:
+            writer.params["count"] = len(balances)
+            for place, balance in enumerate(balances, 1):
+                values = {n: v for n, v in balance.items() if n != "amount" and v is not None}
+                values |= {"kind": "opening", "state": "posted", "stated": balance["amount"]}
+                try:
+                    writer.create("sale", values)
+                except ValidationError as error:
+                    raise ValidationError(
+                        error.problems, _("Line {number}:").format(number=place)
+                    ) from error
+        return writer.change_set
 
     # --- steps ----------------------------------------------------------------------------
     def next_steps(self, sale_id: int) -> tuple[str, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QSizePolicy
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
 
 from crmdesk.core.i18n import _, listed, ngettext
-from crmdesk.ui.theme import px
+from crmdesk.ui import icons
+from crmdesk.ui.theme import px, set_role
 from crmdesk.ui.widgets import Dot, Elided, button, hbox, icon_label
 
 
@@ -22,7 +23,7 @@ class DirtyBar(QFrame):
         super().__init__()
         self.setObjectName("dirtyBar")
         self.setProperty("role", "card")
-        row = hbox(self, (16, 8, 16, 8), 8)
+        row = self._row = hbox(self, (16, 8, 16, 8), 8)
         self._dot = Dot("warn")
         row.addWidget(self._dot)
         self._text = Elided("", "strong", name="dirtyText")
@@ -41,6 +42,13 @@ class DirtyBar(QFrame):
         self._save = button(_("Save  Ctrl+Enter"), "check", "primary", name="saveChanges")
         self._save.clicked.connect(self.save_asked)
         row.addWidget(self._save)
+
+    def add_verb(self, button_: QPushButton, save: str) -> None:
+        """A verb that does more than saving stands last; *save* are the words of saving then."""
+        set_role(self._save, "")
+        self._save.setIcon(icons.icon("check", "text2", 17))
+        self._save.setText(save)
+        self._row.addWidget(button_)
 
     def show_state(self, changed: Sequence[str], wrong: Sequence[str], *, editing: bool) -> None:
         """Say what is changed and what is wrong, by the names of the fields."""

@@ -23,7 +23,9 @@ from crmdesk.ui.widgets import card, scroll_area, vbox
 
 if TYPE_CHECKING:
     from crmdesk.services.deal_sums import Sums
+    from crmdesk.services.sale_reckoning import SaleFigures
 
+WITH_DISCOUNT = ("quote", "sale")
 COLUMNS = 6
 REST_MS = 60
 LINES_LEAST = 190  # heading, three lines
@@ -33,6 +35,7 @@ class DetailsTab(QWidget):
     """``changed`` is emitted after every keystroke in the head and every change of a line."""
 
     changed = Signal()
+    figured = Signal(object)  # what a sale comes to, in fen, without sign
 
     def __init__(self, desk: Desk, entity: str, names: Sequence[str]) -> None:
         """*names* are the fields of the head, in the order of the row."""
@@ -53,7 +56,10 @@ class DetailsTab(QWidget):
         self.lines = LinesEditor(desk, f"{entity}_line")
         self.lines.setMinimumHeight(px(LINES_LEAST))
         column.addWidget(self.lines, 1)
-        self.totals = TotalsStrip(with_discount=entity == "quote")
+        self.spare = QWidget()
+        self.spare.hide()
+        column.addWidget(self.spare, 1)
+        self.totals = TotalsStrip(with_discount=entity in WITH_DISCOUNT, with_tax=entity == "sale")
         column.addWidget(self.totals)
         self.form.changed.connect(self._on_changed)
         self.lines.changed.connect(self._on_changed)
@@ -76,6 +82,11 @@ class DetailsTab(QWidget):
         self._lines_sum = None
         self._reckon()
 
+    def show_lines(self, on: bool) -> None:
+        """Whether the document has lines; some are a sum alone."""
+        self.lines.setVisible(on)
+        self.spare.setVisible(not on)
+
     def changes(self) -> dict[str, Any]:
         """The fields of the head that differ; FieldError names the first wrong one."""
         return self.form.changes()
@@ -93,7 +104,7 @@ class DetailsTab(QWidget):
         self.lines.table.set_low(is_low)
 
     # --- reckoning -------------------------------------------------------------------------------
-    def _typed(self) -> Mapping[str, Any]:
+    def typed(self) -> Mapping[str, Any]:
         """What can be read of the head while something in it is still wrong."""
         found: dict[str, Any] = {}
         for name, box in self.form.boxes.items():
@@ -109,19 +120,28 @@ class DetailsTab(QWidget):
 
     def _reckon(self) -> None:
         services, document_id = self._desk.services, self._document_id
-        values, lines = dict(self._typed()), self.lines.lines()
+        values, lines = dict(self.typed()), self.lines.lines()
         discount = values.get("discount") if self._entity == "quote" else None
         self.lines.set_discount(discount)
-        is_quote = self._entity == "quote"
+        entity = self._entity
 
-        def reckon(_progress: Any) -> Sums:
-            if is_quote:
+        def reckon(_progress: Any) -> Sums | SaleFigures:
+            if entity == "quote":
                 return services.quotes.reckon(values, lines, document_id)
+            if entity == "sale":
+                from crmdesk.services.sale_reckoning import reckon as figures_of
+
+                return figures_of(lines, values.get("stated"))
             from crmdesk.services.deal_sums import reckon as sums_of
 
             return sums_of([{**line} for line in lines], None)
 
-        self._reckoning.ask("", reckon, self._on_reckoned)
+        self._reckoning.ask("", reckon, self._on_sale if entity == "sale" else self._on_reckoned)
+
+    def _on_sale(self, figures: SaleFigures) -> None:
+        self._on_reckoned(figures.sums)
+        self.totals.show_tax(figures.tax)
+        self.figured.emit(figures.sums.amount)
 
     def _on_reckoned(self, sums: Sums) -> None:
         before, self._lines_sum = self._lines_sum, sums.amount

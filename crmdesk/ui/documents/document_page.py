@@ -1,12 +1,12 @@
-"""What the pages of one quote and of one contract share: reading, typing, saving, steps, tabs."""
+"""What the pages of one quote, contract, sale share: reading, typing, saving, steps, tabs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QWidget
 
 from crmdesk.core.changes import ChangeSet
@@ -20,12 +20,12 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.documents.details_tab import DetailsTab
 from crmdesk.ui.documents.document_saving import Saved, ask_whose
 from crmdesk.ui.documents.form_tab import FormTab
+from crmdesk.ui.documents.page_keys import PageKeys
 from crmdesk.ui.documents.reading import DocumentState, new_document, read_document
 from crmdesk.ui.documents.state_bar import StateBar
 from crmdesk.ui.documents.steps import Act, Aside, possible
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.page import Page, TopRow
-from crmdesk.ui.shortcuts import TAB_KEYS
 from crmdesk.ui.tables.view import LOW_WINDOW
 from crmdesk.ui.theme import theme
 from crmdesk.ui.widgets import Elided, button, card, hbox, icon_button, icon_label, vbox
@@ -44,6 +44,8 @@ class DocumentPage(Page):
     acts: ClassVar[Mapping[str, tuple[Act, ...]]] = {}
     head_fields: ClassVar[Sequence[str]] = ()
     form_fields: ClassVar[Sequence[str]] = ()
+    keys: ClassVar[Sequence[tuple[str, str]]] = KEYS
+    customer_tab: ClassVar[str] = "deals"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -123,23 +125,7 @@ class DocumentPage(Page):
         self.form.changed.connect(self._show_dirty)
         self.dirty.save_asked.connect(self.key_save)
         self.dirty.discard_asked.connect(self.discard)
-        for keys, act in KEYS:
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setProperty("act", act)
-            shortcut.activated.connect(self._on_key)
-        for place, keys in enumerate(TAB_KEYS):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setProperty("tab", place)
-            shortcut.activated.connect(self._on_tab_key)
-
-    def _on_key(self) -> None:
-        getattr(self, f"key_{self.sender().property('act')}")()
-
-    def _on_tab_key(self) -> None:
-        place = int(self.sender().property("tab"))
-        if place < self.bar.count():
-            self.bar.setCurrentIndex(place)
+        self._page_keys = PageKeys(self, self.keys, self.bar)
 
     # --- coming and reading ----------------------------------------------------------------------
     def enter(
@@ -151,7 +137,12 @@ class DocumentPage(Page):
     ) -> None:
         """Show a stored document (``quote_id`` or ``contract_id``), or begin one for a customer."""
         record_id = more.get(f"{self.entity}_id")
-        wanted = (record_id,) if record_id is not None else (None, customer_id, opportunity_id)
+        self.come(
+            (record_id,) if record_id is not None else (None, customer_id, opportunity_id), tab
+        )
+
+    def come(self, wanted: tuple[Any, ...], tab: str) -> None:
+        """Show what is *wanted* (its first part is the id, None for a new one)."""
         if tab in self._tabs:
             self.bar.setCurrentIndex(self._tabs.index(tab))
         if wanted == self._wanted and self.state is not None:
@@ -164,11 +155,15 @@ class DocumentPage(Page):
         self.reload()
 
     def refresh(self) -> None:
-        wanted, services, entity = self._wanted, self.desk.services, self.entity
-        if not wanted:
+        if not self._wanted:
             return
-        if wanted[0] is None and self.state is not None:
+        if self._wanted[0] is None and self.state is not None:
             return  # a new document is not read again: what is typed is all there is
+        self._reading.ask(_("Reading"), self.reader(self._wanted), self._on_read)
+
+    def reader(self, wanted: tuple[Any, ...]) -> Callable[[Any], DocumentState | NotFound]:
+        """What reads the document that is *wanted*, for a job."""
+        services, entity = self.desk.services, self.entity
 
         def read(_progress: Any) -> DocumentState | NotFound:
             try:
@@ -178,7 +173,7 @@ class DocumentPage(Page):
             except NotFound as error:
                 return error
 
-        self._reading.ask(_("Reading"), read, self._on_read)
+        return read
 
     def _on_read(self, found: DocumentState | NotFound) -> None:
         if isinstance(found, NotFound):
@@ -285,19 +280,26 @@ class DocumentPage(Page):
         if not values and lines is None and not state.is_new:
             return
         self._saving = True
-        version = self._version or None
-        service: Any = self._service()
         self.desk.write(
             _("Saving"),
-            lambda _p: (
-                service.save(state.record_id, values, lines, base_version=version)
-                if not state.is_new
-                else service.save(None, values, lines or [], **self.new_parts(state))
-            ),
-            said=_("Saved."),
+            self.deed(state, values, lines),
+            said=self.said_when_saved(),
             done=Saved(self, then),
             failed=self._on_failed,
         )
+
+    def deed(
+        self, state: DocumentState, values: Mapping[str, Any], lines: Sequence[Any] | None
+    ) -> Callable[[Any], ChangeSet]:
+        """What saves, for the writer thread."""
+        service, version = self._service(), self._version or None
+        parts = self.new_parts(state) if state.is_new else {"base_version": version}
+        kept = lines or [] if state.is_new else lines
+        return lambda _p: service.save(state.record_id, values, kept, **parts)
+
+    def said_when_saved(self) -> str:
+        """The notice after saving."""
+        return _("Saved.")
 
     def new_parts(self, state: DocumentState) -> dict[str, Any]:
         """Further rows of a new document."""
@@ -401,7 +403,7 @@ class DocumentPage(Page):
 
     def _on_customer(self) -> None:
         if self.state is not None:
-            self.desk.open_customer(self.state.customer_id, tab="deals")
+            self.desk.open_customer(self.state.customer_id, tab=self.customer_tab)
 
     def _on_more(self) -> None:
         menu = self.more_menu()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from crmdesk.core.i18n import N_
@@ -69,6 +69,25 @@ CONTRACT_LINES: Final = (
     _MARGIN,
     _REMARK,
 )
+# Of a sale the price is that before the discount, as on the paper.
+SALE_LINES: Final = (
+    _PLACE,
+    _PRODUCT,
+    _QUANTITY,
+    _PRICE,
+    LineColumn("discount", N_("Discount"), "88.88%", right=True),
+    _AMOUNT,
+    LineColumn("tax_rate", N_("Tax rate"), "13.00%", right=True, spare=1),
+    LineColumn("cost", N_("Cost per unit"), "888,888.00", right=True, spare=2, ours=True),
+    _LAST,
+    replace(_LOWEST, spare=4),
+    _MARGIN,
+    replace(_REMARK, spare=3),
+)
+SALE_KEPT: Final = (
+    "product_id", "name", "specification", "unit", "quantity", "price", "discount", "cost",
+    "tax_rate", "remark",
+)  # fmt: skip
 KEPT: Final = (
     "product_id", "name", "specification", "unit", "quantity", "list_price", "discount", "price",
     "cost", "deliver_until", "remark",

@@ -44,6 +44,7 @@ class LineModel(QAbstractTableModel):
 
     edited = Signal()
     products_changed = Signal()
+    kept: Sequence[str] = KEPT
 
     def __init__(self, columns: Sequence[LineColumn], specs: Mapping[str, FieldSpec]) -> None:
         super().__init__()
@@ -61,7 +62,7 @@ class LineModel(QAbstractTableModel):
     def show_lines(self, lines: Sequence[Mapping[str, Any]], *, is_open: bool) -> None:
         """Show lines (value form) as saved; *is_open*: they may be changed."""
         self.beginResetModel()
-        self._lines = [_kept(line) for line in lines]
+        self._lines = [self._kept(line) for line in lines]
         self._before = [dict(line) for line in self._lines]
         self._wrong.clear()
         self.is_open = is_open
@@ -125,7 +126,7 @@ class LineModel(QAbstractTableModel):
             self.append([dict(values)])
             return
         quantity = line.get("quantity")
-        line.update(_kept(values) | {"id": line.get("id")})
+        line.update(self._kept(values) | {"id": line.get("id")})
         if quantity:
             line["quantity"] = quantity
         self._forget_wrong(row)
@@ -140,7 +141,7 @@ class LineModel(QAbstractTableModel):
         at = len(self._lines)
         below = at + (1 if self.is_open else 0)
         self.beginInsertRows(QModelIndex(), below, below + len(lines) - 1)
-        self._lines += [_kept(line) for line in lines]
+        self._lines += [self._kept(line) for line in lines]
         self.endInsertRows()
         self._repaint()
         self.products_changed.emit()
@@ -193,7 +194,7 @@ class LineModel(QAbstractTableModel):
             return True
         self._wrong.pop((row, key), None)
         line[key] = parsed
-        _agree(line, key)
+        self.agree(line, key)
         self._changed(row)
         return True
 
@@ -289,7 +290,7 @@ class LineModel(QAbstractTableModel):
         if key == PRODUCT:
             return str(line.get("name") or "")
         if key == "amount":
-            return codecs.show(self._specs["amount"], amount_of(line))
+            return codecs.show(self._specs["amount"], self.amount_of(line))
         if key == MARGIN:
             margin = self._margin(line)
             return DASH if margin is None else codecs.show(_PERCENT, margin)
@@ -357,7 +358,7 @@ class LineModel(QAbstractTableModel):
             return None
         return memory.last if key == LAST else memory.lowest_same
 
-    def _paid(self, line: Line) -> int:
+    def paid(self, line: Line) -> int:
         """The price per unit after the discount on everything."""
         from crmdesk.services.deal_sums import discounted
 
@@ -367,38 +368,35 @@ class LineModel(QAbstractTableModel):
         memory = self._of(line)
         if memory is None or memory.lowest_price is None:
             return False
-        return self._paid(line) < memory.lowest_price
+        return self.paid(line) < memory.lowest_price
 
     def _margin(self, line: Line) -> int | None:
         from crmdesk.services.deal_sums import margin
 
-        return margin(self._paid(line), line.get("cost"))
+        return margin(self.paid(line), line.get("cost"))
 
+    def amount_of(self, line: Line) -> int:
+        """What a line comes to, in fen."""
+        from crmdesk.services.deal_sums import line_amount
 
-def amount_of(line: Mapping[str, Any]) -> int:
-    """What a line comes to, in fen."""
-    from crmdesk.services.deal_sums import line_amount
+        return line_amount(line.get("quantity"), line.get("price"))
 
-    return line_amount(line.get("quantity"), line.get("price"))
+    def agree(self, line: Line, key: str) -> None:
+        """Keep list price, discount and price in agreement, as the rules do when it is saved."""
+        from crmdesk.services.deal_sums import discount_of, discounted
 
+        listed = line.get("list_price")
+        if listed is None:
+            return
+        if key in ("list_price", "discount"):
+            line["price"] = discounted(listed, line.get("discount"))
+        elif key == "price":
+            line["discount"] = discount_of(listed, line.get("price"))
 
-def _kept(line: Mapping[str, Any]) -> Line:
-    made: Line = {name: line.get(name) for name in KEPT if name in line}
-    if line.get("id"):
-        made["id"] = line["id"]
-    if isinstance(made.get("deliver_until"), str):
-        made["deliver_until"] = date.fromisoformat(made["deliver_until"])
-    return made
-
-
-def _agree(line: Line, key: str) -> None:
-    """Keep list price, discount and price in agreement, as the rules do when it is saved."""
-    from crmdesk.services.deal_sums import discount_of, discounted
-
-    listed = line.get("list_price")
-    if listed is None:
-        return
-    if key in ("list_price", "discount"):
-        line["price"] = discounted(listed, line.get("discount"))
-    elif key == "price":
-        line["discount"] = discount_of(listed, line.get("price"))
+    def _kept(self, line: Mapping[str, Any]) -> Line:
+        made: Line = {name: line.get(name) for name in self.kept if name in line}
+        if line.get("id"):
+            made["id"] = line["id"]
+        if isinstance(made.get("deliver_until"), str):
+            made["deliver_until"] = date.fromisoformat(made["deliver_until"])
+        return made

@@ -13,10 +13,11 @@ from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import _, listed, ngettext
 from crmdesk.ui import message
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.documents.line_columns import CONTRACT_LINES, QUOTE_LINES
+from crmdesk.ui.documents.line_columns import CONTRACT_LINES, QUOTE_LINES, SALE_LINES
 from crmdesk.ui.documents.line_model import Line, LineModel
 from crmdesk.ui.documents.lines_table import LinesTable
 from crmdesk.ui.documents.pasting import rows_of
+from crmdesk.ui.documents.sale_line_model import SaleLineModel
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.theme import set_role
 from crmdesk.ui.widgets import Elided, hbox, icon_button, label, link, vbox
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from crmdesk.services.container import Services
     from crmdesk.ui.documents.product_choices import ProductChoice
 
-COLUMNS: Final = {"quote_line": QUOTE_LINES, "contract_line": CONTRACT_LINES}
+SALE: Final = "sale_line"
+COLUMNS: Final = {"quote_line": QUOTE_LINES, "contract_line": CONTRACT_LINES, SALE: SALE_LINES}
 MOST_NAMED: Final = 3
 
 
@@ -43,7 +45,8 @@ class LinesEditor(QFrame):
         self._quote_id: int | None = None
         self._known_products = LatestOnly(desk.jobs, self)
         self._remembering = LatestOnly(desk.jobs, self)
-        self.model = LineModel(COLUMNS[entity], desk.services.catalogue.by_key(entity))
+        make_model = SaleLineModel if entity == SALE else LineModel
+        self.model = make_model(COLUMNS[entity], desk.services.catalogue.by_key(entity))
         self.table = LinesTable(self.model)
         column = vbox(self, (1, 0, 1, 1))
         row = hbox(None, (14, 6, 10, 4), 6)
@@ -159,11 +162,18 @@ class LinesEditor(QFrame):
 
     def _on_picked(self, row: int, product_id: int) -> None:
         try:
-            values = self._desk.services.quotes.line_of(product_id)
+            values = self._line_of(product_id)
         except CrmError as error:
             message.error(error, self)
             return
         self.model.put_product(row, values)
+
+    def _line_of(self, product_id: int) -> Line:
+        """The values of a new line; in a sale the price that this customer paid last."""
+        services = self._desk.services
+        if self._entity == SALE:
+            return services.sales.line_of(self._customer_id, product_id)
+        return services.quotes.line_of(product_id)
 
     def _on_create(self, row: int, name: str) -> None:
         """A product that is not there yet is made on the spot."""
@@ -196,7 +206,7 @@ class LinesEditor(QFrame):
         for row in rows:
             line: Line = {"quantity": 1000, "price": 0}
             if row.get("product_id"):
-                line = services.quotes.line_of(row["product_id"])
+                line = self._line_of(row["product_id"])
             lines.append(_merged(line, row))
         self.model.append(lines)
         if problems:

@@ -38,15 +38,24 @@ class LinesTable(QTableView):
     paste_asked = Signal()
     remove_asked = Signal(object)
 
-    def __init__(self, model: LineModel) -> None:
+    def __init__(
+        self,
+        model: LineModel,
+        *,
+        stretch: str = PRODUCT,
+        make_delegate: type[LineDelegate] = LineDelegate,
+        name: str = "linesTable",
+    ) -> None:
+        """*stretch* is the column that takes the spare room."""
         super().__init__()
-        self.setObjectName("linesTable")
+        self.setObjectName(name)
+        self._stretch = stretch
         self.setAccessibleName(_("Lines"))
         self._lines = model
         self._shows_ours = True
         self._fitted: tuple[int, bool] | None = None
         self.setModel(model)
-        self.delegate = LineDelegate(self, model)
+        self.delegate = make_delegate(self, model)
         self.setItemDelegate(self.delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -99,7 +108,7 @@ class LinesTable(QTableView):
         columns = self._lines.columns
         widths = {n: self.delegate.width_of(n) for n in range(len(columns))}
         shown = {n for n, c in enumerate(columns) if self._shows_ours or not c.ours}
-        product = next(n for n, c in enumerate(columns) if c.key == PRODUCT)
+        product = next(n for n, c in enumerate(columns) if c.key == self._stretch)
         room = self.width() - px(SCROLL_BAR)
 
         def rest() -> int:
@@ -188,7 +197,8 @@ class LinesTable(QTableView):
         """The selected lines."""
         return sorted({i.row() for i in self.selectionModel().selectedIndexes()})
 
-    def go_to(self, row: int, key: str = PRODUCT) -> None:
-        """Put the cursor on a cell."""
-        column = next(n for n, c in enumerate(self._lines.columns) if c.key == key)
+    def go_to(self, row: int, key: str = "") -> None:
+        """Put the cursor on a cell, by default of the column that takes the spare room."""
+        wanted = key or self._stretch
+        column = next(n for n, c in enumerate(self._lines.columns) if c.key == wanted)
         self.setCurrentIndex(self._lines.index(row, column))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -18,6 +18,8 @@ from crmdesk.ui.tables.view import LOW_WINDOW
 from crmdesk.ui.theme import theme
 from crmdesk.ui.widgets import button
 from crmdesk.ui.widgets.states import EmptyState, Way
+
+Deed = Callable[[Any], ChangeSet]
 
 
 class ListPage(Page):
@@ -63,6 +65,10 @@ class ListPage(Page):
 
     def fill_menu(self, menu: QMenu) -> None:
         """Further entries of the context menu."""
+
+    def remover(self, ids: list[int]) -> Deed | None:
+        """What deletes rows where the usual way knows too little."""
+        return None
 
     def said(self, total: int) -> str:
         """How many there are."""
@@ -253,3 +259,6 @@ class _List(EntityList):
 
     def add_acts(self, menu: QMenu) -> None:
         self._page.fill_menu(menu)
+
+    def remover(self, ids: list[int]) -> Deed:
+        return self._page.remover(ids) or super().remover(ids)

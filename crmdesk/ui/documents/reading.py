@@ -1,4 +1,4 @@
-"""What a page of a quote or contract shows, read in one job."""
+"""What a page of a quote, contract or sale shows, read in one job."""
 
 from __future__ import annotations
 
@@ -13,14 +13,18 @@ if TYPE_CHECKING:
     from crmdesk.services.contract_views import Completion
     from crmdesk.services.document_rows import Version
 
-OPEN_STATES: Final = {"quote": ("draft", "returned"), "contract": ("preparing", "returned")}
+OPEN_STATES: Final = {
+    "quote": ("draft", "returned"),
+    "contract": ("preparing", "returned"),
+    "sale": ("draft",),
+}
 CHILDREN: Final = ("instalment", "milestone", "delivery", "receipt")
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentState:
-    """A quote or contract as it is stored; ``record_id`` None for one that is not saved yet.
+    """A quote, contract or sale as it is stored; ``record_id`` None for one that is not saved yet.
 
     ``values`` and ``lines`` are in value form, ``row`` and ``children`` in stored form.
     """

@@ -27,7 +27,22 @@ class DocumentReferences(DealReferences):
             return [(i, n) for i, n in self._parts(entity) if fits(n, text)][:MOST_CHOICES]
         if entity in ("opportunity", "contract"):
             return [(i, n) for i, n in self._deals(entity) if fits(n, text)][:MOST_CHOICES]
+        if entity == "sale":
+            return self._sales(text)
         return super().choices(entity, text)
+
+    def _sales(self, text: str) -> list[tuple[int, str]]:
+        """What goods of the customer can come back from: sales that are posted, newest first."""
+        from crmdesk.models.query import Condition, Group, ListQuery, Op, Sort
+
+        wanted = Group((
+            Condition("customer_id", Op.ONE_OF, (self.customer_id or 0,)),
+            Condition("kind", Op.ONE_OF, ("sale",)),
+            Condition("state", Op.ONE_OF, ("posted",)),
+        ))  # fmt: skip
+        query = ListQuery("sale", search=text, filter=wanted, sort=(Sort("sold_on", True),))
+        page = self._desk.services.lists.first_page(query, ["code"], MOST_CHOICES)
+        return [(i, str(row[0])) for i, row in zip(page.ids, page.rows, strict=True)]
 
     def _parts(self, entity: str) -> list[tuple[int, str]]:
         if self.contract_id is None:

@@ -27,7 +27,7 @@ class TotalsStrip(QFrame):
 
     for_customer = Signal(bool)
 
-    def __init__(self, *, with_discount: bool = True) -> None:
+    def __init__(self, *, with_discount: bool = True, with_tax: bool = False) -> None:
         super().__init__()
         self.setObjectName("totalsStrip")
         set_role(self, "card")
@@ -39,8 +39,12 @@ class TotalsStrip(QFrame):
         self._margin = self._figure(_("Margin"), "totalMargin")
         for box, _value in (self._sum, self._off, self._amount, self._margin):
             row.addLayout(box)
+        self._tax = self._figure(_("Tax in it"), "totalTax")
+        row.addLayout(self._tax[0])
         for part in (self._sum, self._off) if not with_discount else ():
             _hide(part)
+        if not with_tax:
+            _hide(self._tax)
         words = vbox(None, spacing=0)
         words.addWidget(label(_("Amount in words"), "fieldLabel"))
         self.capitals = Elided("", name="totalCapitals")
@@ -85,6 +89,10 @@ class TotalsStrip(QFrame):
         self._margin[1].setText(DASH if sums.margin is None else codecs.show(PERCENT, sums.margin))
         self.capitals.setText(capitals(sums.amount))
         self.show_reasons(sums.reasons)
+
+    def show_tax(self, tax: int | None) -> None:
+        """Show the tax that the amount contains; None: the lines have no rate."""
+        self._tax[1].setText(DASH if tax is None else codecs.show(MONEY, tax))
 
     def show_reasons(self, reasons: tuple[str, ...]) -> None:
         """Say why an approval will be needed; nothing if none is."""

@@ -232,13 +232,17 @@ class EntityList(QFrame):
         ids = self.selected_ids()
         if not ids:
             return
-        services, entity = self.desk.services, self.entity
         said = ngettext(
             "{count} record is in the recycle bin.",
             "{count} records are in the recycle bin.",
             len(ids),
         ).format(count=len(ids))
-        self.desk.write(_("Deleting"), lambda p: services.records.remove(entity, ids, p), said=said)
+        self.desk.write(_("Deleting"), self.remover(ids), said=said)
+
+    def remover(self, ids: list[int]) -> Callable[[Any], ChangeSet]:
+        """What deletes records, for the writer thread; some entities know more than others."""
+        services, entity = self.desk.services, self.entity
+        return lambda p: services.records.remove(entity, ids, p)
 
     def export(self) -> None:
         """Ctrl+E: the list as shown, or the selected rows, to Excel."""

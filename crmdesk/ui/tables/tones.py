@@ -25,7 +25,7 @@ TONES: Final[dict[str, dict[str, str]]] = {
         "valid": "good",
     },
     "import_action": {"create": "good", "update": "info", "same": "gradeD", "refuse": "bad"},
-    # Of opportunities, quotes and contracts: no two of them mean different things by one code.
+    # Of opportunities, quotes, contracts and sales: no two of them mean different things by one code.
     "state": {
         "new": "info",
         "active": "info",
@@ -47,6 +47,8 @@ TONES: Final[dict[str, dict[str, str]]] = {
         "interrupted": "warn",
         "completed": "good",
         "cancelled": "bad",
+        "posted": "good",
+        "void": "bad",
     },
     "grade": {"a": "gradeA", "b": "gradeB", "c": "gradeC", "d": "gradeD"},
     "opportunity_grade": {"a": "gradeA", "b": "gradeB", "c": "gradeC", "d": "gradeD"},
