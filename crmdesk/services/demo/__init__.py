@@ -91,9 +91,9 @@ def create_demo(
 def _fill(database: Database, size: str, seed: int, today: date, progress: Progress) -> DemoCounts:
     """Everything in one transaction: the file is complete or not there."""
     from crmdesk.models import sqlite
-    from crmdesk.services import customer_stats, search_index, trade_stats
+    from crmdesk.services import customer_stats, promise_states, search_index, trade_stats
     from crmdesk.services.catalogue import FieldCatalogue
-    from crmdesk.services.demo import frozen, house, rounds, trade_numbers
+    from crmdesk.services.demo import frozen, house, rounds, stock, trade_numbers
     from crmdesk.services.demo.rows import Rows
     from crmdesk.services.demo.trade_book import TABLES, TradeBook
     from crmdesk.services.demo.trade_plan import assign_stories
@@ -113,14 +113,18 @@ def _fill(database: Database, size: str, seed: int, today: date, progress: Progr
         world.book = TradeBook(
             today, chosen.years, chosen.lines, assign_stories(plans), world.accountant
         )
+        world.book.join(rows)
         with sqlite.indexes_set_aside(connection.connection.driver_connection, TABLES):
             _write_customers(world, plans, rows, progress)
-            world.book.flush(rows, everything=True)
+            stock.fill(world, rows)
+            rows.flush()
             trade_numbers.give(connection)
         rounds.finish(world, rows, seed)
         rows.flush()
         customer_stats.roll(connection, today, everybody=True)
         trade_stats.rebuild(connection, today)
+        promise_states.renew(connection, promise_states.everybody(connection), today)
+        promise_states.roll(connection, today)
         frozen.fill(connection, database, rows)
         search_index.rebuild(connection, FieldCatalogue(database), _Indexing(progress))
         _write_act(connection, rows, device, world.chief)
@@ -152,7 +156,9 @@ def _steps() -> tuple[Step, ...]:
     """What is written of every customer, in this order; a later module adds its own ``fill``."""
     from crmdesk.services.demo import (
         agreements,
+        collections,
         contacts,
+        credit_files,
         customers,
         deals,
         details,
@@ -178,6 +184,8 @@ def _steps() -> tuple[Step, ...]:
         agreements.fill,
         sales.fill,
         payments.fill,
+        collections.fill,
+        credit_files.fill,
         talks.fill,
         rounds.collect,
     )

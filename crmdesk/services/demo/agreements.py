@@ -83,6 +83,8 @@ def _of_deal(d: Draft, rows: Rows, deal: Deal, day: date) -> None:
         _signed(d, rows, values, _agreed(deal.basket, deal.discount), None, plan, deal.said, day)
     elif deal.life.outcome == ACTIVE:
         values["state"] = state = d.chance.choices(UNSIGNED[0], weights=UNSIGNED[1])[0]
+        if state is ContractState.APPROVED:
+            d.account.ordered += _amount(deal.basket, deal.discount)
         if state in DECIDED:
             values |= _approved(d, day)
             if state is ContractState.RETURNED:
@@ -185,6 +187,8 @@ def _signed(
     done = carry_out(d, rows, course)
     values |= {"received": done.received, "delivered": done.delivered, "billed": done.billed}
     values["state"] = stop or _standing(d, done.is_all, done.last_on, age)
+    if stop is None:
+        d.account.ordered += amount - done.billed
     if stop:
         topic = "cancel" if stop is ContractState.CANCELLED else "pause"
         values["pause_reason"] = _say(d, said, topic, day)

@@ -24,9 +24,9 @@ PRICE_LEVELS: Final = {
 OTHER_LEVELS: Final = (PriceLevel.L4, PriceLevel.RETAIL)
 # Weights of cash, monthly, bill, prepaid, instalments.
 SETTLEMENT: Final = {
-    PyramidLayer.VIP: (2, 70, 16, 6, 6),
-    PyramidLayer.BIG: (8, 66, 10, 10, 6),
-    PyramidLayer.MEDIUM: (30, 46, 4, 16, 4),
+    PyramidLayer.VIP: (2, 72, 16, 4, 6),
+    PyramidLayer.BIG: (5, 73, 10, 6, 6),
+    PyramidLayer.MEDIUM: (16, 63, 6, 11, 4),
     PyramidLayer.SMALL: (72, 12, 0, 15, 1),
 }
 OTHER_SETTLEMENT: Final = (60, 20, 2, 17, 1)
@@ -71,7 +71,7 @@ def _credit_days(d: Draft) -> Stored:
         return 0
     if settlement == Settlement.BILL:
         return d.some((90, 120, 180))
-    return d.some((30, 30, 45, 60)) if d.plan.is_important else d.some((15, 30, 30, 45))
+    return d.some((60, 60, 90, 90)) if d.plan.is_important else d.some((30, 30, 45, 60))
 
 
 @make("credit_limit", hardness=0.8)

@@ -20,8 +20,8 @@ from crmdesk.services.demo.world import Draft
 AT_ONCE: Final = (Settlement.CASH, Settlement.PREPAID)
 # Percent who pay by the day agreed, days late of the others, percent never paid.
 CREDIT: Final = {
-    Payer.GOOD: (90, (1, 16), 0.0),
-    Payer.SLOW: (24, (6, 75), 0.4),
+    Payer.GOOD: (88, (1, 18), 0.0),
+    Payer.SLOW: (16, (6, 110), 0.4),
     Payer.BAD: (10, (25, 210), 7.0),
 }
 CASH: Final = {
@@ -43,7 +43,7 @@ BOUNCED: Final = "支票退票"
 DISHONOURED: Final = "退票后补款"
 REFUND: Final = "退货退款"
 # The stories: so many days ago the customer began to pay late, and by how many days.
-HELD_SINCE, SLOW_SINCE, SLOW_DAYS = 150, 100, (16, 34)
+HELD_SINCE, SLOW_SINCE, SLOW_DAYS = 200, 100, (16, 34)
 
 
 def set_terms(d: Draft, rows: Rows) -> None:
@@ -68,7 +68,6 @@ def fill(d: Draft, rows: Rows) -> None:
     _pay(account, rows, d, book)
     account.receipts.sort(key=lambda m: (m.day, m.receipt_id))
     _write(account, d, rows, book)
-    book.flush(rows)
 
 
 # --- what came in on contracts ------------------------------------------------------------------
@@ -148,7 +147,7 @@ def _paid_by(d: Draft, account: Account, charge: Charge, book: TradeBook) -> int
     on_time, late, never = (CREDIT if account.terms else CASH)[payer]
     draw, ago = chance.random() * 100, book.last - charge.due
     if account.story == trade_plan.HELD and ago < HELD_SINCE:
-        return None if draw < 62 else charge.due + chance.randint(20, 60)
+        return None if draw < 85 else charge.due + chance.randint(20, 60)
     if account.story == trade_plan.SLOWING and ago < SLOW_SINCE:
         return charge.due + chance.randint(*SLOW_DAYS)
     if draw < never:

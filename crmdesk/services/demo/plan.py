@@ -102,9 +102,9 @@ YEARS: Final = {
     PyramidLayer.INACTIVE: (2, 12),
 }
 PAYERS: Final = {
-    PyramidLayer.VIP: (85, 15),
-    PyramidLayer.BIG: (78, 17),
-    PyramidLayer.MEDIUM: (72, 21),
+    PyramidLayer.VIP: (78, 20),
+    PyramidLayer.BIG: (70, 24),
+    PyramidLayer.MEDIUM: (65, 28),
     PyramidLayer.SMALL: (74, 18),
     PyramidLayer.INACTIVE: (50, 25),
 }

@@ -21,6 +21,7 @@ from crmdesk.services.catalogue import column_names
 from crmdesk.services.rules import rules_of
 
 FULL: Final = 400  # customers kept in memory before they are written
+FULL_TUPLES: Final = 20_000
 PLANS: Final = table("demo_plan", *[column(c.name) for c in DemoPlan.__table__.columns])
 _INSERT_PLAN: Final = prepared.Prepared(insert(PLANS))
 MOVES: Final = table(
@@ -46,6 +47,7 @@ class Rows:
         self._waiting: dict[str, list[dict[str, Any]]] = {e.__tablename__: [] for e in ENTITIES}
         self._plans: list[dict[str, Any]] = []
         self._moves: list[dict[str, Any]] = []
+        self._tuples: dict[str, tuple[prepared.Prepared, list[tuple[Any, ...]]]] = {}
         self.act_id = self.new_id()  # the one act that made it all
 
     def new_id(self) -> int:
@@ -77,6 +79,10 @@ class Rows:
         self.counts[entity] += 1
         return record_id
 
+    def amend_last(self, entity: str, values: dict[str, Stored]) -> None:
+        """Change the record of *entity* that was added last and is not written yet."""
+        self._waiting[entity][-1] |= values
+
     def add_plan(self, **values: Stored) -> None:
         """One line of the plan."""
         self._plans.append(values)
@@ -87,9 +93,15 @@ class Rows:
         self._moves.append({"id": self.new_id(), "change_set_id": self.act_id, **values})
         self.counts["opportunity_move"] += 1
 
+    def collect(self, entity: str, statement: prepared.Prepared) -> list[tuple[Any, ...]]:
+        """A list for rows of *entity* in the order of *statement*, to be written with the others."""
+        self._tuples[entity] = statement, []
+        return self._tuples[entity][1]
+
     def flush_if_full(self) -> None:
-        """Write when enough customers have come together."""
-        if len(self._waiting["customer"]) >= FULL:
+        """Write when enough has come together."""
+        rows = max((len(waiting) for _s, waiting in self._tuples.values()), default=0)
+        if len(self._waiting["customer"]) >= FULL or rows >= FULL_TUPLES:
             self.flush()
 
     def flush(self) -> None:
@@ -98,6 +110,11 @@ class Rows:
             if rows:
                 prepared.insert_row(entity).run_many(self.connection, rows)
                 rows.clear()
+            if entity in self._tuples:
+                statement, waiting = self._tuples[entity]
+                statement.run_rows(self.connection, waiting)
+                self.counts[entity] += len(waiting)
+                waiting.clear()
         if self._plans:
             _INSERT_PLAN.run_many(self.connection, self._plans)
             self._plans.clear()

@@ -17,7 +17,6 @@ from crmdesk.analysis.months import add_months
 from crmdesk.services.demo.rows import Rows
 from crmdesk.services.prepared import Prepared
 
-KEPT_ROWS: Final = 20_000  # rows of a table kept in memory before they are written
 STAMPS: Final = ("id", "version", "created_at", "changed_at", "created_by", "changed_by")
 COLUMNS: Final = {
     "sale": (
@@ -125,6 +124,7 @@ class Account:
     batches: list[Batch] = field(default_factory=list)
     deposits: list[Money] = field(default_factory=list)  # by the payment plans of contracts
     in_window: int = 0  # fen of goods of contracts in the last twelve months
+    ordered: int = 0  # fen of contracts in force that were not billed yet
     terms: int = 0  # usual days until a document is due
     story: str = ""
 
@@ -161,26 +161,18 @@ class TradeBook:
         first = date.fromordinal(self._base)
         days = self.last - self._base + 800
         self._iso = [(first + timedelta(days=n)).isoformat() for n in range(days)]
-        self._waiting = {name: [] for name in TABLES}
 
     def iso(self, day: int) -> str:
         """A day as it is stored."""
         return self._iso[day - self._base]
 
+    def join(self, rows: Rows) -> None:
+        """Let what is added be written by *rows*."""
+        self._waiting = {name: rows.collect(name, _INSERT[name]) for name in TABLES}
+
     def add(self, table: str, row: tuple[Any, ...]) -> None:
         """A row in the order of ``COLUMNS``."""
         self._waiting[table].append(row)
-
-    def flush(self, rows: Rows, *, everything: bool = False) -> None:
-        """Write what has come together; the customers of the rows must be written already."""
-        if not everything and len(self._waiting["sale_line"]) < KEPT_ROWS:
-            return
-        rows.flush()
-        for name in TABLES:
-            waiting = self._waiting[name]
-            _INSERT[name].run_rows(rows.connection, waiting)
-            rows.counts[name] += len(waiting)
-            waiting.clear()
 
     def receipt_no(self, day: int) -> str:
         """The next number of a receipt of that day."""

@@ -15,7 +15,7 @@ from crmdesk.services.demo.plan import PLAIN, SHOWCASE, CustomerPlan, Payer
 from crmdesk.services.demo.trade_book import TradeBook
 
 # What the months are worth: little around the spring festival, much before the end of the year.
-SEASON: Final = (0.8, 0.4, 1.0, 1.05, 1.0, 0.95, 0.85, 0.9, 1.1, 1.25, 1.45, 1.1)
+SEASON: Final = (0.8, 0.4, 0.95, 1.0, 0.95, 0.9, 0.8, 0.9, 1.15, 1.4, 1.7, 1.15)
 SUNDAY: Final = 6
 LEAST_PURCHASE: Final = 60 * FEN_PER_YUAN
 RECENT: Final = 92  # days that the stories of falling and rising sales look at
@@ -40,6 +40,7 @@ def assign_stories(plans: list[CustomerPlan]) -> dict[int, str]:
         (PyramidLayer.MEDIUM, MEDIUM_STORIES),
     ):
         fitting = [p for p in plans if p.layer is layer and p.role not in (*PLAIN, SHOWCASE)]
+        fitting.sort(key=lambda p: (-p.amount_fen, p.number))
         for p, story in zip(fitting[1::EVERY], stories, strict=False):
             found[p.number] = story
             if story in (HELD, PARTIAL, DISPUTE):
