@@ -14,7 +14,12 @@ from crmdesk.core.i18n import N_, _, told
 
 
 class CrmError(Exception):
-    """A failure that is not our bug. *template* is marked with ``N_`` where it is raised."""
+    """A failure that is not our bug. *template* is marked with ``N_`` where it is raised.
+
+    ``was_shown``: the person has seen it in a window of its own; nobody needs to say it again.
+    """
+
+    was_shown = False
 
     def __init__(self, template: str, **params: object) -> None:
         super().__init__(template)

@@ -18,7 +18,10 @@ from crmdesk.ui.preferences import Preferences
 
 if TYPE_CHECKING:
     from crmdesk.services.container import Services
+    from crmdesk.services.credit_log import CreditHold
     from crmdesk.services.first_list import FirstRows
+
+NOTES = 3  # so many warnings fit into a notice; the log has all
 
 
 class Desk(QObject):
@@ -92,14 +95,19 @@ class Desk(QObject):
     ) -> Job:
         """Run a write in the writer thread; say *said* with an undo button when it is done.
 
-        *failed* gets the sentence for the user; without it, it is shown in a dialog.
+        *failed* gets the sentence for the user; without it, it is shown in a dialog. What credit
+        holds is shown with its reasons; if an approver releases it, the write is tried again.
         """
+
+        def again() -> None:
+            self.write(title, func, said=said, done=done, failed=failed)
+
         return self.jobs.run(
             title,
             func,
             writes=True,
             done=_Written(self, said, done),
-            failed=failed or message.error,
+            failed=_Refused(self, again, failed or message.error),
         )
 
     def undo(self, change_set_id: int, *, overwrite: bool = False) -> None:
@@ -126,11 +134,46 @@ class _Written:
         self._desk, self._said, self._done = desk, said, done
 
     def __call__(self, change_set: ChangeSet) -> None:
+        said = ""
         if self._said and not change_set.is_empty:
             said = self._said if isinstance(self._said, str) else self._said(change_set)
+        if change_set.notes:  # credit let something pass with a warning
+            said = "\n".join([said, *change_set.notes[:NOTES]]).strip()
+        if said:
             message.notify(said, _("Undo"), _Undo(self._desk, change_set.change_set_id))
         if self._done is not None:
             self._done(change_set)
+
+
+class _Refused:
+    """Shows what credit holds and tries again once it is released; hands on every other error."""
+
+    def __init__(
+        self, desk: Desk, again: Callable[[], None], failed: Callable[[CrmError], None]
+    ) -> None:
+        self._desk, self._again, self._failed = desk, again, failed
+
+    def __call__(self, error: CrmError) -> None:
+        from crmdesk.services.refusals import RememberedError
+
+        if isinstance(error, RememberedError) and self._desk.is_open:
+            from crmdesk.services.credit_log import CreditHold
+
+            if isinstance(error, CreditHold) and self._is_released(error):
+                self._again()
+                return
+        self._failed(error)
+
+    def _is_released(self, hold: CreditHold) -> bool:
+        from PySide6.QtWidgets import QApplication
+
+        from crmdesk.ui.credit.hold_dialog import ask_release
+
+        parent = QApplication.activeModalWidget() or QApplication.activeWindow()
+        if ask_release(self._desk, hold, parent):
+            return True
+        hold.was_shown = not message.is_recorded()
+        return False
 
 
 class _Undo:

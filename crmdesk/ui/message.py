@@ -51,6 +51,11 @@ def record_with(recorder: Recorder | None) -> None:
     _recorder = recorder
 
 
+def is_recorded() -> bool:
+    """Whether somebody answers in the person's place (tests); then no dialog may wait."""
+    return _recorder is not None
+
+
 def toast_with(toaster: Callable[[str, Sequence[Deed]], None] | None) -> None:
     """Tell the door where notices appear: the main window."""
     global _toaster  # noqa: PLW0603 - one door, one keeper
@@ -67,7 +72,12 @@ def notify(text: str, action: str = "", act: Callable[[], None] | None = None, *
 
 
 def error(problem: CrmError | str, parent: QWidget | None = None, title: str = "") -> None:
-    """Say what went wrong and what to do. The person reads it and goes on."""
+    """Say what went wrong and what to do. The person reads it and goes on.
+
+    What was shown already, with more than a sentence, is not said again.
+    """
+    if isinstance(problem, CrmError) and problem.was_shown:
+        return
     text = problem.message() if isinstance(problem, CrmError) else problem
     ask(
         title or _("This did not work"),

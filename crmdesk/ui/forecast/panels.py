@@ -25,12 +25,12 @@ CHART: Final = 276
 class ChartCard(QFrame):
     """A chart on a card."""
 
-    def __init__(self, desk: Desk, name: str) -> None:
+    def __init__(self, desk: Desk, name: str, height: float = CHART) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self.view = ChartView(None, desk, name=name)
-        self.view.setMinimumHeight(px(CHART - 24))
-        self.setMinimumHeight(px(CHART))
+        self.view.setMinimumHeight(px(height - 24))
+        self.setMinimumHeight(px(height))
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(px(14), px(12), px(14), px(12))
         self._grid.addWidget(self.view, 0, 0)
