@@ -203,9 +203,9 @@ def _with_known_ends(writer: Writer, entity: str, past: Row) -> Row:
     """The same without references to records that are no longer there."""
     row = past | {"deleted_at": None}
     for spec in fields_of(entity_of(entity)):
-        if spec.kind is Kind.REFERENCE and not spec.required and row[spec.name] is not None:
-            if writer.row(spec.reference, row[spec.name]) is None:
-                row[spec.name] = None
+        other = row[spec.name] if spec.kind is Kind.REFERENCE and not spec.required else None
+        if other is not None and writer.row(spec.reference, other) is None:
+            row[spec.name] = None
     return row
 
 

@@ -62,6 +62,10 @@ class SaleRules(Rules):
 
     def problems(self, write: Write, s: Subject) -> Iterable[Problem]:
         after = s.after
+        closed = [*_period(write, s), *(_closed(write, s, s.before) if s.before else ())]
+        if closed:
+            yield from closed
+            return
         yield from trade.day_problems(write, s, "sold_on")
         yield from _due_problems(write, s)
         if s.changed("code", "deleted_at"):
@@ -71,12 +75,6 @@ class SaleRules(Rules):
         yield from _original_problems(write, s)
         if s.before is not None or after["state"] != "posted":
             yield from documents.step_problems(write, s, states.SALE)
-        if s.before is not None:
-            yield from _closed(write, s, s.before)
-        if s.before is None or s.changed(*CONTENT, "state", "deleted_at"):
-            changed = {f for f in (*CONTENT, "state", "deleted_at") if s.changed(f)}
-            if not changed <= HARMLESS | MOVES:
-                yield from trade.period_problems(write, s, "sold_on")
 
     def returning(self, write: Write, s: Subject) -> None:
         trade.note_sale(write, s.after, fresh=True)
@@ -188,6 +186,13 @@ def _original_problems(write: Write, s: Subject) -> Iterable[Problem]:
     )
     if not fits:
         yield Problem("original_id", NOT_ORIGINAL)
+
+
+def _period(write: Write, s: Subject) -> Iterable[Problem]:
+    """That the document lies in closed books and more would change than these leave open."""
+    changed = {f for f in (*CONTENT, "state", "deleted_at") if s.changed(f)}
+    if s.before is None or not changed <= HARMLESS | MOVES:
+        yield from trade.period_problems(write, s, "sold_on")
 
 
 def _closed(write: Write, s: Subject, before: Row) -> Iterable[Problem]:

@@ -128,6 +128,8 @@ class Shop:
 
     def _acts(self, n: int, _amount: int) -> dict[str, Callable[[], object]]:
         def undo() -> None:
+            if not self.acts:
+                return
             act = self.acts[-1 - n % min(6, len(self.acts))]
             self.undone.append(self.services.undo.undo(act).change_set_id)
 
