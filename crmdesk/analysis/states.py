@@ -163,9 +163,29 @@ STATEMENT: Final = _machine(
         "withdrawn": "",
     },
 )
+LIMIT: Final = _machine(
+    "limit",
+    {"proposed": "approved refused", "approved": "ended", "refused": "", "ended": ""},
+    {
+        ("proposed", "approved"): (Need.APPROVER,),
+        ("proposed", "refused"): (Need.APPROVER, Need.REASON),
+    },
+)
+# Of credit reports and of reviews of qualifications.
+REPORT: Final = _machine(
+    "report",
+    {"draft": "submitted", "submitted": "approved returned", "returned": "draft", "approved": ""},
+    {
+        ("submitted", "approved"): (Need.APPROVER,),
+        ("submitted", "returned"): (Need.APPROVER, Need.REASON),
+    },
+)
 MACHINES: Final[Mapping[str, Machine]] = {
-    m.name: m for m in (OPPORTUNITY, FILING, QUOTE, CONTRACT, SIGNAL, TASK, VISIT, SALE, STATEMENT)
-}
+    m.name: m
+    for m in (
+        OPPORTUNITY, FILING, QUOTE, CONTRACT, SIGNAL, TASK, VISIT, SALE, STATEMENT, LIMIT, REPORT
+    )
+}  # fmt: skip
 OPEN_STATES: Final = frozenset({"new", "active"})  # an opportunity that is worked on
 FINISHED: Final = ("won", "lost", "ended")  # an opportunity that came to an end
 FILE_OPEN: Final = "open"

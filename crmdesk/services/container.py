@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from crmdesk.services.boards import BoardService
     from crmdesk.services.bulk_edit import BulkEditService
     from crmdesk.services.card_data import CardDataService
+    from crmdesk.services.cash_forecast import CashForecastService
     from crmdesk.services.catalogue import FieldCatalogue
+    from crmdesk.services.commissions import CommissionService
     from crmdesk.services.commitments import CommitmentService
     from crmdesk.services.completeness import CompletenessService
     from crmdesk.services.contracts import ContractService
@@ -50,7 +52,9 @@ if TYPE_CHECKING:
     from crmdesk.services.opportunities import OpportunityService
     from crmdesk.services.pipeline_movement import MovementService
     from crmdesk.services.pipelines import PipelineService
+    from crmdesk.services.portfolio import PortfolioService
     from crmdesk.services.printing import PrintService
+    from crmdesk.services.product_figures import ProductFigures
     from crmdesk.services.promises import PromiseService
     from crmdesk.services.pulling_back import PullBackService
     from crmdesk.services.quotes import QuoteService
@@ -474,6 +478,34 @@ class Services:
         from crmdesk.services.dunning import DunningService
 
         return DunningService(self.database, self.records, self.names, self.settings, self.context)
+
+    @cached_property
+    def cash_forecasts(self) -> CashForecastService:
+        """Expected receipts."""
+        from crmdesk.services.cash_forecast import CashForecastService
+
+        return CashForecastService(self.database)
+
+    @cached_property
+    def portfolio(self) -> PortfolioService:
+        """All debtors together."""
+        from crmdesk.services.portfolio import PortfolioService
+
+        return PortfolioService(self.database, self.names, self.settings)
+
+    @cached_property
+    def product_figures(self) -> ProductFigures:
+        """What products sold, cost and lay in stock."""
+        from crmdesk.services.product_figures import ProductFigures
+
+        return ProductFigures(self.database)
+
+    @cached_property
+    def commissions(self) -> CommissionService:
+        """Commission on receipts."""
+        from crmdesk.services.commissions import CommissionService
+
+        return CommissionService(self.database, self.settings)
 
     @cached_property
     def promises(self) -> PromiseService:

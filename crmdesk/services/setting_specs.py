@@ -166,6 +166,7 @@ NUMBER_PATTERNS: Final = {
     "sale": _pattern("sale", N_("Sale numbers"), "XS-{yyyy}{mm}-{n:4}"),
     "statement": _pattern("statement", N_("Statement numbers"), "DZ-{yyyy}{mm}-{n:4}"),
     "letter": _pattern("letter", N_("Numbers of dunning letters"), "CK-{yyyy}{mm}-{n:4}"),
+    "credit_report": _pattern("credit_report", N_("Numbers of credit reports"), "XD-{yyyy}-{n:4}"),
     "return": _pattern("return", N_("Numbers of returns and allowances"), "XT-{yyyy}{mm}-{n:4}"),
 }
 NUMBER_RESETS: Final = {
@@ -176,6 +177,7 @@ NUMBER_RESETS: Final = {
     "sale": _reset("sale", N_("Sales count anew"), Reset.MONTHLY),
     "statement": _reset("statement", N_("Statements count anew"), Reset.MONTHLY),
     "letter": _reset("letter", N_("Dunning letters count anew"), Reset.MONTHLY),
+    "credit_report": _reset("credit_report", N_("Credit reports count anew"), Reset.YEARLY),
     "return": _reset("return", N_("Returns and allowances count anew"), Reset.MONTHLY),
 }
 

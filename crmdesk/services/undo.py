@@ -28,6 +28,7 @@ from crmdesk.services.bulk_writing import ORDER, BulkWriter, Filled
 from crmdesk.services.catalogue import flat, raw_table
 from crmdesk.services.journal import Journal
 from crmdesk.services.rules import Subject, rules_of
+from crmdesk.services.rules.credit import LIMIT_APPROVED
 from crmdesk.services.rules.trade import closed_until, period_closed
 from crmdesk.services.writing import WriteContext, Writer
 
@@ -115,6 +116,8 @@ class UndoService:
             undoes_id=change_set_id,
         )
         with writer:
+            if act.source == ChangeSource.MERGE:
+                writer.memo(LIMIT_APPROVED, lambda: True)  # everybody gets his own limit back
             rows = _rows(writer.connection, change_set_id)
             reversal = _Reversal(writer, rows, change_set_id, overwrite=overwrite)
             done = 0

@@ -36,6 +36,7 @@ from crmdesk.models.deal_choices import (
     SignalState,
     TaskState,
 )
+from crmdesk.models.trade_choices import LimitState, ReportState, SaleState, StatementState
 
 # Written out a second time on purpose: whoever changes a machine changes the law of the house.
 LEGAL = {
@@ -55,6 +56,8 @@ LEGAL = {
     "sale": "draft>posted draft>void posted>draft posted>void",
     "statement": """draft>sent draft>withdrawn sent>confirmed sent>differs sent>withdrawn
         differs>confirmed differs>settled differs>withdrawn""",
+    "limit": "proposed>approved proposed>refused approved>ended",
+    "report": "draft>submitted submitted>approved submitted>returned returned>draft",
     "visit": """planned>done planned>missed planned>dropped done>planned missed>planned missed>done
         dropped>planned""",
 }
@@ -140,6 +143,10 @@ def test_closing_asks_for_the_summary_and_of_a_lost_one_for_reason_and_winner() 
         (CONTRACT, ContractState),
         (SIGNAL, SignalState),
         (TASK, TaskState),
+        (states.SALE, SaleState),
+        (states.STATEMENT, StatementState),
+        (states.LIMIT, LimitState),
+        (states.REPORT, ReportState),
     ],
 )
 def test_the_models_store_the_states_of_the_machines(

@@ -16,9 +16,10 @@ from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models import sqlite
 from crmdesk.models.database import Database
 from crmdesk.services.catalogue import FieldCatalogue
-from crmdesk.services.checking import blobs, computed, follow_up, moves, sums, trade
+from crmdesk.services.checking import blobs, computed, credit, follow_up, moves, sums, trade
 from crmdesk.services.checking.blobs import check_blobs
 from crmdesk.services.checking.computed import check_index, check_keys
+from crmdesk.services.checking.credit import check_credit
 from crmdesk.services.checking.finding import SEVERITY_LABELS, Finding, Findings, Severity
 from crmdesk.services.checking.follow_up import check_stats
 from crmdesk.services.checking.history import check_history
@@ -99,6 +100,7 @@ def _check_data(
     check_moves(connection, found, progress)
     check_sums(connection, found, progress)
     check_trade(connection, found, progress)
+    check_credit(connection, found, progress)
     progress.report(4, 6, _("Checking the history"))
     check_history(connection, found, progress, thorough=thorough)
     progress.report(5, 6, _("Checking stored files"))
@@ -129,9 +131,11 @@ def _repair(
             sums.repair_sums(connection)
         if found.has(trade.TRADE) or found.has(sums.SUMS):
             trade.repair_trade(connection, progress)
+        if any(found.has(kind) for kind in (credit.CREDIT, trade.TRADE, sums.SUMS)):
+            credit.repair_credit(connection, progress)
         blobs.repair_blobs(connection, orphans)
     computed_anew = (computed.KEYS, computed.INDEX, follow_up.STATS, moves.MOVES, sums.SUMS)
-    for kind in (*computed_anew, trade.TRADE, blobs.ORPHANS):
+    for kind in (*computed_anew, trade.TRADE, credit.CREDIT, blobs.ORPHANS):
         found.repaired(kind)
 
 

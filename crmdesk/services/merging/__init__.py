@@ -38,6 +38,7 @@ from crmdesk.services.merging.plan import (
 from crmdesk.services.merging.reading import Material, read
 from crmdesk.services.names import Names
 from crmdesk.services.undo import UndoPlan, UndoService
+from crmdesk.services.rules.credit import LIMIT_APPROVED
 from crmdesk.services.writing import WriteContext, Writer
 
 MERGED: Final = N_("Merged {losers} into {name}")
@@ -159,6 +160,7 @@ class MergeService:
                 raise CrmError(
                     N_("The customers were changed meanwhile. Look at the preview again.")
                 )
+            writer.memo(LIMIT_APPROVED, lambda: True)  # either limit was approved for itself
             _Merge(writer, plan).perform()
         return writer.change_set
 

@@ -21,6 +21,12 @@ from crmdesk.services.rules.contract_parts import (
     InstalmentRules,
     MilestoneRules,
 )
+from crmdesk.services.rules.credit import (
+    CreditLimitRules,
+    CreditReleaseRules,
+    CreditReportRules,
+    QualificationReviewRules,
+)
 from crmdesk.services.rules.customer import CustomerRules
 from crmdesk.services.rules.follow_up import ActivityRules, SignalRules, TaskRules
 from crmdesk.services.rules.opportunity import OpportunityRules
@@ -85,6 +91,10 @@ RULES: Final[dict[str, Rules]] = {
     "statement": StatementRules(),
     "statement_difference": DifferenceRules(),
     "promise": PromiseRules(),
+    "credit_limit": CreditLimitRules(),
+    "credit_release": CreditReleaseRules(),
+    "credit_report": CreditReportRules(),
+    "qualification_review": QualificationReviewRules(),
     "dunning": DunningRules(),
     "custom_field": CustomFieldRules(),
     "saved_view": SavedViewRules(),

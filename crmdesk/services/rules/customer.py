@@ -10,6 +10,7 @@ from crmdesk.core.errors import Problem
 from crmdesk.core.i18n import N_
 from crmdesk.models.choices import ChannelTier, CustomerType
 from crmdesk.services import name_keys
+from crmdesk.services.rules import credit
 from crmdesk.services.rules.base import Row, Rules, Subject, Write, has_cycle
 
 CODE_FORM: Final = re.compile(r"C(\d{6}|[1-9]\d{6})")
@@ -46,6 +47,8 @@ class CustomerRules(Rules):
             yield from _uscc_problems(write, s)
         if s.changed("parent_id", "channel_tier"):
             yield from _tier_problems(write, s)
+        if s.changed("credit_limit"):
+            yield from credit.limit_problems(write, s)
         paid, subscribed = s.after["paid_in_capital"], s.after["registered_capital"]
         if (
             s.changed("paid_in_capital", "registered_capital")

@@ -1,0 +1,173 @@
+"""What is kept of credit equals a fresh computation, whatever happened and whatever day it is."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from contextlib import suppress
+from datetime import date, timedelta
+from pathlib import Path
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from crmdesk.core import clock
+from crmdesk.core.errors import CrmError
+from crmdesk.models.database import open_database
+from crmdesk.services import credit_renewal
+from crmdesk.services.checking import check
+from crmdesk.services.container import Services
+from tests.conftest import NOW
+from tests.helpers.making import create, customer
+from tests.helpers.trade import TODAY, goods_back, receipt, sale
+
+RICH = {
+    "annual_sales": 300_000_000_00, "registered_capital": 5_000_000_00,
+    "established_on": date(2018, 5, 1), "total_assets": 10_000_000_00,
+    "total_liabilities": 6_000_000_00, "credit_limit": 50_000_000, "credit_days": 30,
+}  # fmt: skip
+
+
+def test_answers_come_from_card_and_trade(services: Services) -> None:
+    owner = customer(services, "锦华五金", **RICH)
+    sale(services, owner, 1_000_000, sold_on=date(2026, 3, 2), due_on=date(2026, 4, 1))
+    receipt(services, owner, 1_000_000, received_on=date(2026, 4, 13), how="oldest")
+    found = services.credit_standings.scored(owner)
+    assert found is not None
+    points = {n.item.key: n.points for n in found.lines}
+    assert (points["on_time"], points["longest_overdue"], points["collected"]) == (0, 8, 10)
+    assert (points["turnover"], points["capital"], points["debt_ratio"]) == (7, 6, 4)
+    assert (points["business_years"], points["trading_years"]) == (4, 0)
+    assert points["court"] is None
+    assert points["guarantee"] is None
+
+
+def test_change_of_grade_is_logged_with_its_points(services: Services) -> None:
+    owner = customer(services, "锦华五金", **RICH)
+    sale(services, owner, 1_000_000, sold_on=date(2026, 3, 2), due_on=date(2026, 4, 1))
+    receipt(services, owner, 1_000_000, received_on=date(2026, 3, 30), how="oldest")
+    before = services.credit_standings.of(owner)
+    assert before is not None
+    assert before.grade is not None
+    with services.database.read() as connection:
+        rows = connection.execute(text("SELECT grade, points FROM credit_move ORDER BY id")).all()
+    assert rows[-1].grade == before.grade
+    assert "on_time" in rows[-1].points
+
+
+def test_customer_without_trade_limit_or_report_has_no_row(services: Services) -> None:
+    owner = customer(services, "新客户")
+    assert services.credit_standings.of(owner) is None
+
+
+def test_verdict_of_the_day_follows_the_day(services: Services) -> None:
+    owner = customer(services, "锦华五金", **RICH)
+    sale(services, owner, 1_000_000, due_on=TODAY + timedelta(days=1))
+    services.credit_standings.refresh()
+    for days, verdict in ((1, "release"), (2, "warn"), (16, "warn"), (17, "approval")):
+        with clock.fixed(NOW + timedelta(days=days)):
+            services.credit_standings.refresh()
+            row = services.credit_standings.of(owner)
+            assert row is not None
+            assert row.verdict == verdict, days
+            assert check(services.database) == []
+
+
+def test_expired_licence_holds(services: Services) -> None:
+    owner = customer(services, "锦华五金", **RICH)
+    create(
+        services, "qualification", customer_id=owner, kind="business_licence", number="A-1",
+        valid_to=TODAY + timedelta(days=3),
+    )  # fmt: skip
+    sale(services, owner, 100_000)
+    services.credit_standings.refresh()
+    for days, verdict in ((3, "release"), (4, "approval")):
+        with clock.fixed(NOW + timedelta(days=days)):
+            services.credit_standings.refresh()
+            row = services.credit_standings.of(owner)
+            assert row is not None
+            assert row.verdict == verdict
+
+
+def test_check_finds_and_repairs_a_wrong_row(services: Services) -> None:
+    owner = customer(services, "锦华五金", **RICH)
+    sale(services, owner, 100_000)
+    with services.database.write() as connection:
+        connection.execute(text("UPDATE customer_credit SET exposure = 1"))
+    assert [f.kind for f in check(services.database)] == ["credit_standing"]
+    check(services.database, repair=True)
+    assert check(services.database) == []
+    row = services.credit_standings.of(owner)
+    assert row is not None
+    assert row.exposure == 100_000
+
+
+def test_changed_parameters_move_all_rows(services: Services) -> None:
+    owner = customer(services, "锦华五金", **RICH)
+    sale(services, owner, 100_000, sold_on=date(2026, 9, 1), due_on=date(2026, 11, 10))
+    row = services.credit_standings.of(owner)
+    assert row is not None
+    assert row.verdict == "warn"
+    services.settings.save({"credit.overdue_days": 5})
+    row = services.credit_standings.of(owner)
+    assert row is not None
+    assert row.verdict == "approval"
+
+
+COUNTER = itertools.count()
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(["sale", "paid", "back", "limit", "days", "undo", "report", "promise"]),
+        st.integers(0, 40),
+    ),
+    max_size=12,
+)
+
+
+def act(services: Services, owner: int, kind: str, n: int, acts: list[int]) -> None:
+    if kind == "sale":
+        sale(services, owner, 100_000 + n, due_on=clock.today() + timedelta(days=n))
+    elif kind == "paid":
+        receipt(services, owner, 50_000 + n, how="oldest", received_on=clock.today())
+    elif kind == "back":
+        goods_back(services, owner, 1_000 + n, sold_on=clock.today())
+    elif kind == "limit":
+        done = services.records.save("customer", owner, {"credit_limit": n * 1_000_000})
+        acts.append(done.change_set_id)
+    elif kind == "undo" and acts:
+        services.undo.undo(acts.pop())
+    elif kind == "promise":
+        create(
+            services, "promise", customer_id=owner, made_on=clock.today(), amount=1_000 + n,
+            promised_on=clock.today() + timedelta(days=n),
+        )  # fmt: skip
+
+
+@settings(
+    max_examples=15, phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+@given(acts=ACTS)
+def test_rows_equal_a_fresh_computation_after_random_acts_and_days(
+    acts: list[tuple[str, int]], template_file: Path, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(template_file, tmp_path / f"{next(COUNTER)}.crm"))
+    moment = NOW
+    services = Services(open_database(path))
+    services.employee_id = services.names.choices("employee")[0][0]
+    with clock.fixed(NOW):
+        owner = customer(services, "锦华五金", **(RICH | {"credit_limit": None}))
+    undoable: list[int] = []
+    for kind, n in acts:
+        if kind == "days":
+            moment += timedelta(days=n)
+        with clock.fixed(moment):
+            with suppress(CrmError):  # what the rules forbid leaves everything as it was
+                act(services, owner, kind, n, undoable)
+            if kind == "days":
+                services.promises.refresh()
+                services.credit_standings.refresh()
+            with services.database.read() as connection:
+                assert credit_renewal.differing(connection) == []
+    services.close()
