@@ -20,6 +20,15 @@ METHODS: Final[tuple[str, ...]] = (
     "crmdesk.analysis.funnel_result:METHOD",
     "crmdesk.analysis.grade_result:METHOD",
     "crmdesk.analysis.cadence_result:METHOD",
+    "crmdesk.analysis.indicators_result:METHOD",
+    "crmdesk.analysis.product_result:METHOD",
+    "crmdesk.analysis.ageing_result:METHOD",
+    "crmdesk.analysis.dso_result:METHOD",
+    "crmdesk.analysis.cash_forecast_result:METHOD",
+    "crmdesk.analysis.commission_result:METHOD",
+    "crmdesk.analysis.credit_result:METHOD",
+    "crmdesk.analysis.exposure_result:METHOD",
+    "crmdesk.analysis.portfolio_result:METHOD",
 )
 
 

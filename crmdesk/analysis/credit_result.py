@@ -12,6 +12,7 @@ from crmdesk.analysis.base import (
     ColumnKind,
     Finding,
     Method,
+    Parameter,
     Result,
     Row,
     TableData,
@@ -211,5 +212,14 @@ METHOD: Final = Method(
         "debtors get D, debts overdue for more than 90 days C at most, new customers and "
         "incomplete files A at most. The limit is the smallest of the formulas in use. The points "
         "are ours, the bands are those usual in the trade."
+    ),
+    parameters=(
+        Parameter(
+            name="customer",
+            kind="text",
+            label=N_("Customer"),
+            default=None,
+            help=N_("his number or name; left blank, the one who owes most"),
+        ),
     ),
 )

@@ -12,6 +12,7 @@ from crmdesk.analysis.base import (
     ColumnKind,
     Finding,
     Method,
+    Parameter,
     Result,
     Row,
     TableData,
@@ -225,5 +226,14 @@ METHOD: Final = Method(
         "Open receivables, goods shipped and not billed, and approved orders not shipped yet, less "
         "what was paid in advance. Drafts stand beside and do not count. Available is the limit "
         "less the exposure; without a limit nothing can be said to be available."
+    ),
+    parameters=(
+        Parameter(
+            name="customer",
+            kind="text",
+            label=N_("Customer"),
+            default=None,
+            help=N_("his number or name; left blank, all"),
+        ),
     ),
 )

@@ -285,6 +285,10 @@ METHOD: Final = Method(
     ),
     parameters=(
         Parameter(
+            name="customer", kind="text", label=N_("Customer"), default=None,
+            help=N_("his number or name; left blank, all"),
+        ),
+        Parameter(
             name="months", kind="integer", label=N_("Bought in the last"), default=12, least=1,
             most=120, unit=N_("months"),
         ),

@@ -301,6 +301,10 @@ METHOD: Final = Method(
     ),
     parameters=(
         Parameter(
+            name="customer", kind="text", label=N_("Customer"), default=None,
+            help=N_("his number or name; left blank, all"),
+        ),
+        Parameter(
             name="months", kind="integer", label=N_("Sold in the last"), default=MONTHS_OF_YEAR,
             least=1, most=120, unit=N_("months"),
         ),

@@ -28,6 +28,7 @@ from crmdesk.services.customer_stats import STAT
 from crmdesk.services.grading import GATES, OF_CUSTOMER, OF_OPPORTUNITY, facts_from
 from crmdesk.services.methods import parsed
 from crmdesk.services.setting_specs import TIME_GATE
+from crmdesk.services.trade_feeds import TradeFeeds
 
 if TYPE_CHECKING:
     from crmdesk.services.container import Services
@@ -45,6 +46,7 @@ class AnalysisService:
             "funnel": self.funnel_data,
             "grade": self.grade_data,
             "cadence": self.cadence_data,
+            **TradeFeeds(services).feeds(),
         }
 
     def run(
