@@ -91,9 +91,9 @@ def create_demo(
 def _fill(database: Database, size: str, seed: int, today: date, progress: Progress) -> DemoCounts:
     """Everything in one transaction: the file is complete or not there."""
     from crmdesk.models import sqlite
-    from crmdesk.services import customer_stats, promise_states, search_index, trade_stats
+    from crmdesk.services import search_index
     from crmdesk.services.catalogue import FieldCatalogue
-    from crmdesk.services.demo import frozen, house, rounds, stock, trade_numbers
+    from crmdesk.services.demo import frozen, house, kept, rounds, stock, trade_numbers
     from crmdesk.services.demo.rows import Rows
     from crmdesk.services.demo.trade_book import TABLES, TradeBook
     from crmdesk.services.demo.trade_plan import assign_stories
@@ -121,12 +121,11 @@ def _fill(database: Database, size: str, seed: int, today: date, progress: Progr
             trade_numbers.give(connection)
         rounds.finish(world, rows, seed)
         rows.flush()
-        customer_stats.roll(connection, today, everybody=True)
-        trade_stats.rebuild(connection, today)
-        promise_states.renew(connection, promise_states.everybody(connection), today)
-        promise_states.roll(connection, today)
+        kept.fill(connection, today, progress)
         frozen.fill(connection, database, rows)
-        search_index.rebuild(connection, FieldCatalogue(database), _Indexing(progress))
+        search_index.rebuild(
+            connection, FieldCatalogue(database), kept.Named(progress, _("Search index"))
+        )
         _write_act(connection, rows, device, world.chief)
     return DemoCounts(
         size=size,
@@ -138,18 +137,6 @@ def _fill(database: Database, size: str, seed: int, today: date, progress: Progr
         suspects=chosen.suspects,
         records=dict(sorted(rows.counts.items())),
     )
-
-
-class _Indexing:
-    """Says of the index's progress what it is the progress of."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self.check = progress.check
-
-    def report(self, done: int, total: int, text: str = "") -> None:
-        """Pass it on with the name of the work."""
-        self._progress.report(done, total, text or _("Search index"))
 
 
 def _steps() -> tuple[Step, ...]:

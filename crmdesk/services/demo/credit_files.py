@@ -19,10 +19,13 @@ from crmdesk.services.demo.world import COMPANY, Draft
 STEP: Final = 1_000 * FEN_PER_YUAN
 OVER_PERCENT: Final = 3  # of the debtors owe more than their limit without a story behind it
 OLDER_PERCENT: Final = 46  # had another limit before
-REPORTS: Final = {PyramidLayer.VIP: 96, PyramidLayer.BIG: 72, PyramidLayer.MEDIUM: 34}
-REPORT_OF_SMALL: Final = 3
+REPORTS: Final = {PyramidLayer.VIP: 96, PyramidLayer.BIG: 84, PyramidLayer.MEDIUM: 68}
+REPORT_OF_SMALL: Final = 12
 VALID_DAYS: Final = 365
 REVIEW_DAYS: Final = 365
+# Percent of those who have not bought yet whose documents are being looked at.
+APPLYING_PERCENT: Final = 6
+WAITING: Final = (t.ReportState.DRAFT, t.ReportState.SUBMITTED, t.ReportState.RETURNED)
 REASONS: Final = ("回款及时，随销量调高", "年度复查，额度不变", "旺季备货，客户申请", "首次授信")
 CHANNELS: Final = (
     (t.InvestigationChannel.INTERNAL, t.InvestigationChannel.VISIT),
@@ -35,9 +38,9 @@ CHANNELS: Final = (
     (t.InvestigationChannel.TRADE, t.InvestigationChannel.PUBLIC),
 )
 # Weights of good, fair and poor by how the customer pays.
-LEVELS: Final = {Payer.GOOD: (66, 32, 2), Payer.SLOW: (30, 58, 12), Payer.BAD: (8, 42, 50)}
+LEVELS: Final = {Payer.GOOD: (80, 19, 1), Payer.SLOW: (30, 58, 12), Payer.BAD: (8, 42, 50)}
 COURTS: Final = {Payer.GOOD: (97, 3, 0, 0), Payer.SLOW: (86, 9, 5, 0), Payer.BAD: (52, 20, 22, 6)}
-GUARANTEES: Final = (82, 12, 4, 2)
+GUARANTEES: Final = (66, 20, 8, 6)
 PEERS: Final = {
     Payer.GOOD: ("同行反映付款守信，月结基本不拖", "供货商评价好，从不压尾款"),
     Payer.SLOW: ("付款偏慢，催了能给", "同行反映常拖一两个月，最终会付"),
@@ -62,6 +65,11 @@ PURPOSES: Final = ("年度信用复查", "申请提高信用额度", "首次授�
 def fill(d: Draft, rows: Rows) -> None:
     """Write limits, a report and the review of the first business."""
     account = d.account
+    if d.plan.layer is PyramidLayer.PROSPECT and not d.is_person:
+        d.begin("credit files")
+        if d.happens(APPLYING_PERCENT):
+            _write_review(d, rows, d.day_back(2, 40), d.some(WAITING))
+        return
     if not account.charges or d.is_person:
         return
     d.begin("credit files")
@@ -71,6 +79,8 @@ def fill(d: Draft, rows: Rows) -> None:
         _limits(d, rows, account, limit)
     if account.terms or d.plan.layer is not PyramidLayer.SMALL:
         _report(d, rows, account)
+    if account.is_reviewed:
+        _review(d, rows)
 
 
 # --- limits -----------------------------------------------------------------------------------
@@ -184,7 +194,7 @@ def _report(d: Draft, rows: Rows, account: Account) -> None:
         "peer_opinion": d.some(PEERS[payer]),
         "court_record": chance.choices(tuple(t.CourtRecord), weights=COURTS[payer])[0],
         "guarantee": chance.choices(tuple(t.Guarantee), weights=GUARANTEES)[0],
-        "industry_outlook": chance.choices(levels, weights=(34, 54, 12))[0],
+        "industry_outlook": chance.choices(levels, weights=(52, 42, 6))[0],
         "outlook": d.some(OUTLOOKS),
         "risks": d.some(RISKS[payer]),
         "proposed_limit": _rounded(d.plan.amount_fen / 365 * (account.terms + 15)),
@@ -201,3 +211,53 @@ def _report(d: Draft, rows: Rows, account: Account) -> None:
             "approval_note": "同意" if payer is not Payer.BAD else "同意，压缩额度",
         }
     rows.add("credit_report", values, f"{on} 15:00:00", d.owner_id)
+
+
+# --- first business ---------------------------------------------------------------------------
+
+
+def _review(d: Draft, rows: Rows) -> None:
+    """Approved when he began to buy, looked at again every year; some are about to be."""
+    today = d.world.today
+    first = d.plan.first_trade_on or d.plan.entered_on
+    on = max(first, d.plan.entered_on, today - timedelta(days=REVIEW_DAYS + 30))
+    if on == first:
+        _write_review(d, rows, min(on, today - timedelta(days=1)), t.ReportState.APPROVED)
+        return
+    on = today - timedelta(days=d.chance.randint(5, REVIEW_DAYS + 20))
+    _write_review(d, rows, on, t.ReportState.APPROVED, t.ApprovalKind.PERIODIC)
+
+
+def _write_review(
+    d: Draft,
+    rows: Rows,
+    on: date,
+    state: t.ReportState,
+    kind: t.ApprovalKind = t.ApprovalKind.FIRST,
+) -> None:
+    is_checked = state is not t.ReportState.DRAFT
+    values: dict[str, Stored] = {
+        "customer_id": d.record_id,
+        "kind": kind,
+        "goods": packed([str(t.GoodsKind.GENERAL)]),
+        "applied_on": on.isoformat(),
+        "applied_by_id": d.owner_id,
+        "state": state,
+        "names_match": 1 if is_checked else None,
+        "representative_match": int(state is not t.ReportState.RETURNED) if is_checked else None,
+        "scope_covers": 1 if is_checked else None,
+        "seals_match": 1 if is_checked else None,
+        "checker_id": d.world.accountant if is_checked else None,
+    }
+    at = f"{on} 11:15:00"
+    if state is t.ReportState.APPROVED:
+        approved = min(on + timedelta(days=2), d.world.today - timedelta(days=1))
+        values |= {
+            "balance_note": "货款往来平衡" if kind is t.ApprovalKind.PERIODIC else None,
+            "review_on": (approved + timedelta(days=REVIEW_DAYS)).isoformat(),
+            "approver_id": d.world.chief,
+            "approved_at": f"{approved} 16:50:00",
+        }
+    elif state is t.ReportState.RETURNED:
+        values["approval_note"] = "法定代表人与执照不一致，补变更证明"
+    rows.add("qualification_review", values, at, d.owner_id)

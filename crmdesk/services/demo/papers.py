@@ -78,6 +78,19 @@ SHOWN: Final = (
     (Paper.AUTHORISATION, Status.VALID),
     (Paper.INDUSTRY_PERMIT, Status.NOT_YET),
 )
+# What first business asks for, whom it was asked of (percent), and of whom something lacks.
+FIRST_BUSINESS: Final = (
+    Paper.BUSINESS_LICENCE,
+    Paper.AUTHORISATION,
+    Paper.AGENT_ID,
+    Paper.QUALITY_AGREEMENT,
+    Paper.BANK_ACCOUNT,
+    Paper.SEAL_SAMPLE,
+    Paper.DELIVERY_NOTE_SAMPLE,
+    Paper.PURCHASE_CONTRACT,
+)
+REVIEWED: Final = {PyramidLayer.VIP: 90, PyramidLayer.BIG: 62, PyramidLayer.MEDIUM: 26}
+LACKING_PERCENT: Final = 5
 NO_END_WRITTEN: Final = 4  # percent of the papers whose end nobody wrote down
 
 
@@ -91,8 +104,23 @@ def fill(d: Draft, rows: Rows) -> None:
         chosen: list[tuple[Paper, Status | None]] = list(SHOWN)
     else:
         chosen = [(kind, None) for kind in _kinds(d, chance.randint(least, most))]
+        chosen += _for_review(d, {kind for kind, _state in chosen})
     for kind, state in chosen:
         rows.add("qualification", _paper(d, kind, state), d.entered_at, d.owner_id)
+
+
+def _for_review(d: Draft, there: set[Paper]) -> list[tuple[Paper, Status | None]]:
+    """What the approval of the first business asks for beside what is there (B26)."""
+    chance = d.begin("review papers")
+    if d.firm.kind != COMPANY or not d.happens(REVIEWED.get(d.plan.layer, 0)):
+        return []
+    d.account.is_reviewed = True
+    lacking = chance.random() * 100 < LACKING_PERCENT
+    states = (Status.VALID, Status.VALID, Status.VALID, Status.REMIND, Status.SOON)
+    found: list[tuple[Paper, Status | None]] = [
+        (kind, d.some(states)) for kind in FIRST_BUSINESS if kind not in there or not lacking
+    ]
+    return found[:-1] if lacking else found
 
 
 def _kinds(d: Draft, count: int) -> list[Paper]:

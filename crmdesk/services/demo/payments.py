@@ -20,7 +20,7 @@ from crmdesk.services.demo.world import Draft
 AT_ONCE: Final = (Settlement.CASH, Settlement.PREPAID)
 # Percent who pay by the day agreed, days late of the others, percent never paid.
 CREDIT: Final = {
-    Payer.GOOD: (88, (1, 18), 0.0),
+    Payer.GOOD: (96, (1, 15), 0.0),
     Payer.SLOW: (16, (6, 110), 0.4),
     Payer.BAD: (10, (25, 210), 7.0),
 }

@@ -76,7 +76,16 @@ SIZES: Final = {
         planned_deals=(600, 900),
     ),
     "20k": Size(12_046, 872, 1_416, 5_666, growth=108, planned_deals=(3_000, 6_000)),
-    "200k": Size(120_453, 8_725, 14_165, 56_657, growth=112, planned_deals=(20_000, 80_000)),
+    "200k": Size(
+        120_453,
+        8_725,
+        14_165,
+        56_657,
+        growth=112,
+        planned_deals=(20_000, 80_000),
+        years=4,
+        lines=3,
+    ),
 }
 # The last amount of VIP bounds only the generator; the method knows no upper bound.
 LAYERS: Final = (
@@ -103,7 +112,7 @@ YEARS: Final = {
 }
 PAYERS: Final = {
     PyramidLayer.VIP: (78, 20),
-    PyramidLayer.BIG: (70, 24),
+    PyramidLayer.BIG: (75, 20),
     PyramidLayer.MEDIUM: (65, 28),
     PyramidLayer.SMALL: (74, 18),
     PyramidLayer.INACTIVE: (50, 25),

@@ -127,6 +127,7 @@ class Account:
     ordered: int = 0  # fen of contracts in force that were not billed yet
     terms: int = 0  # usual days until a document is due
     story: str = ""
+    is_reviewed: bool = False  # has handed in what first business asks for
 
     def open_on(self, day: int) -> list[Charge]:
         """Charges with a rest that are due before *day*, the oldest first."""
