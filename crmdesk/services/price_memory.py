@@ -1,7 +1,8 @@
 """What a product cost whom before: beside every line of a quote, in one question for all lines.
 
 Offers count from approval on, with the discount on everything taken off; contracts from signing
-on, with the prices of their lines.
+on, with the prices of their lines. What was sold counts for the last price to the customer only:
+the sales of everybody are too many to be looked through while a line is typed.
 """
 
 from __future__ import annotations
@@ -81,6 +82,9 @@ def remember(
             product_id not in lowest or past.price <= lowest[product_id].price
         ):
             lowest[product_id] = past
+    for product_id, past in _sold(connection, customer_id, product_ids):
+        if product_id not in last or past.on >= last[product_id].on:
+            last[product_id] = past
     p = raw_table("product")
     known = select(p.c.id, p.c.price, p.c.lowest_price, p.c.cost).where(p.c.id.in_(product_ids))
     return {
@@ -109,6 +113,31 @@ def _prices(
     )
     for row in connection.execute(query):
         yield row.product_id, _past(row), row.price_level
+
+
+def _sold(
+    connection: Connection, customer_id: int | None, product_ids: Collection[int]
+) -> Iterable[tuple[int, PastPrice]]:
+    """What a customer paid for the products in posted sales, oldest first."""
+    s, n = raw_table("sale"), raw_table("sale_line")
+    query = (
+        select(
+            n.c.product_id,
+            n.c.price,
+            n.c.discount,
+            n.c.counted_on.label("day"),
+            s.c.code,
+            literal("sale").label("kind"),
+            n.c.sale_id.label("document_id"),
+            n.c.customer_id,
+        )
+        .join_from(n, s, s.c.id == n.c.sale_id)
+        .where(n.c.customer_id == customer_id, n.c.counted_on.is_not(None))
+        .where(n.c.product_id.in_(sorted(product_ids)), s.c.kind == "sale")
+        .order_by(n.c.counted_on, n.c.id)
+    )
+    for row in connection.execute(query):
+        yield row.product_id, _past(row)
 
 
 def _past(row: Row[Any]) -> PastPrice:
