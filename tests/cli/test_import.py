@@ -200,3 +200,39 @@ def test_killed_in_the_middle_it_leaves_no_row(crm_file: Path, tmp_path: Path) -
         assert Services(database).records.all("import_mapping") == []
     finally:
         database.close()
+
+
+# --- sales ---------------------------------------------------------------------------------------
+SALES: list[list[Any]] = [
+    ["日期", "单据编号", "客户", "商品名称", "数量", "单价"],
+    ["2026-09-03", "XS-1", "锦华五金", "离心泵", 2, 10],
+    ["2026-09-03", "XS-2", "锦华五金", "离心泵", -2, -10],
+]
+CREATE = ("--create-customers", "--create-products")
+
+
+def test_sales_are_imported_whole_or_by_request_in_part(
+    crm_file: Path, tmp_path: Path, capsys: Any
+) -> None:
+    sheet = write_xlsx(tmp_path / "销售.xlsx", SALES)
+    given = (sheet, "--db", crm_file, "--entity", "sale", "--past-sales", *CREATE)
+    refused = tmp_path / "拒绝.xlsx"
+    code, out, _err = run(capsys, *given, "--refused", refused)
+    assert code == 1
+    assert "什么都没有导入" in out
+    assert refused.exists()
+    assert names(crm_file) == []
+    code, _out, _err = run(capsys, *given, "--keep-good")
+    assert code == 0
+    assert names(crm_file) == ["锦华五金"]
+    with closing(sqlite.connect(crm_file, read_only=True)) as connection:
+        found = connection.execute("SELECT code, amount FROM sale").fetchall()
+    assert found == [("XS-1", 2_000)]
+
+
+def test_a_trial_run_of_sales_writes_nothing(crm_file: Path, tmp_path: Path, capsys: Any) -> None:
+    sheet = write_xlsx(tmp_path / "销售.xlsx", SALES[:2])
+    given = (sheet, "--db", crm_file, "--entity", "sale", "--past-sales", *CREATE)
+    said = answer(capsys, *given, "--dry-run")
+    assert (said["created"], said["withheld"], said["records"]["sale_line"]) == (1, False, 1)
+    assert names(crm_file) == []

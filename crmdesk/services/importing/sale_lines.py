@@ -180,8 +180,8 @@ def _without_amount(cells: Cells, quantity: int, price: int) -> tuple[int, int |
 
 
 def _discounts(said: int | None) -> tuple[int | None, ...]:
-    """What a cell under "discount" may mean: taken off, left to pay, or taken off already."""
-    return (None,) if not said else (said, WHOLE - said, None)
+    """What a cell under "discount" may mean: taken off already, to take off, or left to pay."""
+    return (None,) if not said else (None, said, WHOLE - said)
 
 
 def _yuan(fen: int) -> str:

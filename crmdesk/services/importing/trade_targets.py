@@ -269,6 +269,9 @@ def sorted_out(targets: Mapping[int, str], headings: Sequence[str]) -> dict[int,
                 found[plain[0]] = without
         elif plain and not taken and "line.tax" in found.values():
             found[plain[0]] = without
+    if "invoiced_on" in found.values() and "sold_on" not in found.values():
+        # A list of invoices has no other day.
+        found = {n: "sold_on" if key == "invoiced_on" else key for n, key in found.items()}
     return found
 
 

@@ -39,9 +39,25 @@ CHECKS: Final = (
      N_("Refuse rows that may be duplicates of existing customers instead of creating them")),
     ("create_missing", N_("Create tags, areas, departments and competitors that do not exist yet")),
     ("create_employees", N_("Create colleagues that do not exist yet")),
+    ("create_customers",
+     N_("Create customers that do not exist yet, with the tag “To be verified”")),
+    ("create_products", N_("Create products that do not exist yet, with a remark")),
+    ("oldest_first", N_("Settle the documents that are due first, unless the row names some")),
+    ("past_sales",
+     N_("These are sales of the past: credit control does not hold them, but logs who it would")),
+    ("keep_good", N_("Import the rest although some documents are refused")),
     ("remember", N_("Remember where the columns go for the next file with these headings")),
 )  # fmt: skip
 ONLY_CUSTOMERS: Final = frozenset({"refuse_doubtful"})
+# What stands only where some lists are imported, and what has no meaning for these.
+ONLY_FOR: Final = {
+    "create_customers": frozenset({"sale", "receipt", "opening"}),
+    "create_products": frozenset({"sale", "stock_month"}),
+    "oldest_first": frozenset({"receipt"}),
+    "past_sales": frozenset({"sale", "opening"}),
+    "keep_good": frozenset({"sale", "receipt", "opening", "stock_month"}),
+}
+NOT_OF_TRADE: Final = frozenset({"clear_blank", "refuse_doubtful"})
 TELLING: Final = (
     N_("by customer number"),
     N_("else by credit code"),
@@ -72,7 +88,7 @@ class OptionsStep(QWidget):
         vbox(self).addWidget(scroll_area(inner, "optionsScroll"))
 
     def _make_modes(self) -> QFrame:
-        sheet = card("importModes")
+        sheet = self._mode_sheet = card("importModes")
         column = vbox(sheet, (16, 14, 16, 16), 8)
         column.addWidget(label(_("Rows of records that exist already"), "heading"))
         self._group = QButtonGroup(self)
@@ -129,7 +145,9 @@ class OptionsStep(QWidget):
         """Show the choices; while required fields are *lacking* nothing can be created."""
         self._is_showing = True
         self._options = draft.options
-        is_customer = draft.origin.entity == "customer"
+        entity = draft.origin.entity
+        is_customer, is_trade = entity == "customer", entity in ONLY_FOR["keep_good"]
+        self._mode_sheet.setVisible(not is_trade)  # their rows are new documents
         for mode, tile in self.modes.items():
             tile.setEnabled(mode == "update" or not lacking)
         chosen = self._forced_from or str(draft.options.mode)
@@ -138,10 +156,11 @@ class OptionsStep(QWidget):
         self.modes[chosen].setChecked(True)
         for key, made in self.checks.items():
             made.set_on(bool(getattr(draft.options, key)))
-            made.setVisible(is_customer or key not in ONLY_CUSTOMERS)
+            made.setVisible(_is_offered(key, entity))
         self.tags.set_value(draft.options.tag_ids)
-        for widget in (self._tags_words, self.tags, self._telling):
-            widget.setVisible(is_customer)
+        self._telling.setVisible(is_customer)
+        for widget in (self._tags_words, self.tags):
+            widget.setVisible(is_customer or _is_offered("create_customers", entity))
         self._why_not.setVisible(bool(lacking))
         self._why_not.setText(
             _("New records need {fields}, which no column fills.").format(
@@ -168,3 +187,12 @@ class OptionsStep(QWidget):
         if options != self._options:
             self._options = options
             self.changed.emit(options)
+
+
+def _is_offered(key: str, entity: str) -> bool:
+    """Whether a choice means anything for what is imported."""
+    if key in ONLY_FOR:
+        return entity in ONLY_FOR[key]
+    if entity in ONLY_FOR["keep_good"] and key in NOT_OF_TRADE:
+        return False
+    return entity == "customer" or key not in ONLY_CUSTOMERS

@@ -21,6 +21,7 @@ from crmdesk.ui.transfer.columns_step import ColumnsStep
 from crmdesk.ui.transfer.draft import Check, Draft, Look, Origin, Run, missing
 from crmdesk.ui.transfer.file_step import FileStep
 from crmdesk.ui.transfer.options_step import OptionsStep
+from crmdesk.ui.transfer.past_sales import allowed
 from crmdesk.ui.transfer.refused import save_refused
 from crmdesk.ui.transfer.report_step import ReportStep
 from crmdesk.ui.transfer.result_head import ResultHead
@@ -144,7 +145,8 @@ class ImportWizard(QWidget):
         if self.step == COLUMNS:
             return bool(self.draft.mapping.used)
         if self.step == CHECK:
-            return self.check.report is not None and bool(_written(self.check.report))
+            report = self.check.report
+            return report is not None and bool(_written(report)) and not report.is_withheld
         return True
 
     def _sentence(self, report: Report | None) -> str:
@@ -152,6 +154,10 @@ class ImportWizard(QWidget):
             return _("No column goes to a field yet.")
         if self.step != CHECK or report is None:
             return ""
+        if report.is_withheld:
+            return _(
+                "Nothing is imported while rows are refused, unless you choose to import the rest."
+            )
         count = _written(report)
         if not count:
             return _("There is nothing to import: no row is new or changes anything.")
@@ -270,6 +276,10 @@ class ImportWizard(QWidget):
         """Say what the import would do."""
         if self.draft is None or self.is_busy:
             return
+        options = allowed(self._desk, self.draft.options, self)
+        if options is None:
+            return
+        self.draft = replace(self.draft, options=options)
         job = self._desk.jobs.run(
             _("Trial run"),
             Check(self._desk.services, self.draft),

@@ -281,3 +281,39 @@ def test_a_tag_that_is_new_has_its_name_in_the_trial_run(
     walk.press("wizardNext")
     walk.until(lambda: walk.wizard.result.report is not None)
     assert services.names("tag", int(stored(services, old, "tags").strip(","))) == "重点"
+
+
+# --- sales ---------------------------------------------------------------------------------------
+SALES: list[list[Any]] = [
+    ["日期", "单据编号", "客户", "商品名称", "数量", "单价"],
+    ["2026-09-03", "XS-1", "锦华五金", "离心泵", 2, 10],
+    ["2026-09-03", "XS-2", "锦华五金", "离心泵", 2, -10],
+]
+
+
+def test_the_rest_of_a_list_of_sales_is_imported_only_if_somebody_says_so(
+    walk: Walk, tmp_path: Path
+) -> None:
+    walk.wizard.file.choose_entity("sale")
+    walk.take(write_xlsx(tmp_path / "销售.xlsx", SALES))
+    walk.press("wizardNext")
+    options = walk.wizard.options
+    offered = {key for key, made in options.checks.items() if not made.isHidden()}
+    assert offered == {
+        *("create_missing", "create_employees", "remember"),
+        *("create_customers", "create_products", "past_sales", "keep_good"),
+    }
+    for key in ("create_customers", "create_products", "past_sales"):
+        options.checks[key].set_on(True)
+    walk.press("wizardNext")
+    walk.until(lambda: walk.wizard.check.report is not None)
+    assert not walk.button("wizardNext").isEnabled()
+    walk.wizard.show_step(OPTIONS)
+    options.checks["keep_good"].set_on(True)
+    walk.wizard.check.report = None
+    walk.press("wizardNext")
+    walk.until(lambda: walk.wizard.check.report is not None)
+    walk.press("wizardNext")
+    walk.until(lambda: walk.wizard.result.report is not None)
+    [sale] = walk.desk.services.records.all("sale")
+    assert sale["code"] == "XS-1"
