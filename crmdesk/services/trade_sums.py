@@ -158,13 +158,13 @@ def _trade_of_documents(some: bool) -> Select[Any]:
         # Credit documents, less what was applied to charges from whatever source.
         "prepaid": -func.sum(case((d.amount > 0, d.settled), else_=d.amount)),
     }
-    return _part(d.customer_id, sums, TRADE_COLUMNS)
+    return _part(_owner(d.customer_id, some), sums, TRADE_COLUMNS)
 
 
 def _trade_of_drafts(some: bool) -> Select[Any]:
     s, living = _table("sale", "s", some)
     is_draft = and_(s.c.state == coded(SaleState.DRAFT), s.c.kind == coded(SaleKind.SALE))
-    part = _part(s.c.customer_id, {"drafts": func.sum(s.c.amount)}, TRADE_COLUMNS)
+    part = _part(_owner(s.c.customer_id, some), {"drafts": func.sum(s.c.amount)}, TRADE_COLUMNS)
     return part.where(*living, is_draft)
 
 
@@ -179,7 +179,7 @@ def _trade_of_receipts(some: bool) -> Select[Any]:
         "largest_receipt": func.max(_when(is_good, r.c.amount)),
         "last_receipt_on": func.max(_when(is_good, r.c.received_on)),
     }
-    part = _part(r.c.customer_id, sums, TRADE_COLUMNS)
+    part = _part(_owner(r.c.customer_id, some), sums, TRADE_COLUMNS)
     return part.select_from(r.outerjoin(gone, gone.c.reverses_id == r.c.id)).where(*living)
 
 
@@ -199,7 +199,7 @@ def _trade_of_payments(some: bool) -> Select[Any]:
     }  # fmt: skip
     source = a.join(s, s.c.id == a.c.sale_id).join(r, r.c.id == a.c.receipt_id)
     return (
-        _part(a.c.customer_id, sums, TRADE_COLUMNS)
+        _part(_owner(a.c.customer_id, some), sums, TRADE_COLUMNS)
         .select_from(source.outerjoin(gone, gone.c.reverses_id == r.c.id))
         .where(*living, s.c.kind == coded(SaleKind.SALE), r.c.amount > 0)
         .where(s.c.state == coded(SaleState.POSTED), func.coalesce(s.c.deleted_at, "") == "")
@@ -217,19 +217,30 @@ def _trade_of_contracts(some: bool) -> Select[Any]:
         "unshipped": func.sum(_when(is_order, _positive(c.c.amount - goes_out))),
         "drafts": func.sum(_when(is_draft, c.c.amount)),
     }
-    return _part(c.c.customer_id, sums, TRADE_COLUMNS).where(*living, c.c.is_current == _ONE)
+    return _part(_owner(c.c.customer_id, some), sums, TRADE_COLUMNS).where(
+        *living, c.c.is_current == _ONE
+    )
 
 
 def _months_of_documents(some: bool) -> Select[Any]:
     d = _documents(some).c
     sums = _sold(d) | {"charged": func.sum(d.amount)}
-    return _part(d.customer_id, sums, MONTH_COLUMNS, d.sold_on)
+    return _part(_owner(d.customer_id, some), sums, MONTH_COLUMNS, d.sold_on)
 
 
 def _months_of_receipts(some: bool) -> Select[Any]:
     r, living = _table("receipt", "r", some)
     sums = {"received": func.sum(r.c.amount)}
-    return _part(r.c.customer_id, sums, MONTH_COLUMNS, r.c.received_on).where(*living)
+    return _part(_owner(r.c.customer_id, some), sums, MONTH_COLUMNS, r.c.received_on).where(*living)
+
+
+def _owner(customer_id: ColumnElement[Any], some: bool) -> ColumnElement[Any]:
+    """The customer as the key of groups.
+
+    Over all rows it is no plain column: in the order of an index on it, every row would be looked
+    up somewhere else in the file.
+    """
+    return customer_id if some else func.coalesce(customer_id, _ZERO)
 
 
 def _part(
