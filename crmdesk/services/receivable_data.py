@@ -116,7 +116,7 @@ class AgeingTable:
 class OpenDocument:
     """A document that is not paid up, with the words that lists and letters need.
 
-    *days* overdue: negative while it is not due. *late_interest* only where it was asked for.
+    *days* overdue: negative while it is not due.
     """
 
     id: int
@@ -151,8 +151,8 @@ class Collection:
 class CustomerReceivables:
     """Where one customer stands on *as_of*: the tab 应收 of the card.
 
-    *promises* sums up kept and broken ones. *confirmed_on* is the day of the last confirmed
-    statement, *confirmed* its balance; *dunned_on* and *level* the last step of dunning.
+    *promises* sums up kept and broken ones. *confirmed_on* is the last day whose balance was
+    confirmed, *confirmed* that balance; *dunned_on* and *level* the last step of dunning.
     """
 
     customer_id: int

@@ -65,14 +65,14 @@ _WORDS: Final = Prepared(
     .where(of_ids(_S.c.id))
 )
 _CONFIRMED: Final = Prepared(
-    select(_T.answered_on, _T.confirmed)
+    select(_T.until_on, _T.confirmed)
     .where(
         _T.customer_id == bindparam("customer"),
         _T.state.in_([coded(StatementState.CONFIRMED), coded(StatementState.SETTLED)]),
-        _T.answered_on <= bindparam("day"),
+        _T.until_on <= bindparam("day"),
         _T.deleted_at.is_(None),
     )
-    .order_by(_T.answered_on.desc(), _T.id.desc())
+    .order_by(_T.until_on.desc(), _T.id.desc())
 )
 _DUNNED: Final = Prepared(
     select(_D.done_on, _D.level)

@@ -303,9 +303,9 @@ def _owing(connection: Connection, day: date) -> set[int]:
 
 # --- who has not confirmed ----------------------------------------------------------------------
 def _waiting(connection: Connection, since: str, limit: int) -> Iterable[Any]:
-    """Customers with a balance, the day of their last answer, and the statement that is out."""
+    """Customers with a balance, the last day they confirmed, and the statement that is out."""
     answered = (
-        select(_T.customer_id, func.max(_T.answered_on).label("answered_on"))
+        select(_T.customer_id, func.max(_T.until_on).label("until_on"))
         .where(_T.state.in_(DONE), _T.deleted_at.is_(None))
         .group_by(_T.customer_id)
         .subquery("answered")
@@ -324,12 +324,12 @@ def _waiting(connection: Connection, since: str, limit: int) -> Iterable[Any]:
     )
     return connection.execute(
         select(
-            TRADE.c.customer_id, _C.name, balance, answered.c.answered_on, out.c.id,
+            TRADE.c.customer_id, _C.name, balance, answered.c.until_on, out.c.id,
             out.c.sent_on, _C.owner_id,
         )
         .select_from(source)
         .where(balance != 0, _C.deleted_at.is_(None))
-        .where(or_(answered.c.answered_on.is_(None), answered.c.answered_on < since))
+        .where(or_(answered.c.until_on.is_(None), answered.c.until_on < since))
         .order_by(func.abs(balance).desc(), TRADE.c.customer_id)
         .limit(limit)
     )  # fmt: skip
