@@ -93,7 +93,7 @@ class LimitKind(Choice):
 class LimitState(Choice):
     PROPOSED = "proposed", N_("Proposed")
     APPROVED = "approved", N_("Approved")
-    REFUSED = "refused", N_("Refused")
+    REFUSED = "refused", N_("Not granted")
     ENDED = "ended", N_("Ended")
 
 

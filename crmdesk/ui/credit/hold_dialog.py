@@ -69,7 +69,7 @@ class HoldDialog(Dialog):
             _("{document} is held").format(document=first.document),
             parent,
             subtitle=f"{first.customer} · {_money(first.amount)}",
-            size=(680, 620),
+            size=(880, 540),
             icon="prohibit",
             tone="bad",
         )
@@ -77,23 +77,19 @@ class HoldDialog(Dialog):
         self._yes: QPushButton
         self._form: RecordForm
         self._desk, self._held = desk, tuple(held)
-        inner = QWidget()
-        column = vbox(inner, (0, 0, 8, 0), 10)
-        column.addWidget(self._make_verdict(first))
+        is_open = can_release(held) and self._are_saved()
+        self.body.addWidget(self._make_verdict(first))
         self.bar = ExposureBar(desk, "holdExposure")
         self.bar.show_assessed(first)
         self.bar.verdict.hide()
         self.bar.words.hide()
-        column.addWidget(self.bar)
-        column.addWidget(self._make_reasons(first))
-        if len(held) > 1:
-            column.addWidget(self._make_others(held[1:]))
-        column.addWidget(self._make_ways(first, is_saved=self._are_saved()))
-        is_open = can_release(held) and self._are_saved()
+        self.body.addWidget(self.bar)
+        parts = hbox(None, spacing=18)
+        parts.addWidget(self._make_why(is_saved=self._are_saved()), 1)
         if is_open:
-            self._make_release(column, desk.services.approvals.approvers(), first)
-        column.addStretch()
-        self.body.addWidget(scroll_area(inner), 1)
+            parts.addWidget(line(vertical=True))
+            parts.addWidget(self._make_release(desk.services.approvals.approvers(), first), 1)
+        self.body.addLayout(parts, 1)
         self._problem = label("", "problem", wrap=True, name="holdProblem")
         self.add_note(self._problem)
         self._card = self.add_button(_("Customer card"), name="holdCard")
@@ -104,6 +100,17 @@ class HoldDialog(Dialog):
             self._yes.clicked.connect(self._on_release)
 
     # --- what was found --------------------------------------------------------------------------
+    def _make_why(self, *, is_saved: bool) -> QWidget:
+        first = self._held[0]
+        inner = QWidget()
+        column = vbox(inner, (0, 0, 6, 0), 10)
+        column.addWidget(self._make_reasons(first))
+        if len(self._held) > 1:
+            column.addWidget(self._make_others(self._held[1:]))
+        column.addWidget(self._make_ways(first, is_saved=is_saved))
+        column.addStretch()
+        return scroll_area(inner, "holdScroll")
+
     def _make_verdict(self, held: Assessed) -> QFrame:
         frame = QFrame()
         frame.setProperty("role", "alarm")
@@ -167,10 +174,9 @@ class HoldDialog(Dialog):
         return holder
 
     # --- the release -----------------------------------------------------------------------------
-    def _make_release(
-        self, column: QVBoxLayout, approvers: Sequence[Approver], held: Assessed
-    ) -> None:
-        column.addWidget(line())
+    def _make_release(self, approvers: Sequence[Approver], held: Assessed) -> QWidget:
+        holder = QWidget()
+        column = vbox(holder, spacing=8)
         column.addWidget(label(_("Release by an approver"), "section"))
         self.who = Combo("holdApprover")
         for known in approvers:
@@ -206,6 +212,8 @@ class HoldDialog(Dialog):
         self._form.set_values({s.name: start[s.name] for s in specs if s.name in start})
         self._form.set_editing(True, is_new=True)
         column.addWidget(self._form)
+        column.addStretch()
+        return holder
 
     def _on_release(self) -> None:
         try:

@@ -17,6 +17,8 @@ _PLACES: Final = (
     "crmdesk.ui.follow_up.timeline:FollowUpTab",
     "crmdesk.ui.opportunities.customer_tab:OpportunitiesTab",
     "crmdesk.ui.customers.deals_tab:DealsTab",
+    "crmdesk.ui.trade.sales_tab:SalesTab",
+    "crmdesk.ui.credit.card_tab:CreditTab",
     "crmdesk.ui.customers.files_tab:FilesTab",
     "crmdesk.ui.customers.history_tab:HistoryTab",
 )

@@ -64,6 +64,7 @@ PAGES: Final = (
     PageInfo("sales", "crmdesk.ui.pages.sales:SalesPage", N_("Sales documents"),
              "shopping-cart"),
     PageInfo("sale", "crmdesk.ui.pages.sale:SalePage", N_("Sale"), group=None, parent="sales"),
+    PageInfo("credit", "crmdesk.ui.pages.credit:CreditPage", N_("Credit risk"), "shield-check"),
     PageInfo("products", "crmdesk.ui.pages.products:ProductsPage", N_("What we sell"), "package"),
     PageInfo("routes", "crmdesk.ui.pages.routes:RoutesPage", N_("Routes, visits"), "map-pin"),
     PageInfo("qualifications", "crmdesk.ui.pages.qualifications:QualificationsPage",

@@ -12,6 +12,7 @@ from crmdesk.core.changes import ChangeSet
 from crmdesk.core.i18n import N_, _, told
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.ui import message
+from crmdesk.ui.credit.document_credit import DocumentCredit
 from crmdesk.ui.documents import steps
 from crmdesk.ui.documents.completion_bars import CompletionRow
 from crmdesk.ui.documents.contract_tabs import FilesTab, GoodsTab, MoneyTab
@@ -61,7 +62,8 @@ class ContractPage(DocumentPage):
 
     def make_extra(self) -> list[QWidget]:
         self.completion = CompletionRow()
-        return [self.completion]
+        self.credit = DocumentCredit(self.desk, "contract")
+        return [self.completion, self.credit]
 
     def make_tabs(self) -> list[tuple[str, str, QWidget]]:
         self.money, self.goods = MoneyTab(self.desk), GoodsTab(self.desk)
@@ -69,6 +71,7 @@ class ContractPage(DocumentPage):
         self.versions = VersionsTab(self.desk, "contract")
         self.versions.opened.connect(self._on_version)
         self.money.plan_asked.connect(self.make_plan)
+        self.details.changed.connect(self._on_typed)
         return [
             ("details", _("Lines"), self.details),
             ("money", _("Payments"), self.money),
@@ -100,6 +103,10 @@ class ContractPage(DocumentPage):
             return told(note.rstrip("。.") for note in state.notes)
         return ""
 
+    def _on_typed(self) -> None:
+        amount = self.details.typed().get("amount")
+        self.credit.ask_amount(amount if isinstance(amount, int) else 0)
+
     def possible_acts(self, state: DocumentState) -> list[steps.Act]:
         found = super().possible_acts(state)
         if state.values.get("renewal_id"):
@@ -112,6 +119,7 @@ class ContractPage(DocumentPage):
 
     def show_more(self, state: DocumentState) -> None:
         self.completion.show_completion(state)
+        self.credit.show_document(state)
         self.money.show_document(state)
         self.goods.show_document(state)
         self.files.show_document(state)

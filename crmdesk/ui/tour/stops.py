@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from crmdesk.ui.tour.card_stops import CARD_STOPS
+from crmdesk.ui.tour.credit_stops import CREDIT_STOPS
 from crmdesk.ui.tour.dialog_stops import DIALOG_STOPS
 from crmdesk.ui.tour.document_stops import DOCUMENT_STOPS
 from crmdesk.ui.tour.file_stops import EMPTY_STOPS, START_STOPS
@@ -15,6 +16,7 @@ from crmdesk.ui.tour.opportunity_stops import OPPORTUNITY_STOPS
 from crmdesk.ui.tour.page_stops import PAGE_STOPS
 from crmdesk.ui.tour.route_stops import ROUTE_STOPS
 from crmdesk.ui.tour.stop import Stop
+from crmdesk.ui.tour.trade_stops import TRADE_STOPS
 from crmdesk.ui.tour.transfer_stops import TRANSFER_STOPS
 
 STOPS: Final[tuple[Stop, ...]] = (
@@ -26,8 +28,10 @@ STOPS: Final[tuple[Stop, ...]] = (
     *FOLLOW_UP_STOPS,
     *OPPORTUNITY_STOPS,
     *DOCUMENT_STOPS,
+    *TRADE_STOPS,
     *ROUTE_STOPS,
     *FORECAST_STOPS,
+    *CREDIT_STOPS,
     *MESSAGE_STOPS,
     *EMPTY_STOPS,
 )
