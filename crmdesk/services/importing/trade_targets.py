@@ -233,6 +233,18 @@ def _read(spec: FieldSpec, prefix: str) -> FieldSpec:
     return read
 
 
+def line_words() -> dict[str, tuple[str, ...]]:
+    """What programs write over the columns of a line, by field; of figures beside it as well."""
+    words = {name: _MORE.get(f"line.{name}", ()) for name in _LINE}
+    return words | {name: spec.aliases for name, spec in money_specs().items()}
+
+
+def money_specs() -> dict[str, FieldSpec]:
+    """The figures of a row that are no fields of a line but say something about it."""
+    names = ("amount", "net_amount", "net_price", "tax", "discount_amount")
+    return {name: _OWN_LINE[name] for name in names}
+
+
 def lacking(entity: str, used: Collection[str]) -> list[str]:
     """Keys without which no row can be taken; of several that would do the usual one."""
     wanted: list[tuple[str, ...]] = []
