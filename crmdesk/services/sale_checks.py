@@ -52,7 +52,11 @@ OVERDRAWN: Final = N_(
     "allocate at most what came in until that day."
 )
 MOVED_APART: Final = N_(
-    "An allocation must belong to the customer of its document and its payment."
+    "Payments would be allocated to documents of another customer. Release what was allocated "
+    "between the two customers first."
+)
+RETURN_APART: Final = N_(
+    "{code} is a return on {original}, which would belong to another customer. Unpost {code} first."
 )
 
 _s, _n, _a, _r, _c = (
@@ -106,19 +110,30 @@ _UNTAXED: Final = Prepared(
     select(_n.c.name).where(of_ids(_n.c.sale_id), is_alive(_n), _n.c.tax_rate.is_(None))
 )
 _credit, _paid = _s.alias("credit"), _r.alias("paid")
-_APART: Final = Prepared(
-    select(_a.c.id)
-    .join_from(_a, _s, _s.c.id == _a.c.sale_id)
-    .join(_credit, _credit.c.id == _a.c.credit_id, isouter=True)
-    .join(_paid, _paid.c.id == _a.c.receipt_id, isouter=True)
-    .where(
-        of_ids(_a.c.id),
-        is_alive(_a),
-        or_(
-            _s.c.customer_id != _a.c.customer_id,
-            func.coalesce(_credit.c.customer_id, _paid.c.customer_id) != _a.c.customer_id,
-        ),
+
+
+def _apart(ends: Any) -> Prepared:
+    """Allocations whose document or payment is of another customer, by ids of one end."""
+    other = func.coalesce(_credit.c.customer_id, _paid.c.customer_id)
+    differs = or_(_s.c.customer_id != _a.c.customer_id, other != _a.c.customer_id)
+    return Prepared(
+        select(_a.c.id)
+        .join_from(_a, _s, _s.c.id == _a.c.sale_id)
+        .join(_credit, _credit.c.id == _a.c.credit_id, isouter=True)
+        .join(_paid, _paid.c.id == _a.c.receipt_id, isouter=True)
+        .where(of_ids(ends), is_alive(_a), differs)
     )
+
+
+_APART: Final = {name: _apart(_a.c[name]) for name in ("id", "sale_id", "credit_id", "receipt_id")}
+_original = _s.alias("original")
+_RETURNS_APART: Final = tuple(
+    Prepared(
+        select(_s.c.code, _original.c.code)
+        .join_from(_s, _original, _original.c.id == _s.c.original_id)
+        .where(of_ids(end), *_posted, _s.c.customer_id != _original.c.customer_id)
+    )
+    for end in (_s.c.id, _s.c.original_id)
 )
 _key = (_n.c.product_id, _n.c.name, _n.c.specification, _n.c.unit)
 _SOLD: Final = Prepared(
@@ -217,10 +232,27 @@ def check_receipts(connection: Connection, sums: Sums) -> None:
             raise ValidationError([Problem("amount", TOO_MUCH_OF_RECEIPT, params)])
 
 
-def check_customers(connection: Connection, allocation_ids: Sequence[int]) -> None:
-    """Refuse allocations between different customers. Raises ValidationError."""
-    if run_of_ids(connection, _APART, allocation_ids).fetchone() is not None:
+def check_customers(connection: Connection, end: str, ids: Sequence[int]) -> None:
+    """Refuse allocations between different customers. Raises ValidationError.
+
+    *end* names the field of the allocation that *ids* are looked for in.
+    """
+    if run_of_ids(connection, _APART[end], ids).fetchone() is not None:
         raise ValidationError([Problem("customer_id", MOVED_APART)])
+
+
+def check_moved(connection: Connection, sale_ids: Sequence[int]) -> None:
+    """Refuse to part documents from their payments and returns (unmerging).
+
+    Raises ValidationError.
+    """
+    for end in ("sale_id", "credit_id"):
+        check_customers(connection, end, sale_ids)
+    for query in _RETURNS_APART:
+        found = run_of_ids(connection, query, sale_ids).fetchone()
+        if found is not None:
+            params = {"code": found[0], "original": found[1]}
+            raise ValidationError([Problem("original_id", RETURN_APART, params)])
 
 
 def check_pool(connection: Connection, customers: Sequence[int]) -> None:

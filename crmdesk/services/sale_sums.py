@@ -230,18 +230,23 @@ def keep(writer: Writer, touched: Touched) -> None:
         return
     sales, receipts = _concerned(writer, touched)
     moves_money = not {"receipt", "allocation"}.isdisjoint(touched)
+    may_move = len(writer.customers) > 1  # from one customer to another
     for chunk in _chunks(sales):
         sums = read(writer.connection, chunk)
         write(writer.connection, sums)
         sale_checks.check_sales(writer.connection, sums)
+        if may_move:
+            sale_checks.check_moved(writer.connection, chunk)
         moves_money |= any(sale.kind in CREDITS for sale in sums.sales.values())
         moves_money |= len(sums.sales) < len(chunk)
     for chunk in _chunks(receipts):
         sums = read(writer.connection, (), chunk)
         write(writer.connection, sums)
         sale_checks.check_receipts(writer.connection, sums)
+        if may_move:
+            sale_checks.check_customers(writer.connection, "receipt_id", chunk)
     for chunk in _chunks(touched.get("allocation", ())):
-        sale_checks.check_customers(writer.connection, chunk)
+        sale_checks.check_customers(writer.connection, "id", chunk)
     for chunk in _chunks(writer.customers) if moves_money else ():
         sale_checks.check_pool(writer.connection, chunk)
 

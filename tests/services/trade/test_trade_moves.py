@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from crmdesk.analysis.allocation import Wish
 from crmdesk.core.errors import ValidationError
 from crmdesk.services.checking import check
 from crmdesk.services.container import Services
@@ -53,6 +54,30 @@ def test_merged_customers_owe_together_and_apart_again(
     ledger.check(services, DAYS)
     assert services.receipts.in_credit(second) == before
     assert check(services.database) == []
+
+
+@pytest.mark.parametrize("tie", ["receipt", "credit", "return"])
+def test_unmerging_does_not_part_documents_from_what_was_tied_to_them_since(
+    services: Services, two: tuple[int, int], tie: str
+) -> None:
+    first, second = two
+    sold = sale(services, second, 9_000)
+    merged = services.merging.merge(services.merging.plan(first, [second]))
+    if tie == "receipt":
+        money = receipt(services, first, 100)
+        done = services.receipts.allocate(money, [Wish(sold, 100)])
+    elif tie == "credit":
+        back = goods_back(services, first, 100)
+        done = services.receipts.apply_credit(back, [Wish(sold, 100)])
+    else:
+        draft = services.sales.return_of(sold)
+        done = services.sales.save(None, draft.values, draft.rows, post=True)
+    with pytest.raises(ValidationError, match="先"):
+        services.merging.unmerge(merged.change_set_id)
+    ledger.check(services, DAYS)
+    services.undo.undo(done.change_set_id)
+    services.merging.unmerge(merged.change_set_id)
+    ledger.check(services, DAYS)
 
 
 def test_merging_is_no_change_of_a_closed_period(services: Services, two: tuple[int, int]) -> None:
