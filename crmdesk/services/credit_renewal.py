@@ -21,7 +21,7 @@ from crmdesk.analysis.promises import GRACE_DAYS
 from crmdesk.core import clock
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models.database import Database
-from crmdesk.services import credit_facts, day_facts, rolling
+from crmdesk.services import credit_facts, credit_warnings, day_facts, rolling
 from crmdesk.services.catalogue import raw_table
 from crmdesk.services.credit_settings import CreditTerms
 from crmdesk.services.credit_standing import (
@@ -83,6 +83,22 @@ def _steps(given: CreditTerms) -> set[int]:
     """After how many days overdue something changes: the hold, a step of the score, the cap."""
     item = next(i for i in ITEMS if i.key == "longest_overdue")
     return {0, given.rules.overdue_days, LONG_OVERDUE, *(bound for bound, _points in item.steps)}
+
+
+def _warned(connection: Connection, since: date | None, today: date) -> set[int]:
+    """The customers whose warnings a new day may change."""
+    if since is None or since > today:
+        return with_something(connection)
+    soon = timedelta(days=terms(connection).warnings.licence_days)
+    paper = raw_table("qualification").c
+    queries = (
+        select(credit_warnings.WARNING.c.customer_id),
+        select(paper.customer_id).where(
+            paper.valid_to > (since + soon).isoformat(),
+            paper.valid_to <= (today + soon).isoformat(),
+        ),
+    )
+    return set(connection.scalars(union(*queries))) | moved(connection, since, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +187,28 @@ class CreditStandings:
         self._database = database
 
     def refresh(self, progress: Progress = NO_PROGRESS) -> int:
-        """Bring the rows to today if they are not; returns how many changed. A job."""
-        return rolling.bring_to_today(self._database, _Kept(), progress)
+        """Bring rows and warnings to today if they are not; returns how many rows changed. A job.
+
+        The warnings follow a thousand customers at a time, each with a short transaction.
+        """
+        today = clock.today()
+        with self._database.read() as connection:
+            since = day_of(connection)
+            if since == today:
+                return 0
+            ids = sorted(_warned(connection, since, today))
+        changed = rolling.bring_to_today(self._database, _Kept(), progress)
+        for start in range(0, len(ids), CHUNK):
+            progress.check()
+            progress.report(start, len(ids))
+            with self._database.write() as connection:
+                renew(connection, ids[start : start + CHUNK], today)
+        return changed
+
+    def warnings(self, customer_id: int | None = None) -> list[credit_warnings.Standing]:
+        """The early warnings that stand, of one customer or of all; the largest amount first."""
+        with self._database.read() as connection:
+            return credit_warnings.read(connection, customer_id)
 
     def rebuild(self, progress: Progress = NO_PROGRESS) -> int:
         """Compute every row anew; returns how many differed."""

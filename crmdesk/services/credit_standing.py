@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, bindparam, column, delete, func, insert, select, table, union
 
-from crmdesk.analysis.credit_decision import Order, Standing, decide
+from crmdesk.analysis.credit_decision import Blocked, Order, Standing, Verdict, decide
 from crmdesk.analysis.credit_score import Score, score
 from crmdesk.analysis.rounding import nearest
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models.registry import CreditMove, CustomerCredit
-from crmdesk.services import credit_facts, wording
+from crmdesk.services import credit_facts, credit_warnings, wording
 from crmdesk.services.catalogue import raw_table
 from crmdesk.services.credit_facts import Known
 from crmdesk.services.credit_settings import CREDIT_KEYS, CreditTerms, terms_from
@@ -119,18 +119,17 @@ def compute(
     ids: Sequence[int],
     day: date,
     given: CreditTerms,
-    known: dict[int, Known] | None = None,
+    every: Mapping[int, Known] | None = None,
 ) -> tuple[dict[int, Kept], dict[int, Score]]:
     """What is to be kept of the customers *ids*, and their scores; who has nothing is left out.
 
-    *known* takes what was read of them.
+    *every* is what was read of them already.
     """
     found: dict[int, Kept] = {}
     scores: dict[int, Score] = {}
     counted = _count_warnings(connection, ids)
-    every = credit_facts.known(connection, ids, day)
-    if known is not None:
-        known.update(every)
+    if every is None:
+        every = credit_facts.known(connection, ids, day)
     for customer_id, one in every.items():
         warnings = counted.get(customer_id, 0)
         if one.has_record or one.limit is not None or warnings:
@@ -145,9 +144,12 @@ def kept_of(one: Known, scored: Score, day: date, given: CreditTerms) -> Kept:
     now = standing(one, scored.grade, longest_overdue=one.overdue_days(day))
     limit = now.limit_on(day)
     holds = one.temporary is not None and one.temporary.holds(day)
-    # A customer of whom no documents are asked before the first order is not held by it.
-    asked = replace(now, blocked=tuple(b for b in now.blocked if b.value != "first_business"))
-    verdict = decide(Order(amount=0, as_of=day), asked, given.rules).verdict
+    # What is only not known yet is said with an order, it does not mark the customer.
+    asked = replace(now, blocked=tuple(b for b in now.blocked if b is not Blocked.FIRST_BUSINESS))
+    rules = given.rules
+    if rules.ungraded is Verdict.WARN:
+        rules = replace(rules, ungraded=Verdict.RELEASE)
+    verdict = decide(Order(amount=0, as_of=day), asked, rules).verdict
     return Kept(
         one.customer_id, day.isoformat(),
         None if scored.points is None else nearest(scored.points * 1000),
@@ -199,12 +201,16 @@ def renew(
     """Compute the rows of *ids* as of *day* and write them; returns how many differed."""
     given, changed = terms(connection), 0
     before: dict[int, Kept] = writer.memo(BEFORE, dict) if writer is not None else {}
-    known: dict[int, Known] | None = writer.memo(KNOWN, dict) if writer is not None else None
+    known: dict[int, Known] = writer.memo(KNOWN, dict) if writer is not None else {}
     for start in range(0, len(ids), CHUNK):
         progress.check()
         progress.report(start, len(ids))
         chunk = ids[start : start + CHUNK]
-        fresh, scores = compute(connection, chunk, day, given, known)
+        every = credit_facts.known(connection, chunk, day)
+        if writer is not None:
+            known.update(every)
+        credit_warnings.renew(connection, every, day, given.warnings)
+        fresh, scores = compute(connection, chunk, day, given, every)
         stored = read(connection, chunk)
         before.update(stored)
         changed += put(connection, chunk, fresh, stored, scores)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import shutil
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -29,10 +29,18 @@ RICH = {
 }  # fmt: skip
 
 
+def paid(services: Services, owner: int, on: date) -> None:
+    """A sale of March, due on 1 April, paid on a day."""
+    with clock.fixed(datetime(2026, 3, 2, 9)):
+        sale(services, owner, 1_000_000, sold_on=date(2026, 3, 2), due_on=date(2026, 4, 1))
+    with clock.fixed(datetime(on.year, on.month, on.day, 9)):
+        receipt(services, owner, 1_000_000, received_on=on, how="oldest")
+    services.credit_standings.refresh()
+
+
 def test_answers_come_from_card_and_trade(services: Services) -> None:
     owner = customer(services, "锦华五金", **RICH)
-    sale(services, owner, 1_000_000, sold_on=date(2026, 3, 2), due_on=date(2026, 4, 1))
-    receipt(services, owner, 1_000_000, received_on=date(2026, 4, 13), how="oldest")
+    paid(services, owner, date(2026, 4, 13))
     found = services.credit_standings.scored(owner)
     assert found is not None
     points = {n.item.key: n.points for n in found.lines}
@@ -45,8 +53,7 @@ def test_answers_come_from_card_and_trade(services: Services) -> None:
 
 def test_change_of_grade_is_logged_with_its_points(services: Services) -> None:
     owner = customer(services, "锦华五金", **RICH)
-    sale(services, owner, 1_000_000, sold_on=date(2026, 3, 2), due_on=date(2026, 4, 1))
-    receipt(services, owner, 1_000_000, received_on=date(2026, 3, 30), how="oldest")
+    paid(services, owner, date(2026, 3, 30))
     before = services.credit_standings.of(owner)
     assert before is not None
     assert before.grade is not None
@@ -63,6 +70,7 @@ def test_customer_without_trade_limit_or_report_has_no_row(services: Services) -
 
 def test_verdict_of_the_day_follows_the_day(services: Services) -> None:
     owner = customer(services, "锦华五金", **RICH)
+    services.settings.save({"credit.worst_grade": "d"})
     sale(services, owner, 1_000_000, due_on=TODAY + timedelta(days=1))
     services.credit_standings.refresh()
     for days, verdict in ((1, "release"), (2, "warn"), (16, "warn"), (17, "approval")):
@@ -105,7 +113,10 @@ def test_check_finds_and_repairs_a_wrong_row(services: Services) -> None:
 
 def test_changed_parameters_move_all_rows(services: Services) -> None:
     owner = customer(services, "锦华五金", **RICH)
-    sale(services, owner, 100_000, sold_on=date(2026, 9, 1), due_on=date(2026, 11, 10))
+    services.settings.save({"credit.worst_grade": "d"})
+    with clock.fixed(datetime(2026, 11, 1, 9)):
+        sale(services, owner, 100_000, sold_on=date(2026, 11, 1), due_on=date(2026, 11, 10))
+    services.credit_standings.refresh()
     row = services.credit_standings.of(owner)
     assert row is not None
     assert row.verdict == "warn"
