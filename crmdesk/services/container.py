@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from crmdesk.services.routes import RouteService
     from crmdesk.services.sales import SaleService
     from crmdesk.services.snapshots import SnapshotService
+    from crmdesk.services.stock_months import StockMonths
     from crmdesk.services.statements import StatementService
     from crmdesk.services.visit_plans import VisitPlanService
 
@@ -231,6 +232,13 @@ class Services(BaseServices):
         from crmdesk.services.portfolio import PortfolioService
 
         return PortfolioService(self.database, self.names, self.settings)
+
+    @cached_property
+    def stock_months(self) -> StockMonths:
+        """The stock of all products in a month."""
+        from crmdesk.services.stock_months import StockMonths
+
+        return StockMonths(self.database, self.context)
 
     @cached_property
     def product_figures(self) -> ProductFigures:

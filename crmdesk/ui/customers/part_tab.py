@@ -20,6 +20,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.forms.form import RecordForm
 from crmdesk.ui.forms.references import References
 from crmdesk.ui.theme import px, theme
+from crmdesk.ui.trade.sales_years import SalesYears
 from crmdesk.ui.widgets import Elided, Ring, card, hbox, icon_label, label, link, scroll_area, vbox
 
 SIDE_WIDTH: Final = 276
@@ -337,6 +338,9 @@ class BusinessTab(PartTab):
             empty=_("No competitor known. Who else sells to this customer?"),
         )  # fmt: skip
         self.form.insert_after_section(N_("Market and quality"), self.competitors)
+        self.years = SalesYears()
+        self.column.insertWidget(0, self.years)
 
     def show_children(self, state: CardState) -> None:
+        self.years.show_years(state.card.sales)
         self.competitors.show_rows(state.customer_id, state.rows("competitor_relation"))

@@ -1,21 +1,28 @@
-"""产品: what we sell, with prices, cost and the lowest price."""
+"""产品: what we sell, with prices and cost; what is earned on it; what lies in stock."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
 
+from crmdesk.core.changes import ChangeSet
 from crmdesk.core.i18n import N_, _, ngettext
 from crmdesk.models.query import Condition, Group, Op, Sort
 from crmdesk.ui.documents.help_texts import products_help
 from crmdesk.ui.documents.list_page import ListPage
 from crmdesk.ui.forms.record_dialog import RecordDialog
 from crmdesk.ui.lists.entity_list import ALL, ListChip
+from crmdesk.ui.trade.help_texts import products_analysis_help
+from crmdesk.ui.trade.product_view import ProductView
+from crmdesk.ui.trade.stock_view import StockView
 from crmdesk.ui.widgets import button
 from crmdesk.ui.widgets.states import Way
 
 SIZE = (760, 520)
+LIST, ANALYSIS, STOCK = MODES = ("list", "analysis", "stock")
 
 
 class ProductsPage(ListPage):
@@ -23,7 +30,7 @@ class ProductsPage(ListPage):
 
     title: ClassVar[str] = N_("What we sell")
     entity: ClassVar[str] = "product"
-    entities: ClassVar[tuple[str, ...]] = ("product",)
+    entities: ClassVar[tuple[str, ...]] = ("product", "sale", "sale_line", "stock_month")
     columns = (
         "code", "name", "specification", "unit", "price", "lowest_price", "cost", "category",
         "line", "is_active",
@@ -35,12 +42,124 @@ class ProductsPage(ListPage):
     hint = N_("Name, number, specification (Ctrl+F)")
     new_title = N_("New product")
 
+    def make_body(self) -> QWidget:
+        self._stack = QStackedWidget()
+        self.analysis, self.stock = ProductView(self.desk), StockView(self.desk)
+        for part in (self.list, self.analysis, self.stock):
+            self._stack.addWidget(part)
+        self.analysis.products_asked.connect(self._on_products)
+        shortcut = QShortcut(QKeySequence("Ctrl+S"), self.stock)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.stock.save)
+        return self._stack
+
     def buttons(self) -> list[QPushButton]:
+        self._modes: dict[str, QPushButton] = {}
+        for mode, words, icon in (
+            (LIST, _("Price list"), "list-bullets"),
+            (ANALYSIS, _("Product analysis"), "chart-bar"),
+            (STOCK, _("Stock by month"), "package"),
+        ):
+            made = button(words, icon, "tile", name=f"mode_{mode}")
+            made.setCheckable(True)
+            made.setAutoExclusive(True)
+            made.setProperty("mode", mode)
+            made.clicked.connect(self._on_mode)
+            self._modes[mode] = made
+        self._modes[LIST].setChecked(True)
         self._import = button(
             _("Import"), "upload-simple", name="importButton", tip=_("A price list (Alt+I)")
         )
         self._import.clicked.connect(self.key_import)
-        return [self._import]
+        return [*self._modes.values(), self._import]
+
+    # --- list, analysis, stock -------------------------------------------------------------------
+    def enter(
+        self, chip: str = "", search: str | None = None, record: int | None = None, **more: Any
+    ) -> None:
+        """Come to the list, or to the ``mode`` analysis or stock."""
+        super().enter(chip, search, record)
+        if more.get("mode") in MODES:
+            self.show_mode(str(more["mode"]))
+
+    def _on_mode(self) -> None:
+        self.show_mode(str(self.sender().property("mode")))
+
+    def show_mode(self, mode: str) -> None:
+        """Show the price list, the analysis or the stock of a month."""
+        if self.mode == STOCK and mode != STOCK and not self.stock.may_leave():
+            self._modes[STOCK].setChecked(True)
+            return
+        self._modes[mode].setChecked(True)
+        self._stack.setCurrentIndex(MODES.index(mode))
+        is_list = mode == LIST
+        if self.search is not None:
+            self.search.setVisible(is_list)
+        self._import.setVisible(mode != ANALYSIS)
+        for made in (self._export, self._print):
+            made.setVisible(mode != STOCK)
+        self.refresh()
+
+    @property
+    def mode(self) -> str:
+        """Which of the three is shown."""
+        return MODES[self._stack.currentIndex()]
+
+    def refresh(self) -> None:
+        if self.mode == ANALYSIS:
+            self.analysis.refresh()
+        elif self.mode == STOCK:
+            self.stock.refresh()
+        else:
+            super().refresh()
+
+    def on_change(self, change_set: ChangeSet) -> None:
+        if self.mode == LIST:
+            super().on_change(change_set)
+        else:
+            self.refresh()
+
+    def can_leave(self) -> bool:
+        return self.mode != STOCK or self.stock.may_leave()
+
+    def _on_products(self, ids: object) -> None:
+        """The products that a figure counts."""
+        if isinstance(ids, tuple):
+            self.show_mode(LIST)
+            self.list.show_all()
+            self.list.set_own_filter(Group((Condition("id", Op.ONE_OF, ids),)))
+
+    def key_export(self) -> None:
+        """Ctrl+E: the list, or the analysis as a workbook."""
+        if self.mode == LIST:
+            super().key_export()
+            return
+        found = self.analysis.found
+        if self.mode == STOCK or found is None:
+            return
+        from crmdesk.ui.exporting import ask_target, run_export
+
+        title = _("Product analysis")
+        target = ask_target(self.desk, self, title, with_text=False)
+        if target is None:
+            return
+
+        def work(progress: Any) -> int:
+            from crmdesk.reports.result_excel import write_result_workbook
+
+            write_result_workbook(target, title, found[1], progress)
+            return sum(len(table.rows) for table in found[1].tables)
+
+        run_export(self.desk, self, target, work)
+
+    def key_print(self) -> None:
+        """Ctrl+P: the list, or the analysis on paper."""
+        from crmdesk.ui.printing import print_report
+
+        if self.mode == LIST:
+            super().key_print()
+        elif self.mode == ANALYSIS:
+            print_report(self.desk, "product-analysis", self, values=self.analysis.values())
 
     def chips(self) -> list[ListChip]:
         return [
@@ -80,7 +199,8 @@ class ProductsPage(ListPage):
 
     def key_import(self) -> None:
         """Alt+I."""
-        self.desk.open_page("transfer", entity="product")
+        entity = "product" if self.mode == LIST else "stock_month"
+        self.desk.open_page("transfer", entity=entity)
 
     def fill_menu(self, menu: QMenu) -> None:
         """On and off sale for the selected products."""
@@ -112,4 +232,4 @@ class ProductsPage(ListPage):
         )
 
     def help_text(self) -> str:
-        return products_help()
+        return products_help() if self.mode == LIST else products_analysis_help()

@@ -44,8 +44,8 @@ class SalesPage(ListPage):
         "sale", "sale_line", "receipt", "allocation", "customer", "employee", "contract",
     )  # fmt: skip
     columns = (
-        "code", "kind", "customer_id", "sold_on", "state", "amount", "rest", "due_on",
-        "days_overdue",
+        "code", "customer_id", "sold_on", "amount", "rest", "due_on", "days_overdue", "kind",
+        "state",
     )  # fmt: skip
     wide = ("owner_id", "profit", "settled_on", "invoice_no", "contract_id")
     sort = Sort("sold_on", descending=True)

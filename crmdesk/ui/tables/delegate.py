@@ -155,6 +155,7 @@ REFERENCE_SAMPLES: Final = {
     "pipeline": "项目型销售",
     "product": "不锈钢拉手二十",
     "competitor": "宁波鼎固紧固件",
+    "sale": "XS-202611-04690",
 }
 WIDEST: Final = 260
 TEXT_SAMPLE: Final = "深圳市锦华五金制品"

@@ -20,7 +20,7 @@ from crmdesk.ui.trade.reading import CREDITS, Wanted, read_sale, rest_of, settli
 from crmdesk.ui.trade.words import money, open_words, title
 from crmdesk.ui.widgets import Elided, Pill, button, hbox, label, line, link, scroll_area, vbox
 
-WIDE: Final = 330
+WIDE: Final = 316
 REST_MS: Final = 90
 MOST_LINES: Final = 60
 QUANTITY: Final = FieldSpec(kind=Kind.QUANTITY, label="", name="quantity")
