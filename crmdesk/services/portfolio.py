@@ -84,6 +84,11 @@ class PortfolioService:
                 hold_days=self._settings.get(OVERDUE_DAYS),
             )
 
+    def warnings_of(self, customer_id: int) -> list[WarningLine]:
+        """The warnings about one customer."""
+        with self._database.read() as connection:
+            return warnings(connection, WARNINGS, customer_id)
+
 
 def _share(part: int, whole: int) -> int | None:
     return half_up(part * WHOLE, whole) if whole > 0 else None
@@ -180,8 +185,10 @@ def _warning_counts(connection: Connection, as_of: date) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def warnings(connection: Connection, limit: int) -> list[WarningLine]:
-    """The warnings that stand, most money first."""
+def warnings(
+    connection: Connection, limit: int, customer_id: int | None = None
+) -> list[WarningLine]:
+    """The warnings that stand, of all customers or of one, most money first."""
     w = WARNING.c
     query = (
         select(w.customer_id, _C.name, w.kind, w.tone, w.amount, w.first_on, w.evidence)
@@ -190,6 +197,8 @@ def warnings(connection: Connection, limit: int) -> list[WarningLine]:
         .order_by(w.amount.desc(), w.customer_id, w.kind)
         .limit(limit)
     )
+    if customer_id is not None:
+        query = query.where(w.customer_id == customer_id)
     return [_warning(*row) for row in connection.execute(query)]
 
 
@@ -203,7 +212,7 @@ def _warning(
         kind=kind,
         tone=Tone(tone).value,
         pill=text(LABELS[Signal(kind)]),
-        evidence=wording.loaded(known["text"]),
+        evidence=wording.loaded(known["words"]),
         action=Action(known["action"]).value,
         amount=amount,
         first_on=date.fromisoformat(first_on),

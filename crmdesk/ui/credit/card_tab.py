@@ -181,5 +181,5 @@ def read_credit(services: Services, customer_id: int) -> CreditView:
         reports=services.records.children(
             "credit_report", customer_id, order=("-investigated_on", "-id")
         ),
-        warnings=(),
+        warnings=services.portfolio.warnings_of(customer_id),
     )

@@ -185,6 +185,7 @@ class ExposureBar(QWidget):
         foot.addLayout(self._legend)
         self.words = Elided("", "secondary", name=f"{name}Words")
         foot.addWidget(self.words, 1)
+        foot.addStretch()  # keeps the parts together where the words are hidden
         column.addLayout(foot)
         self._parts: dict[str, QPushButton] = {}
         for key in WORDS:
