@@ -171,6 +171,8 @@ def _deliveries(d: Draft, rows: Rows, course: Course, dues: list[tuple[int, date
         if day > yesterday or (course.is_stopped and number > 0):
             break
         batch = _batch(course, sent, parts - number)
+        if not batch:
+            break
         if not _fits(d, course, batch, day):
             found.is_cut = True
             break

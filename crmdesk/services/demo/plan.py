@@ -42,7 +42,7 @@ class Size:
 
     ``totals`` in yuan where they are given; else the averages times ``growth`` percent.
     ``planned_deals`` are the open opportunities and those that were decided in two years. The
-    books go back for ``years``; documents have ``lines`` times the usual number of lines.
+    books go back for ``years``; documents have ``lines`` percent of the usual number of lines.
     """
 
     active: int
@@ -53,7 +53,7 @@ class Size:
     growth: int = 100
     planned_deals: tuple[int, int] | None = None
     years: int = 2
-    lines: int = 1
+    lines: int = 100
 
     @property
     def customers(self) -> int:
@@ -75,7 +75,7 @@ SIZES: Final = {
         (2_394_000, 2_686_000, 2_902_900, 1_973_160),
         planned_deals=(600, 900),
     ),
-    "20k": Size(12_046, 872, 1_416, 5_666, growth=108, planned_deals=(3_000, 6_000)),
+    "20k": Size(12_046, 872, 1_416, 5_666, growth=108, planned_deals=(3_000, 6_000), lines=130),
     "200k": Size(
         120_453,
         8_725,
@@ -84,7 +84,7 @@ SIZES: Final = {
         growth=112,
         planned_deals=(20_000, 80_000),
         years=4,
-        lines=3,
+        lines=400,
     ),
 }
 # The last amount of VIP bounds only the generator; the method knows no upper bound.

@@ -38,6 +38,7 @@ OTHER_RANGE: Final = (3, 8)
 # A document of so many fen has at most so many lines.
 LINES: Final = ((30_000, 2), (100_000, 3), (400_000, 5))
 MOST_LINES: Final = 8
+LONG: Final = 200  # percent of the usual lines from which on goods stand in a document twice
 RETURN_PERCENT, ALLOWANCE_PERCENT, INVOICE_PERCENT = 2.2, 0.8, 62
 TINY: Final = 150 * FEN_PER_YUAN  # below it a price is agreed for the whole
 TAX: Final = 1300
@@ -52,6 +53,11 @@ class Kit:
     places: list[int]
     discount: int
     lines: int
+
+    @property
+    def is_long(self) -> bool:
+        """Whether documents get as many lines as they can have."""
+        return self.lines > LONG
 
 
 def fill(d: Draft, rows: Rows) -> None:
@@ -119,16 +125,17 @@ def _fitting(wares: tuple[Ware, ...], buys: tuple[str, ...]) -> list[Ware]:
 def _usual_lines(chance: random.Random, kit: Kit, target: float) -> list[Line]:
     """Lines of the usual goods that come to about *target* fen."""
     draw, prices, percent = chance.random, kit.prices, 100 - kit.discount
-    most = next((n for limit, n in LINES if target < limit), MOST_LINES) * kit.lines
+    most = next((n for limit, n in LINES if target < limit), MOST_LINES)
+    most = most * kit.lines // 100
     lines: list[Line] = []
     rest, used = target, set()
     for left in range(1 + int(draw() * most), 0, -1):
         part = rest if left == 1 else rest * (0.4 + 1.2 * draw()) / left
         affordable = bisect_right(prices, part * 1.3)
-        if not affordable and lines:
+        if not affordable and lines and not kit.is_long:
             break
         at = int(draw() * max(1, affordable))
-        if at in used:
+        if at in used and not kit.is_long:
             continue
         used.add(at)
         price = prices[at]

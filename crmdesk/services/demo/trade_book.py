@@ -141,7 +141,7 @@ class TradeBook:
 
     today: date
     years: int
-    lines: int  # lines a document has, as a multiple of the usual
+    lines: int  # lines a document has, in percent of the usual
     stories: dict[int, str]
     accountant: int
     last: int = 0
