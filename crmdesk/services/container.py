@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from crmdesk.services.credit_limits import CreditLimitService
     from crmdesk.services.credit_releases import CreditReleaseService
     from crmdesk.services.credit_renewal import CreditStandings
+    from crmdesk.services.credit_reports import CreditReportService
     from crmdesk.services.dunning import DunningService
     from crmdesk.services.forecasting import ForecastService
     from crmdesk.services.funnels import FunnelService
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from crmdesk.services.product_figures import ProductFigures
     from crmdesk.services.promises import PromiseService
     from crmdesk.services.pulling_back import PullBackService
+    from crmdesk.services.qualification_reviews import QualificationReviewService
     from crmdesk.services.quotes import QuoteService
     from crmdesk.services.receipts import ReceiptService
     from crmdesk.services.receivables import ReceivablesService
@@ -274,6 +276,20 @@ class Services(BaseServices):
         from crmdesk.services.credit_releases import CreditReleaseService
 
         return CreditReleaseService(self.database, self.approvals, self.context)
+
+    @cached_property
+    def credit_reports(self) -> CreditReportService:
+        """Investigations of customers' credit."""
+        from crmdesk.services.credit_reports import CreditReportService
+
+        return CreditReportService(self.database, self.approvals, self.context, self.names)
+
+    @cached_property
+    def qualification_reviews(self) -> QualificationReviewService:
+        """First business and its yearly review."""
+        from crmdesk.services.qualification_reviews import QualificationReviewService
+
+        return QualificationReviewService(self.database, self.approvals, self.context)
 
     def load(self) -> None:
         """Make every service, which imports SQLAlchemy and the models: a second's work."""

@@ -202,6 +202,8 @@ class CreditReportRules(_Submitted):
 
     def prepare(self, write: Write, s: Subject) -> None:
         super().prepare(write, s)
+        if documents.entered(s, "draft") and not write.is_undo:
+            s.after.update(dict.fromkeys(("result", "score", "grade")))  # reckoned anew
         if s.before is None and not write.is_undo:
             if not s.after.get("code"):
                 s.after["code"] = numbering.next_number(write, "credit_report")

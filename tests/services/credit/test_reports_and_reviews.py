@@ -1,0 +1,167 @@
+"""Credit reports freeze their score and propose the limit; first business is approved once."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from crmdesk.core.errors import CrmError, ValidationError
+from crmdesk.models.choices import QualificationType
+from crmdesk.services.container import Services
+from crmdesk.services.credit_hold import CreditHold
+from crmdesk.services.documents import FIRST_DEAL
+from tests.helpers.making import create, customer
+from tests.helpers.trade import TODAY, kept, sale
+
+ANSWERS = {
+    "condition": "good", "readiness": "good", "court_record": "none", "guarantee": "person",
+    "industry_outlook": "fair",
+}  # fmt: skip
+
+
+@pytest.fixture
+def buyer(services: Services) -> int:
+    return customer(
+        services, "上海宏达机械有限公司", annual_sales=300_000_000_00, credit_days=60,
+        registered_capital=5_000_000_00, established_on=date(2018, 5, 1),
+        total_assets=10_000_000_00, total_liabilities=6_000_000_00,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def boss(services: Services) -> int:
+    who = create(services, "employee", name="王总", is_approver=True)
+    services.approvals.set_password(who, "8866")
+    return who
+
+
+def report(services: Services, buyer: int, **values: object) -> int:
+    values = services.credit_reports.prefilled(buyer) | ANSWERS | values
+    return create(services, "credit_report", **values)
+
+
+def test_submitted_report_keeps_its_score(services: Services, buyer: int, boss: int) -> None:
+    sale(services, buyer, 8_000_000)
+    one = report(services, buyer)
+    with pytest.raises(ValidationError):
+        services.records.save("credit_report", one, {"state": "submitted"})
+    services.credit_reports.submit(one)
+    row = kept(services, "credit_report", one)
+    assert row["code"].startswith("XD-2026-")
+    assert row["grade"] is not None
+    points = {n["key"]: n["points"] for n in json.loads(row["result"])["lines"]}
+    assert (points["condition"], points["court"], points["guarantee"]) == (8, 5, 4)
+    assert row["valid_until"] == "2027-11-21"
+    with pytest.raises(ValidationError):
+        services.records.save("credit_report", one, {"condition": "poor"})
+
+
+def test_approved_report_counts_and_proposes_a_limit(
+    services: Services, buyer: int, boss: int
+) -> None:
+    sale(services, buyer, 8_000_000)
+    one = report(services, buyer, proposed_limit=12_000_000, review_on=date(2027, 6, 1))
+    services.credit_reports.submit(one)
+    with pytest.raises(CrmError):
+        services.credit_reports.approve(one, boss, "1111")
+    done = services.credit_reports.approve(one, boss, "8866")
+    (limit_id,) = done.of("credit_limit").created
+    limit = kept(services, "credit_limit", limit_id)
+    assert (limit["amount"], limit["state"]) == (12_000_000, "proposed")
+    assert kept(services, "customer", buyer)["credit_review_on"] == "2027-06-01"
+    assert kept(services, "customer", buyer)["credit_limit"] is None
+    scored = services.credit_standings.scored(buyer)
+    assert scored is not None
+    assert {n.item.key: n.points for n in scored.lines}["condition"] == 8
+
+
+def test_report_sent_back_can_be_submitted_again(services: Services, buyer: int, boss: int) -> None:
+    one = report(services, buyer)
+    services.credit_reports.submit(one)
+    services.credit_reports.send_back(one, boss, "8866", "缺现场照片")
+    services.credit_reports.submit(one)
+    assert kept(services, "credit_report", one)["state"] == "submitted"
+
+
+def test_paper_is_filled_from_our_own_data(services: Services, buyer: int) -> None:
+    sale(services, buyer, 8_000_000)
+    found = services.credit_reports.data(report(services, buyer))
+    values = {line.item.key: line.value for part in found.parts for line in part.lines}
+    assert values["receivable"] == 8_000_000
+    assert values["debt_ratio"] == 6_000
+    assert values["condition"]
+    assert not any(line.is_known for p in found.parts for line in p.lines
+                   if line.item.key == "legal_note")  # fmt: skip
+
+
+def test_dishonest_debtor_of_a_report_pays_cash(services: Services, buyer: int, boss: int) -> None:
+    sale(services, buyer, 100_000)
+    one = report(services, buyer, court_record="dishonest")
+    services.credit_reports.submit(one)
+    services.credit_reports.approve(one, boss, "8866")
+    with pytest.raises(CreditHold):
+        sale(services, buyer, 100_000)
+
+
+# --- first business -------------------------------------------------------------------------
+def papers(services: Services, buyer: int) -> None:
+    for kind in FIRST_DEAL:
+        create(
+            services, "qualification", customer_id=buyer, kind=str(kind), number=f"N-{kind}",
+            is_permanent=True, holder="上海宏达机械有限公司",
+        )  # fmt: skip
+
+
+def test_first_business_is_held_until_it_is_approved(
+    services: Services, buyer: int, boss: int
+) -> None:
+    services.settings.save({"trade.first_business": "hold"})
+    with pytest.raises(CreditHold):
+        sale(services, buyer, 100_000)
+    done = services.qualification_reviews.apply(buyer)
+    (review,) = done.of("qualification_review").created
+    services.qualification_reviews.submit(review)
+    with pytest.raises(CrmError):
+        services.qualification_reviews.approve(review, boss, "8866")
+    services.qualification_reviews.send_back(review, boss, "8866", "资料不齐")
+    papers(services, buyer)
+    services.records.save(
+        "qualification_review",
+        review,
+        {"names_match": True, "representative_match": True, "scope_covers": True,
+         "seals_match": True, "state": "draft"},
+    )  # fmt: skip
+    services.qualification_reviews.submit(review)
+    found = services.qualification_reviews.readiness(review)
+    assert [c.code for c in found.checks if c.outcome != "passed"] == ["uscc"]
+    services.records.save("customer", buyer, {"uscc": "91110000MATE5T0170"})
+    services.qualification_reviews.approve(review, boss, "8866")
+    sale(services, buyer, 100_000)
+    assert kept(services, "qualification_review", review)["review_on"] == "2027-11-21"
+    (due,) = services.qualification_reviews.due(date(2027, 11, 1))
+    assert due.review.days_left == 20
+
+
+def test_document_of_a_reviewed_customer_that_expires_holds(services: Services, buyer: int) -> None:
+    papers(services, buyer)
+    services.records.save("customer", buyer, {"uscc": "91110000MATE5T0170"})
+    done = services.qualification_reviews.apply(buyer)
+    (review,) = done.of("qualification_review").created
+    services.records.save(
+        "qualification_review",
+        review,
+        {"names_match": True, "representative_match": True, "scope_covers": True,
+         "seals_match": True},
+    )  # fmt: skip
+    services.qualification_reviews.submit(review)
+    services.qualification_reviews.approve(review, None, "")
+    sale(services, buyer, 100_000)
+    rows = services.records.children("qualification", buyer)
+    seal = next(r for r in rows if r["kind"] == QualificationType.SEAL_SAMPLE.value)
+    services.records.save(
+        "qualification", seal.record_id, {"is_permanent": False, "valid_to": date(2026, 11, 20)}
+    )
+    with pytest.raises(CreditHold):
+        sale(services, buyer, 100_000, sold_on=TODAY)
