@@ -65,6 +65,8 @@ PAGES: Final = (
              "shopping-cart"),
     PageInfo("sale", "crmdesk.ui.pages.sale:SalePage", N_("Sale"), group=None, parent="sales"),
     PageInfo("credit", "crmdesk.ui.pages.credit:CreditPage", N_("Credit risk"), "shield-check"),
+    PageInfo("credit_report", "crmdesk.ui.pages.credit_report:CreditReportPage",
+             N_("Credit report"), group=None, parent="credit"),
     PageInfo("products", "crmdesk.ui.pages.products:ProductsPage", N_("What we sell"), "package"),
     PageInfo("routes", "crmdesk.ui.pages.routes:RoutesPage", N_("Routes, visits"), "map-pin"),
     PageInfo("qualifications", "crmdesk.ui.pages.qualifications:QualificationsPage",
