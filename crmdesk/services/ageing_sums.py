@@ -140,8 +140,9 @@ def _grouped(way: Way, group: GroupBy | None, basis: Basis, count: int, is_some:
     item = _items(way, is_some)
     day, due = _age_day(item, basis), _due(item)
     # By customers first, also for regions: his region is then looked up once.
+    # Not the plain column: all documents would be walked in the order of customers.
     by = {GroupBy.SELLER: item.c.owner_id, None: literal_column("NULL")}.get(
-        group, item.c.customer_id
+        group, func.coalesce(item.c.customer_id, _ZERO)
     )
     columns = [
         func.coalesce(func.sum(case((_within(day, n, count), item.c.open), else_=_ZERO)), _ZERO)

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 
 from crmdesk.analysis.cash_forecast import CashForecast, cash_forecast
 from crmdesk.analysis.cash_forecast_result import CashData
@@ -115,8 +115,9 @@ def _by_day(way: Way) -> Prepared:
 @lru_cache(maxsize=3)
 def _by_customer(way: Way) -> Prepared:
     item = items_by(way).subquery("item")
-    owed = func.sum(item.c.open)
-    return Prepared(select(item.c.customer_id).group_by(item.c.customer_id).order_by(owed.desc()))
+    # Not the plain column: all documents would be walked in the order of customers.
+    owner = func.coalesce(item.c.customer_id, literal_column("0"))
+    return Prepared(select(owner).group_by(owner).order_by(func.sum(item.c.open).desc()))
 
 
 def _largest(connection: Connection, as_of: date) -> tuple[list[int], int]:

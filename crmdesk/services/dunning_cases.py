@@ -13,7 +13,17 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Integer, bindparam, cast, column, func, select, table
+from sqlalchemy import (
+    Connection,
+    Integer,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+)
 
 from crmdesk.analysis import promises as promise_method
 from crmdesk.analysis.dunning import Case, Level, next_step
@@ -22,7 +32,7 @@ from crmdesk.analysis.receivables import apply_unapplied
 from crmdesk.models.trade_choices import DunningWay, Verdict
 from crmdesk.services import promise_states
 from crmdesk.services.calling import callees
-from crmdesk.services.catalogue import raw_table
+from crmdesk.services.catalogue import is_alive, raw_table
 from crmdesk.services.dunning_data import CallLine, LastStep
 from crmdesk.services.open_items import Way, items_by, open_items, way_to
 from crmdesk.services.past_values import coded
@@ -72,20 +82,22 @@ def _weights(way: Way) -> Prepared:
     item = items_by(way).subquery("item")
     due = func.coalesce(item.c.due_on, item.c.sold_on)
     days = cast(func.julianday(bindparam("day")) - func.julianday(due), Integer)
+    # Not the plain column: all documents would be walked in the order of customers.
+    owner = func.coalesce(item.c.customer_id, literal_column("0"))
     late = (
         select(
-            item.c.customer_id,
+            owner.label("customer_id"),
             func.sum(item.c.open).label("overdue"),
             func.sum(item.c.open * days).label("weight"),
         )
         .where(due < bindparam("day"))
-        .group_by(item.c.customer_id)
+        .group_by(owner)
         .subquery("late")
     )
     return Prepared(
         select(late.c.customer_id, late.c.overdue, late.c.weight, _C.c.owner_id)
         .select_from(late.join(_C, _C.c.id == late.c.customer_id))
-        .where(_C.c.deleted_at.is_(None))
+        .where(is_alive(_C))
     )
 
 

@@ -18,8 +18,10 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
+    Integer,
     Select,
     bindparam,
+    cast,
     func,
     literal_column,
     or_,
@@ -181,10 +183,12 @@ def _all(way: Way, details: bool) -> Prepared:
 
 def _near_items(details: bool) -> CompoundSelect[Any]:
     """Open now, less what came after the day, and what was settled since."""
+    # Not the plain column: all allocations would be walked in the order of documents.
+    settles = cast(_A.c.sale_id, Integer)
     later = (
-        select(_A.c.sale_id, func.sum(_A.c.amount).label("amount"))
+        select(settles.label("sale_id"), func.sum(_A.c.amount).label("amount"))
         .where(_A.c.applied_on > _DAY, _A.c.deleted_at.is_(None))
-        .group_by(_A.c.sale_id)
+        .group_by(settles)
         .cte("later")
     )
     rest: ColumnElement[Any] = _S.c.amount - _S.c.settled + func.coalesce(later.c.amount, 0)
@@ -197,7 +201,7 @@ def _near_items(details: bool) -> CompoundSelect[Any]:
     since = (
         select(*_columns(rest, details))
         .select_from(_detailed(later.join(_S, later.c.sale_id == _S.c.id), details))
-        .where(_S.c.settled_on.is_not(None), *common)
+        .where(_S.c.settled_on.is_not(None), _S.c.id.in_(select(later.c.sale_id)), *common)
     )
     return union_all(still, since)
 
