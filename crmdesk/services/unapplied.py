@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, bindparam, column, func, select, table, union_all
+from sqlalchemy import ColumnElement, Connection, bindparam, column, select, table, union_all
 
 from crmdesk.analysis.ageing_result import GroupBy
 from crmdesk.models.trade_stats import CustomerTrade
@@ -50,26 +50,21 @@ _KEPT: Final = Prepared(
 
 @lru_cache(maxsize=1)
 def _later() -> Prepared:
-    """What receipts, credits and allocations after the day added, several rows a customer."""
+    """What receipts, credits and allocations after the day added, row by row."""
     s, r, a = (raw_table(name) for name in ("sale", "receipt", "allocation"))
-    receipts = select(r.c.customer_id, func.sum(r.c.amount)).where(
+    # Nothing is grouped here: everything would be walked in the order of customers.
+    receipts = select(r.c.customer_id, r.c.amount).where(
         r.c.received_on > _DAY, r.c.deleted_at.is_(None)
     )
-    credits_ = select(s.c.customer_id, -func.sum(s.c.amount)).where(
+    credits_ = select(s.c.customer_id, -s.c.amount).where(
         s.c.sold_on > _DAY, s.c.amount < bindparam("none", 0), *counts(s)
     )
     applied = (
-        select(a.c.customer_id, -func.sum(a.c.amount))
+        select(a.c.customer_id, -a.c.amount)
         .select_from(a.join(s, s.c.id == a.c.sale_id))
         .where(a.c.applied_on > _DAY, a.c.deleted_at.is_(None), s.c.amount > bindparam("none", 0))
     )
-    return Prepared(
-        union_all(
-            receipts.group_by(r.c.customer_id),
-            credits_.group_by(s.c.customer_id),
-            applied.group_by(a.c.customer_id),
-        )
-    )
+    return Prepared(union_all(receipts, credits_, applied))
 
 
 def _summed(connection: Connection, as_of: date) -> dict[int, int]:
