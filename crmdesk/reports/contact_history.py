@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from crmdesk.core import clock
-from crmdesk.core.files import replacing
 from crmdesk.core.i18n import N_, _, ngettext
 from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec, Kind
-from crmdesk.reports.base import Printed, Scope, missing_remarks
+from crmdesk.reports.base import Printed, Scope
+from crmdesk.reports.issue import issue
 from crmdesk.reports.text import Keep
 from crmdesk.reports.values import company_name, shown
 
@@ -62,18 +62,11 @@ class ContactHistory:
         since = clock.today() - timedelta(days=int(days)) if days else None
         work = _Work(services, since, with_items=values.get("items") is not False)
         rows = work.rows(ids, progress)
-        with (
-            services.printing.issued(self.id, [None], services.employee_id) as papers,
-            replacing(target) as aside,
-        ):
-            paper = papers[0]
-            foot = _("Print no. {number}　Data as of {as_of}　Internal").format(
-                number=paper.number, as_of=f"{paper.at:%Y-%m-%d %H:%M}"
-            )
-            pages, missing = work.draw(aside, rows, ids, foot, progress)
-        return Printed(
-            file=target, pages=pages, papers=tuple(papers), remarks=missing_remarks(missing)
-        )
+
+        def draw(aside: Path, foot: str) -> tuple[int, list[str]]:
+            return work.draw(aside, rows, ids, foot, progress)
+
+        return issue(services, self.id, target, draw)
 
 
 class _Work:

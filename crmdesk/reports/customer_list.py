@@ -14,6 +14,7 @@ from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.models.query import ListQuery
 from crmdesk.reports.base import Printed, Scope, missing_remarks
+from crmdesk.reports.issue import internal_foot
 from crmdesk.reports.text import Keep
 from crmdesk.reports.values import company_name, heading_of, keep_of, shown
 
@@ -95,9 +96,7 @@ class _Work:
             title=self._scope.title or _(CustomerList.title),
             meta=self._meta(),
             company=company_name(self._services),
-            foot=_("Print no. {number}　Data as of {as_of}　Internal").format(
-                number=issued.number, as_of=f"{issued.at:%Y-%m-%d %H:%M}"
-            ),
+            foot=internal_foot(issued),
         )
         self._rows(ledger, progress)
         progress.check()

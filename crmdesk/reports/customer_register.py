@@ -14,6 +14,7 @@ from crmdesk.models import pinyin, regions
 from crmdesk.models.derived import DASH, derived_by_name
 from crmdesk.models.fields import FieldSpec, Kind, Option
 from crmdesk.reports.base import Printed, Scope, missing_remarks
+from crmdesk.reports.issue import internal_foot
 from crmdesk.reports.text import Keep
 from crmdesk.reports.values import company_name, shown
 
@@ -191,9 +192,7 @@ class _Work:
             title=self._scope.title or _(CustomerRegister.title),
             meta=draft,
             company=company_name(self._services),
-            foot=_("Print no. {number}　Data as of {as_of}　Internal").format(
-                number=issued.number, as_of=f"{issued.at:%Y-%m-%d %H:%M}"
-            ),
+            foot=internal_foot(issued),
             row=ROW,
         )
         sheets = sheets_of(

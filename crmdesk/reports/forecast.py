@@ -9,15 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from crmdesk.core.errors import CrmError
-from crmdesk.core.files import replacing
 from crmdesk.core.i18n import N_, _
 from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec, Kind, Option
-from crmdesk.reports.base import Printed, Scope, missing_remarks
-from crmdesk.reports.values import company_name
+from crmdesk.reports.base import Printed, Scope
+from crmdesk.reports.issue import issue_result
 
 if TYPE_CHECKING:
-    from crmdesk.analysis.base import Result
     from crmdesk.services.container import Services
 
 EMPTY: Final = N_("No open opportunity has an amount and a stage, so there is nothing to print.")
@@ -56,7 +54,7 @@ class ForecastReport:
             raise CrmError(EMPTY)
         title = scope.title or _titled(services, _(self.title), values.get("owner_id"))
         result = as_result(answer, last=_last_day(answer.data.as_of, QUARTER))
-        return _print(services, self.id, title, result, target, progress)
+        return issue_result(services, self.id, title, result, target, progress)
 
 
 class ExpectedClosing:
@@ -102,7 +100,7 @@ class ExpectedClosing:
         table = closing_table(data, lines)
         result = replace(run(data, {}), n=len(lines), tables=(table,), charts=(), findings=())
         title = scope.title or _titled(services, _(self.title), employee)
-        return _print(services, self.id, title, result, target, progress)
+        return issue_result(services, self.id, title, result, target, progress)
 
 
 def _last_day(as_of: date, until: str) -> date:
@@ -118,31 +116,3 @@ def _last_day(as_of: date, until: str) -> date:
 
 def _titled(services: Services, title: str, employee: int | None) -> str:
     return f"{title} · {services.names('employee', employee)}" if employee else title
-
-
-def _print(
-    services: Services, name: str, title: str, result: Result, target: Path, progress: Progress
-) -> Printed:
-    from crmdesk.reports.result_pdf import write_result
-
-    with (
-        services.printing.issued(name, [None], services.employee_id) as papers,
-        replacing(target) as aside,
-    ):
-        foot = _("Print no. {number}　Data as of {as_of}　Internal").format(
-            number=papers[0].number, as_of=f"{papers[0].at:%Y-%m-%d %H:%M}"
-        )
-        sheets = write_result(
-            aside,
-            title,
-            result,
-            company=company_name(services),
-            foot=foot,
-            progress=progress,
-        )
-    return Printed(
-        file=target,
-        pages=sheets.pages,
-        papers=tuple(papers),
-        remarks=missing_remarks(sheets.missing),
-    )

@@ -14,6 +14,7 @@ from crmdesk.core.progress import Progress
 from crmdesk.models.fields import WAN_YUAN, YUAN
 from crmdesk.reports import styles
 from crmdesk.reports.fonts import BOLD, REGULAR, width
+from crmdesk.reports.issue import internal_foot
 from crmdesk.reports.paper import Paper
 from crmdesk.reports.styles import BOX, HAIR, HEAVY, NOTE, THIN
 from crmdesk.reports.text import broken, fit
@@ -151,9 +152,7 @@ class Sheets:
         for n, line in enumerate(self._meta, 1):
             paper.text(paper.left, paper.top + TITLE + n * LINE, line, 8)
         y = paper.height - styles.FOOT
-        foot = _("Print no. {number}　Data as of {as_of}　Internal").format(
-            number=self._print.number, as_of=f"{self._print.at:%Y-%m-%d %H:%M}"
-        )
+        foot = internal_foot(self._print)
         paper.text(paper.left, y, foot, NOTE)
         if number < of:
             paper.text(paper.width / 2, y, _("continued overleaf"), NOTE, REGULAR, "centre")

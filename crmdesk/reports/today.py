@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from crmdesk.charts.words import shown
-from crmdesk.core.files import replacing
 from crmdesk.core.i18n import N_, _, ngettext
 from crmdesk.core.progress import Progress
 from crmdesk.models import checks
 from crmdesk.models.fields import FieldSpec, Kind
-from crmdesk.reports.base import Printed, Scope, missing_remarks
+from crmdesk.reports.base import Printed, Scope
+from crmdesk.reports.issue import issue
 from crmdesk.reports.text import Keep
 from crmdesk.reports.values import company_name
 from crmdesk.services.today_lines import KIND_LABELS, Line, LineKind, Today
@@ -62,18 +62,11 @@ class TodayReport:
         with_notes = values.get("notes") is not False
         rows = rows_of(day, with_notes=with_notes, with_no_plan=bool(values.get("no_plan")))
         progress.check()
-        with (
-            services.printing.issued(self.id, [None], services.employee_id) as papers,
-            replacing(target) as aside,
-        ):
-            paper = papers[0]
-            foot = _("Print no. {number}　Data as of {as_of}　Internal").format(
-                number=paper.number, as_of=f"{paper.at:%Y-%m-%d %H:%M}"
-            )
-            pages, missing = _draw(services, day, rows, aside, foot, progress)
-        return Printed(
-            file=target, pages=pages, papers=tuple(papers), remarks=missing_remarks(missing)
-        )
+
+        def draw(aside: Path, foot: str) -> tuple[int, list[str]]:
+            return _draw(services, day, rows, aside, foot, progress)
+
+        return issue(services, self.id, target, draw)
 
 
 def rows_of(day: Today, *, with_notes: bool, with_no_plan: bool) -> list[TallRow]:

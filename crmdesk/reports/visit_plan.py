@@ -15,6 +15,7 @@ from crmdesk.core.progress import Progress
 from crmdesk.models.deal_choices import VisitState, Weekday
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.reports.base import Printed, Scope, missing_remarks
+from crmdesk.reports.issue import internal_foot
 from crmdesk.reports.text import Keep
 from crmdesk.reports.values import company_name
 
@@ -151,9 +152,7 @@ class _DaySheet:
             names("employee", self._seller) if self._seller else _("All sellers"),
             ngettext("{count} visit", "{count} visits", len(visits)).format(count=len(visits)),
         ]
-        foot = _("Print no. {number}　Data as of {as_of}　Internal").format(
-            number=paper.number, as_of=f"{paper.at:%Y-%m-%d %H:%M}"
-        )
+        foot = internal_foot(paper)
         table = TallTable(
             aside,
             arranged(columns, 1, (A4,)),
