@@ -20,6 +20,7 @@ class Form:
 
     blank: dict[str, Any]
     required: tuple[FieldSpec, ...]
+    required_names: tuple[str, ...]
 
 
 def form_of(specs: Mapping[str, FieldSpec], bookkeeping: Mapping[str, Any]) -> Form:
@@ -28,7 +29,8 @@ def form_of(specs: Mapping[str, FieldSpec], bookkeeping: Mapping[str, Any]) -> F
         name: codecs.dump(spec, spec.default) if spec.default is not None else None
         for name, spec in specs.items()
     }
-    return Form(dict(bookkeeping) | blank, tuple(s for s in specs.values() if s.required))
+    required = tuple(s for s in specs.values() if s.required)
+    return Form(dict(bookkeeping) | blank, required, tuple(s.name for s in required))
 
 
 def cleaned(

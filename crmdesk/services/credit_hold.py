@@ -202,7 +202,7 @@ def check(writer: Writer, touched: Touched) -> None:
     if SOURCES.isdisjoint(touched):
         return
     connection = writer.connection
-    given = credit_standing.terms(connection)
+    given = credit_standing.terms_in(writer)
     if not given.is_on:
         return
     found = claims(writer, _raised(writer))

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
 
 from sqlalchemy import Connection, select, union
 
@@ -27,6 +26,7 @@ from crmdesk.services.credit_settings import CreditTerms
 from crmdesk.services.credit_standing import (
     CHUNK,
     CREDIT,
+    DAY,
     Kept,
     compute,
     differs,
@@ -37,10 +37,19 @@ from crmdesk.services.credit_standing import (
     with_something,
 )
 
-DAY: Final = "customer_credit.day"  # key in ``meta``: to this day all rows were brought
-
-
 # --- a new day ------------------------------------------------------------------------------
+__all__ = [
+    "DAY",
+    "CreditStandings",
+    "day_changes",
+    "day_of",
+    "differing",
+    "moved",
+    "put_day",
+    "roll",
+]
+
+
 def day_of(connection: Connection) -> date | None:
     """The day that the rows were brought to; None before there are any."""
     return day_facts.read(connection, DAY)

@@ -20,7 +20,7 @@ from crmdesk.analysis.credit_score import Score, score
 from crmdesk.analysis.rounding import nearest
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models.registry import CreditMove, CustomerCredit
-from crmdesk.services import credit_facts, credit_warnings, wording
+from crmdesk.services import credit_facts, credit_warnings, day_facts, wording
 from crmdesk.services.catalogue import raw_table
 from crmdesk.services.credit_facts import Known
 from crmdesk.services.credit_settings import CREDIT_KEYS, CreditTerms, terms_from
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
 BEFORE: Final = "customer_credit.before"  # memo of a write: the rows of the touched before it
 KNOWN: Final = "customer_credit.known"  # memo of a write: what was read of the touched after it
+DAY: Final = "customer_credit.day"  # key in ``meta``: to this day all rows were brought
 CHUNK: Final = 1000  # customers computed at a time
+MANY: Final = 1000  # of more customers in one act the warnings are left to the job of the day
 SOURCES: Final = frozenset(
     {
         "customer", "sale", "sale_line", "receipt", "allocation", "contract", "contract_line",
@@ -101,6 +103,12 @@ def terms(connection: Connection) -> CreditTerms:
     """The parameters of credit in force."""
     rows = rows_where("setting", ("key", "value"), (), False).run(connection)
     return terms_from({key: decoded(text) for key, text in rows})
+
+
+def terms_in(writer: Writer) -> CreditTerms:
+    """The same, read once per act."""
+    found: CreditTerms = writer.memo("credit.terms", lambda: terms(writer.connection))
+    return found
 
 
 # --- computing ------------------------------------------------------------------------------
@@ -199,9 +207,12 @@ def renew(
     writer: Writer | None = None,
 ) -> int:
     """Compute the rows of *ids* as of *day* and write them; returns how many differed."""
-    given, changed = terms(connection), 0
+    given = terms(connection) if writer is None else terms_in(writer)
+    changed = 0
     before: dict[int, Kept] = writer.memo(BEFORE, dict) if writer is not None else {}
     known: dict[int, Known] = writer.memo(KNOWN, dict) if writer is not None else {}
+    if len(ids) > MANY:
+        day_facts.clear(connection, DAY)  # the next renewal of the day looks at everybody
     for start in range(0, len(ids), CHUNK):
         progress.check()
         progress.report(start, len(ids))
@@ -209,7 +220,8 @@ def renew(
         every = credit_facts.known(connection, chunk, day)
         if writer is not None:
             known.update(every)
-        credit_warnings.renew(connection, every, day, given.warnings)
+        if len(ids) <= MANY:
+            credit_warnings.renew(connection, every, day, given.warnings)
         fresh, scores = compute(connection, chunk, day, given, every)
         stored = read(connection, chunk)
         before.update(stored)

@@ -26,3 +26,8 @@ def put(connection: Connection, name: str, day: date) -> None:
     """Write the fact *name*."""
     _CLEAR.run(connection, name=name)
     _WRITE.run(connection, name=name, day=json.dumps(day.isoformat()))
+
+
+def clear(connection: Connection, name: str) -> None:
+    """Forget the fact *name*: the table has to be brought to a day anew."""
+    _CLEAR.run(connection, name=name)

@@ -19,17 +19,16 @@ from datetime import date
 from types import MappingProxyType, TracebackType
 from typing import Any, Final, cast
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from crmdesk.core import clock
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError, NotFound, Problem, ValidationError
-from crmdesk.models import sqlite
 from crmdesk.models.database import Database
 from crmdesk.models.history import Action, ChangeSource
-from crmdesk.models.registry import CustomerStat, entity_of
+from crmdesk.models.registry import entity_of
 from crmdesk.services import keepers, prepared, search_index
-from crmdesk.services.catalogue import FieldCatalogue, column_names, flat, packed
+from crmdesk.services.catalogue import FieldCatalogue, column_names, packed
 from crmdesk.services.cleaning import MUST_FILL, Form, cleaned, form_of
 from crmdesk.services.journal_rows import (
     TRACKED,
@@ -44,6 +43,7 @@ from crmdesk.services.ownership import customer_of
 from crmdesk.services.refusals import RememberedError
 from crmdesk.services.rules import Subject, rules_of
 from crmdesk.services.stale import check_stale
+from crmdesk.services.write_reading import Reading
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 NOTHING_ELSE: Final[Mapping[str, Any]] = MappingProxyType({})
@@ -59,7 +59,7 @@ class WriteContext:
     announce: Callable[[ChangeSet], None]
 
 
-class Writer:
+class Writer(Reading):
     """One change set in one transaction. Use as a context manager, once."""
 
     def __init__(
@@ -177,51 +177,6 @@ class Writer:
     def customers(self) -> set[int]:
         """The customers that were touched so far, themselves or through what is theirs."""
         return self._customers
-
-    def rows(
-        self, entity: str, columns: Sequence[str], /, *, deleted: bool = False, **equal: Any
-    ) -> list[tuple[Any, ...]]:
-        """Columns of the records whose fields equal the given values (deleted ones on wish)."""
-        query = prepared.rows_where(entity, tuple(columns), tuple(equal), deleted)
-        return [tuple(row) for row in query.run(self.connection, **equal)]
-
-    def count(self, entity: str, /, **equal: Any) -> int:
-        """How many living records have the given values."""
-        query = prepared.count_where(entity, tuple(equal))
-        return int(query.run(self.connection, **equal).fetchone()[0])
-
-    def highest_code(self) -> str | None:
-        """The highest customer number ever given, also in the recycle bin."""
-        for query in sqlite.HIGHEST_CODE:
-            found = self.connection.exec_driver_sql(query).first()
-            if found:
-                return str(found[0])
-        return None
-
-    def codes(self, entity: str, beginning: str) -> list[str]:
-        """The numbers ever given to records of *entity* that begin so, also in the bin."""
-        query = prepared.codes_between(entity)
-        found = query.run(self.connection, low=beginning, high=beginning + chr(0x10FFFF))
-        return [code for (code,) in found]
-
-    def last_code(self, entity: str, beginning: str) -> str | None:
-        """The one of ``codes`` that sorts last."""
-        query = prepared.last_code_between(entity)
-        found = query.run(self.connection, low=beginning, high=beginning + chr(0x10FFFF)).fetchone()
-        return str(found[0]) if found else None
-
-    def row(self, entity: str, record_id: int) -> dict[str, Any] | None:
-        """One record in stored form with custom values spread out, deleted or not."""
-        found = prepared.row_by_id(entity).run(self.connection, id=record_id).fetchone()
-        if found is None:
-            return None
-        return flat(dict(zip(column_names(entity), found, strict=True)))
-
-    def kept(self, customer_id: int, column: str) -> Any:
-        """What ``customer_stat`` holds of a customer, as of the last act; None without a row."""
-        stat = CustomerStat.__table__.c
-        query = select(stat[column]).where(stat.customer_id == customer_id)
-        return self.connection.scalar(query)
 
     def memo(self, key: str, make: Callable[[], Any]) -> Any:
         """A value kept for the duration of this write (a counter, a preloaded set)."""
@@ -392,7 +347,9 @@ class Writer:
         rules = rules_of(subject.entity)
         rules.prepare(self, subject)
         after = subject.after
-        for spec in self._form(subject.entity).required:
+        form = self._form(subject.entity)
+        # Asked of half a million records in an import: mostly nothing is missing.
+        for spec in form.required if None in map(after.get, form.required_names) else ():
             name = spec.name
             missing = after.get(name) is None and name not in wrong
             if missing and (subject.changed(name) or not spec.custom):
@@ -464,7 +421,7 @@ class Writer:
                 encoded or (_encode(data) if data else None),
             )
         )
-        self._fields.append(tuple(data))
+        self._fields.append(tuple(data) if action is Action.UPDATE else ())
 
     def _title_of(self, entity: str, row: Mapping[str, Any]) -> str:
         return str(row.get(entity_of(entity).title_field) or "")
