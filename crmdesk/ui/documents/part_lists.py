@@ -72,9 +72,30 @@ def instalments(desk: Desk) -> PartList:
     )  # fmt: skip
 
 
+class ReceiptParts(PartList):
+    """Receipts with what they settle: entered and opened in their own dialogs."""
+
+    def _on_add(self) -> None:
+        from crmdesk.ui.trade.receipt_dialog import ReceiptDialog
+
+        ReceiptDialog(
+            self._desk, self.window(), customer_id=self._also.get("customer_id"),
+            contract_id=self._parent_id, start=self._start,
+        ).exec()  # fmt: skip
+
+    def _edit(self, row: Row) -> None:
+        from crmdesk.ui.trade.receipt_sheet import ReceiptSheet
+
+        ReceiptSheet(self._desk, int(row["id"]), self.window()).exec()
+
+    def _delete(self, row: Row) -> None:
+        receipts, receipt_id = self._desk.services.receipts, int(row["id"])
+        self._desk.write(_("Deleting"), lambda _p: receipts.remove(receipt_id), said=_("Deleted."))
+
+
 def receipts(desk: Desk) -> PartList:
     """Money received on the contract."""
-    return PartList(
+    return ReceiptParts(
         desk, "receipt", ("received_on", "amount", "instalment_id", "method", "document_no"),
         title=_("Receipts"), add=_("Record a receipt"), stretch="document_no", size=(640, 380),
         empty=_("Nothing was received yet."),

@@ -15,7 +15,7 @@ from crmdesk.ui import message
 from crmdesk.ui.credit.document_credit import DocumentCredit
 from crmdesk.ui.documents import steps
 from crmdesk.ui.documents.completion_bars import CompletionRow
-from crmdesk.ui.documents.contract_tabs import FilesTab, GoodsTab, MoneyTab
+from crmdesk.ui.documents.contract_tabs import BOOKABLE, FilesTab, GoodsTab, MoneyTab
 from crmdesk.ui.documents.deciding import Submitted, decide
 from crmdesk.ui.documents.deed_dialog import REASON, DeedDialog
 from crmdesk.ui.documents.document_page import DocumentPage
@@ -325,6 +325,8 @@ class ContractPage(DocumentPage):
             menu.addAction(_("Open the opportunity"), self._on_opportunity)
         if state.values.get("quote_id"):
             menu.addAction(_("Open the quote"), self._on_quote)
+        if state.is_current and state.state in BOOKABLE:
+            menu.addAction(_("Write a sale for it"), self._on_sale)
         if state.is_open and not state.values.get("previous_id"):
             menu.addAction(_("Delete the contract"), self._on_delete)
         return menu if menu.actions() else None
@@ -349,6 +351,11 @@ class ContractPage(DocumentPage):
     def _on_quote(self) -> None:
         if self.state is not None:
             self.desk.open_page("quote", quote_id=self.state.values["quote_id"])
+
+    def _on_sale(self) -> None:
+        """What was delivered and is not billed yet, as a sale to be posted."""
+        if self.state is not None:
+            self.desk.open_page("sale", contract_id=self.state.record_id)
 
     def _on_delete(self) -> None:
         state, services = self.state, self.desk.services

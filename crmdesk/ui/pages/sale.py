@@ -12,6 +12,7 @@ from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError, FieldError, NotFound
 from crmdesk.core.i18n import N_, _
 from crmdesk.ui import message
+from crmdesk.ui.credit.document_credit import DocumentCredit
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.documents import steps as document_steps
 from crmdesk.ui.documents.document_page import DocumentPage
@@ -61,13 +62,16 @@ class SalePage(DocumentPage):
             tip=_("Save it and let it count at once (Ctrl+Enter)"),
         )  # fmt: skip
         self.post.clicked.connect(self.key_post)
+        self.details.figured.connect(self._on_figured)
+        self.details.totals.for_customer.connect(self._show_ours)
         self.dirty.add_verb(self.post, _("Save the draft  Ctrl+S"))
 
     def make_extra(self) -> list[QWidget]:
-        row = QWidget()
-        self._marks = hbox(row, (0, 0, 0, 0), 8)
+        self._posted = QWidget()
+        self._marks = hbox(self._posted, (0, 0, 0, 0), 8)
         self._marks.addStretch()
-        return [row]
+        self.credit = DocumentCredit(self.desk, self.entity)
+        return [self._posted, self.credit]
 
     def make_tabs(self) -> list[tuple[str, str, QWidget]]:
         self.settling, self.history = SettlingTab(self.desk), HistoryTab(self.desk)
@@ -147,6 +151,24 @@ class SalePage(DocumentPage):
         self.set_tab_count("settling", _("Settled by"), len(state.children.get("allocation", ())))
         self.history.show_customer(state.customer_id)
         self._show_mark(state)
+        self._show_ours()
+        if self._is_asking():
+            self.credit.show_document(state)
+
+    def _is_asking(self) -> bool:
+        """Whether the document may still be held: a sale that is not posted."""
+        state = self.state
+        return state is not None and state.is_open and state.values.get("kind") == "sale"
+
+    def _show_ours(self) -> None:
+        """What credit says is not for a customer who looks on."""
+        self.credit.setVisible(self._is_asking() and not self.details.totals.is_for_customer)
+
+    def _on_figured(self, amount: object) -> None:
+        """What is typed comes to so much: may it leave?"""
+        if isinstance(amount, int) and self._is_asking():
+            settlement = self.details.typed().get("settlement")
+            self.credit.ask_amount(amount, str(settlement) if settlement else None)
 
     def _show_mark(self, state: DocumentState) -> None:
         while self._marks.count() > 1:
@@ -155,6 +177,7 @@ class SalePage(DocumentPage):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._posted.setVisible(state.state == "posted")
         if state.state == "posted":
             words, tone = open_words(state.row, clock.today())
             self._marks.insertWidget(0, Pill(words, tone))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -30,7 +31,10 @@ NEEDED: Final = ("customer_id", "received_on", "amount")
 
 
 class ReceiptDialog(Dialog):
-    """*customer_id* None asks for the customer; *sale_id* is paid first; ``saved`` is the act."""
+    """*customer_id* None asks for the customer; *sale_id* is paid first; ``saved`` is the act.
+
+    *start* are further values to begin with.
+    """
 
     def __init__(
         self,
@@ -41,6 +45,7 @@ class ReceiptDialog(Dialog):
         sale_id: int | None = None,
         contract_id: int | None = None,
         refund: bool = False,
+        start: Mapping[str, Any] | None = None,
     ) -> None:
         name = desk.services.names("customer", customer_id) if customer_id else ""
         title = _("Give money back") if refund else _("Record a receipt")
@@ -50,9 +55,10 @@ class ReceiptDialog(Dialog):
         self._customer_id: int | None = None
         self._is_saving = False
         self.saved: ChangeSet | None = None
+        self._instalment_id = (start or {}).get("instalment_id")
         self._references = DocumentReferences(desk, customer_id)
         self.form = RecordForm(self._specs(), self._references)
-        self.form.set_values(self._start(contract_id))
+        self.form.set_values(self._start(contract_id) | dict(start or {}))
         self.form.set_editing(True, is_new=True)
         self.body.addWidget(self.form)
         self.puts = PutPanel(desk, is_refund=refund)
@@ -149,6 +155,8 @@ class ReceiptDialog(Dialog):
                 box.show_problem(_("“{field}” must be filled in.").format(field=box.spec.title))
                 self.form.focus(name)
                 return None
+        if found.get("contract_id") is not None:
+            found["instalment_id"] = self._instalment_id
         return {name: value for name, value in found.items() if value is not None}
 
     def _on_save(self) -> None:

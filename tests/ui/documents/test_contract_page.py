@@ -13,6 +13,7 @@ from crmdesk.ui.documents.deed_dialog import DeedDialog
 from crmdesk.ui.documents.part_lists import PartDialog
 from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.pages.contract import ContractPage
+from crmdesk.ui.trade.receipt_dialog import ReceiptDialog
 from tests.helpers.making import create
 from tests.helpers.modal import in_dialog, press
 from tests.helpers.papers import contract, contract_line, signed
@@ -100,12 +101,16 @@ def test_a_receipt_moves_the_bar_and_the_deposit(
     assert "首款" in texts(page, "completionWords")
     assert texts(page, "share_money") == "0%"
 
-    def fill(dialog: PartDialog) -> None:
+    def fill(dialog: ReceiptDialog) -> None:
         assert dialog.form.boxes["amount"].value() == 30_000  # the next instalment
-        press(dialog, "dialogSave")
+        hands.qtbot.waitUntil(lambda: dialog.puts.is_read)
+        press(dialog, "receiptSave")
         hands.qtbot.waitUntil(lambda: dialog.saved is not None)
 
-    in_dialog(PartDialog, page.money.receipts._on_add, fill)
+    in_dialog(ReceiptDialog, page.money.receipts._on_add, fill)
+    (made,) = services.records.all("receipt")
+    plan = services.contracts.rows("instalment", running)
+    assert made["instalment_id"] == plan[0]["id"]
     hands.qtbot.waitUntil(lambda: texts(page, "share_money") == "30%")
     assert "已付足" in texts(page, "completionWords")
     assert page.completion.standing.text() == "签约客户"
