@@ -80,6 +80,10 @@ class Lookups:
         self._by_entity.setdefault(entity, []).append(index)
         return index
 
+    def knows(self, entity: str) -> bool:
+        """Whether any question about *entity* is answered from memory."""
+        return entity in self._by_entity
+
     def changed(self, entity: str, record_id: int, before: Row | None, after: Row | None) -> None:
         """Follow a write."""
         for index in self._by_entity.get(entity, ()):

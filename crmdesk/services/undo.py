@@ -147,6 +147,7 @@ class _Reversal:
             if self._was_absent(row):
                 self.created[row.entity].append(row.record_id)
         self.touched_since = _touched_since(writer, self.created, change_set_id)
+        self.made_ids: dict[str, set[int]] = {}
         self.in_use: dict[str, set[int]] = {}
         self.there: set[tuple[str, int]] = set()
 
@@ -241,7 +242,7 @@ class _Reversal:
         into_bin = {c.record_id for c in changes if (c.data or {}).get("deleted_at")}
         made: dict[str, list[Filled]] = {}
         for entity, wanted in ids.items():
-            found = self.writer.filled_by_id(entity, wanted)
+            found = self._read(entity, wanted)
             rows = [found[i] for i in wanted if i in found]
             made[entity] = [r for r in rows if r["deleted_at"] is None or r["id"] in into_bin]
         for entity in sorted(made, key=ORDER.__getitem__, reverse=True):
@@ -250,7 +251,20 @@ class _Reversal:
             for row in made[entity]:
                 if row["id"] in needed and row["deleted_at"] is None:
                     self.writer.remove(entity, row["id"])
-            self.writer.purge_many(entity, [r for r in made[entity] if r["id"] not in needed])
+            going = [r for r in made[entity] if r["id"] not in needed]
+            if self.writer.is_plain(entity):
+                self.writer.purge_plain(entity, [r["id"] for r in going])
+            else:
+                self.writer.purge_many(entity, going)
+
+    def _read(self, entity: str, ids: Sequence[int]) -> dict[int, Filled]:
+        """Records to be taken out; of those that SQLite takes out only what is asked here."""
+        if not self.writer.is_plain(entity):
+            return self.writer.filled_by_id(entity, ids)
+        mapped, rules = entity_of(entity), rules_of(entity)
+        asked = (mapped.parent_field, mapped.title_field, rules.DATED_BY)
+        columns = dict.fromkeys(("id", "deleted_at", *(name for name in asked if name)))
+        return self.writer.outlines(entity, ids, tuple(columns))
 
     def _may_go(self, entity: str, rows: Sequence[Filled]) -> None:
         """Refuse to take out what its rules keep, unless what it belongs to goes with it."""
@@ -263,14 +277,20 @@ class _Reversal:
         if not rules.KEEPS_PARTS:
             return
         parent = entity_of(entity).parent_field
-        owners = set(self.created.get(parent.removesuffix("_id"), ()))
+        owners = self._made_ids(parent.removesuffix("_id"))
         for row in rows:
             if row[parent] in owners:
                 continue
-            subject = Subject(entity, row["id"], row, dict(row))
+            whole = self.writer.row(entity, row["id"]) or dict(row)
+            subject = Subject(entity, row["id"], whole, whole)
             problems = [*rules.removal_problems(self.writer, subject)]
             if problems:
                 raise ValidationError(problems, str(row[entity_of(entity).title_field] or ""))
+
+    def _made_ids(self, entity: str) -> set[int]:
+        if entity not in self.made_ids:
+            self.made_ids[entity] = set(self.created.get(entity, ()))
+        return self.made_ids[entity]
 
     def _referenced(self, entity: str) -> set[int]:
         """The created records of *entity* that records of other acts refer to."""

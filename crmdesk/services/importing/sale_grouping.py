@@ -120,6 +120,10 @@ class Grouping:
         found.rows.append(row)
         return found
 
+    def close(self) -> None:
+        """Forget how documents were found: no row comes any more."""
+        self._known.clear()
+
     def _may_go_on(self, head: tuple[Any, ...]) -> bool:
         return self._has_lines or head[0] is not None
 

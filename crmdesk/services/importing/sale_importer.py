@@ -97,6 +97,7 @@ class SaleImporter(TradeImporter):
 
     # --- documents ------------------------------------------------------------------------
     def _end(self, progress: Progress) -> None:
+        self._grouping.close()
         # What came back is posted after the sales that it may belong to.
         taken = (document for document in self._grouping.documents if document.rows)
         documents = sorted(taken, key=_names_original)
@@ -108,6 +109,7 @@ class SaleImporter(TradeImporter):
                 self._post(document)
             if document.problems:
                 self._refuse_whole(document)
+            document.lines.clear()  # there may be half a million
 
     def _refuse_whole(self, document: Document) -> None:
         wrong = document.problems
@@ -224,6 +226,7 @@ class SaleImporter(TradeImporter):
             name = lines[untaxed[0]].after["name"]
             problem = sale_checks.mixed_tax(subject.after["code"], name)
             raise _LineRefused(part.lines[untaxed[0]].row, [problem])
+        _foresee_sums(subject.after, lines)
         return _Made(part, subject, lines)
 
     def _line(
@@ -278,6 +281,16 @@ class _Made(NamedTuple):
     part: Part
     head: Subject
     lines: list[Subject]
+
+
+def _foresee_sums(head: dict[str, Any], lines: Sequence[Subject]) -> None:
+    """Put the sums into a head where they are known already; the keeper finds them right."""
+    if lines:
+        head["amount"] = sum(line.after["amount"] for line in lines)
+        costs = [line.after["cost_amount"] for line in lines]
+        head["cost"] = None if None in costs else sum(costs)
+    elif head["stated"] is not None:
+        head["amount"] = head["stated"] * trade.sign_of(head["kind"])
 
 
 class _LineRefused(Exception):

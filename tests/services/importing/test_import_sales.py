@@ -26,8 +26,8 @@ def take(take: Importing) -> Importing:
 
 
 def records(services: Services) -> dict[str, Any]:
-    """All that people entered; not the log of credit decisions and the days of kept tables."""
-    logs = {"meta", "credit_decision", "credit_move"}
+    """All that people entered; not what credit control logs and the days of kept tables."""
+    logs = {"meta", "credit_decision", "credit_move", "credit_warning"}
     return {name: rows for name, rows in content(services).items() if name not in logs}
 
 
