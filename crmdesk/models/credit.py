@@ -223,7 +223,7 @@ class QualificationReview(Record):
         Kind.ENUM, N_("Review for"), choices=t.ApprovalKind, length=10, required=True,
         default="first", in_list=True)
     goods: Mapped[str] = field(
-        Kind.MULTI_ENUM, N_("Goods"), choices=t.GoodsKind, length=80, required=True,
+        Kind.MULTI_ENUM, N_("Kinds of goods"), choices=t.GoodsKind, length=80, required=True,
         default=("general",), in_list=True, span=2)
     applied_on: Mapped[date] = field(
         Kind.DATE, N_("Applied on"), required=True, check="not_future", in_list=True)

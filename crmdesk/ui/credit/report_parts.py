@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -56,7 +57,7 @@ class PartCard(QFrame):
             self._grid.setColumnStretch(place * 2 + 1, 1)
         column.addWidget(self._known)
         typed = [
-            specs[FIELD_OF.get(item.key, item.key)]
+            replace(specs[FIELD_OF.get(item.key, item.key)], section="")
             for item in part.items
             if item.source is Source.FORM
             and item.key not in NOT_TYPED

@@ -7,11 +7,12 @@ from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.i18n import N_, _, ngettext
 from crmdesk.models.query import Condition, Group, ListQuery, Op, Sort
+from crmdesk.ui.credit.review_part import ReviewPart
 from crmdesk.ui.customers.document_actions import DocumentActions
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.choose_customer import ChooseCustomerDialog
@@ -39,6 +40,7 @@ COLUMNS: Final = (
 WIDE: Final = ("valid_from", "holder", "scope", "remark")  # where the window has room for more
 VIEW_KEY: Final = "qualifications_view"
 STATUS: Final = "document_status"
+DOCUMENTS, REVIEWS = "documents", "reviews"
 
 
 def _ends_within(days: int) -> Group:
@@ -65,7 +67,9 @@ class QualificationsPage(Page):
     """See the module."""
 
     title: ClassVar[str] = N_("Qualifications")
-    entities: ClassVar[tuple[str, ...]] = (ENTITY, "customer", "employee", "attachment", "setting")
+    entities: ClassVar[tuple[str, ...]] = (
+        ENTITY, "customer", "employee", "attachment", "qualification_review", "setting",
+    )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -75,13 +79,31 @@ class QualificationsPage(Page):
         self._filters = {key: group for key, _title, group in CHIPS}
         self._counts = LatestOnly(desk.jobs, self)
         self.outer.addWidget(self._make_top())
-        self.outer.addWidget(self._make_list(), 1)
+        self._mode = DOCUMENTS
+        self.reviews = ReviewPart(desk)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._make_list())
+        self.stack.addWidget(self.reviews)
+        self.outer.addWidget(self.stack, 1)
         self._connect()
         self.list.keep_view(VIEW_KEY)
 
     # --- building ----------------------------------------------------------------------------------
     def _make_top(self) -> TopRow:
         self.top = TopRow(_("Qualifications"))
+        self._modes: dict[str, QPushButton] = {}
+        for mode, words, icon in (
+            (DOCUMENTS, _("Papers of customers"), "certificate"),
+            (REVIEWS, _("First business"), "seal-check"),
+        ):
+            made = button(words, icon, "tile", name=f"mode_{mode}")
+            made.setCheckable(True)
+            made.setAutoExclusive(True)
+            made.setProperty("mode", mode)
+            made.clicked.connect(self._on_mode)
+            self._modes[mode] = made
+            self.top.add(made)
+        self._modes[DOCUMENTS].setChecked(True)
         self.search = self.top.add_search(_("Number, customer, pinyin initials (Ctrl+F)"))
         self._export = button(
             _("Export"), "export", name="exportButton", tip=_("To an Excel file (Ctrl+E)")
@@ -133,10 +155,15 @@ class QualificationsPage(Page):
         table.menu_asked.connect(self._on_menu)
         table.selection_changed.connect(self._say_counts)
         self.list.answered.connect(self._on_answered)
+        self.reviews.counted.connect(self._on_reviews)
 
     # --- showing -----------------------------------------------------------------------------------
-    def enter(self, chip: str = "", search: str | None = None, **_more: Any) -> None:
-        """Come to the list, perhaps to a chip or with a search."""
+    def enter(
+        self, chip: str = "", search: str | None = None, mode: str = "", **_more: Any
+    ) -> None:
+        """Come to the list, perhaps to a chip, with a search, or to the reviews."""
+        if mode in self._modes:
+            self._set_mode(mode)
         if search is not None:
             self.search.set_quietly(search)
             self.list.set_search(search)
@@ -144,14 +171,38 @@ class QualificationsPage(Page):
             self._on_chip(chip)
 
     def refresh(self) -> None:
+        if self._mode == REVIEWS:
+            self.reviews.refresh()
+            return
         self.list.refresh()
         self._count()
+
+    def _on_mode(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self._set_mode(str(sender.property("mode")))
+
+    def _set_mode(self, mode: str) -> None:
+        """The documents, or who asked for first business."""
+        is_reviews = mode == REVIEWS
+        self._mode = mode
+        self._modes[mode].setChecked(True)
+        self.stack.setCurrentIndex(int(is_reviews))
+        self._new.setText(_("Apply for first business") if is_reviews else _("New document"))
+        self.refresh()
+
+    def _on_reviews(self, total: object) -> None:
+        if self._mode == REVIEWS and isinstance(total, int):
+            said = ngettext("{count} review", "{count} reviews", total)
+            self.top.subtitle.setText(said.format(count=f"{total:,}"))
 
     def _on_changed(self, change_set: ChangeSet) -> None:
         if not self.concerns(change_set):
             return
         if not self.isVisible():
             self.is_stale = True
+        elif self._mode == REVIEWS:
+            self.reviews.on_change(change_set)
         else:
             # A document may move, its successor elsewhere in the list may become valid.
             self.reload()
@@ -168,6 +219,8 @@ class QualificationsPage(Page):
             self._set_empty_state()
 
     def _say_counts(self) -> None:
+        if self._mode == REVIEWS:
+            return
         total, selected = self.list.total, self.list.table.selected_count()
         text = ngettext("{count} document", "{count} documents", total).format(count=f"{total:,}")
         if selected > 1:
@@ -198,6 +251,9 @@ class QualificationsPage(Page):
 
     # --- filter and view ---------------------------------------------------------------------------
     def _on_searched(self, text: str) -> None:
+        if self._mode == REVIEWS:
+            self.reviews.list.set_search(text)
+            return
         self.list.set_search(text)
         self._count()
 
@@ -220,6 +276,9 @@ class QualificationsPage(Page):
 
     def key_filter(self) -> None:
         """Ctrl+Shift+F."""
+        if self._mode == REVIEWS:
+            self.reviews.list.ask_filter()
+            return
         from crmdesk.ui.dialogs.filter import FilterDialog
 
         specs = self.desk.services.lists.columns(ENTITY)
@@ -234,7 +293,10 @@ class QualificationsPage(Page):
         self.search.begin()
 
     def key_new(self) -> None:
-        """Ctrl+N: whose document is it?"""
+        """Ctrl+N: whose document is it? Among the reviews: with whom shall business begin?"""
+        if self._mode == REVIEWS:
+            self.reviews.apply()
+            return
         chooser = ChooseCustomerDialog(
             self.desk, _("Whose document is it?"), _("Enter the document"), self.window()
         )
@@ -244,18 +306,26 @@ class QualificationsPage(Page):
 
     def key_edit(self) -> None:
         """F2."""
+        if self._mode == REVIEWS:
+            return
         row = self._row(self.list.table.current_id())
         if row is not None:
             self.actions_.edit(row)
 
     def key_delete(self) -> None:
         """Del."""
+        if self._mode == REVIEWS:
+            self.reviews.list.delete()
+            return
         ids = self.list.table.selected_ids()
         if ids:
             self.actions_.delete(ids)
 
     def key_export(self) -> None:
         """Ctrl+E."""
+        if self._mode == REVIEWS:
+            self.reviews.list.export()
+            return
         from crmdesk.ui.exporting import export_list
 
         export_list(
@@ -268,6 +338,9 @@ class QualificationsPage(Page):
 
     def key_print(self) -> None:
         """Ctrl+P: the list as shown."""
+        if self._mode == REVIEWS:
+            self.reviews.list.print_list()
+            return
         from crmdesk.ui.printing import print_report
 
         print_report(
@@ -321,7 +394,9 @@ class QualificationsPage(Page):
             "as replaced and alarms nobody.\n\n"
             "Before the first deal (首营) a company shows its licence, letter of authorisation "
             "with ID card, quality agreement, bank account, seal and delivery note samples and the "
-            "purchase contract. Its card says which are missing."
+            "purchase contract. Its card says which are missing. “First business” lists who applied, "
+            "what lacks and which checks were made; an approver decides, and every year it is "
+            "reviewed again. Whether business before that warns or is held is set in the settings."
         )
 
     # --- room --------------------------------------------------------------------------------------

@@ -70,6 +70,79 @@ def _hold(guide: Guide) -> Any:
     return HoldDialog(guide.desk, [found], guide.window)
 
 
+def report(guide: Guide, *states: str) -> int | None:
+    """A credit report in one of the states; None if there is none."""
+    from crmdesk.models.query import Condition, Group, ListQuery, Op
+
+    wanted = Group((Condition("state", Op.ONE_OF, states),))
+    found = guide.desk.services.lists.ids(ListQuery("credit_report", filter=wanted))
+    return int(found[0]) if found else None
+
+
+def _report(*states: str) -> Callable[[Guide], Any]:
+    def show(guide: Guide) -> Any:
+        guide.open()
+        found = report(guide, *states)
+        if found is None:
+            return page("credit_report", customer_id=debtor(guide))(guide)
+        return page("credit_report", report_id=found)(guide)
+
+    return show
+
+
+def _report_decision(guide: Guide) -> Any:
+    from crmdesk.ui.pages.credit_report import report_decision
+
+    reports = guide.desk.services.credit_reports
+    record = guide.desk.services.records.save(
+        "credit_report", None, reports.prefilled(debtor(guide))
+    )
+    made = next(iter(record.of("credit_report").created))
+    reports.submit(made)
+    return report_decision(guide.desk, made, guide.window)
+
+
+def _reviews(guide: Guide) -> Any:
+    """The reviews; one of a company that has most of its documents, one without any."""
+    guide.open()
+    services = guide.desk.services
+    if not services.lists.ids(_every_review()):
+        services.qualification_reviews.apply(debtor(guide), ("general", "food"))
+        services.qualification_reviews.apply(debtor(guide, "approval", "cash"))
+    page("qualifications", mode="reviews")(guide)
+    shown: Any = guide.window.page()
+    first = shown.reviews.list.list.table
+    first.go_to(0)
+    guide.settle()
+    return guide.window
+
+
+def _every_review() -> Any:
+    from crmdesk.models.query import ListQuery
+
+    return ListQuery("qualification_review")
+
+
+def _documents(guide: Guide, _shown: Any) -> None:
+    page("qualifications", mode="documents")(guide)
+
+
+def _review_decision(guide: Guide) -> Any:
+    from crmdesk.ui.credit.review_part import review_decision
+
+    services = guide.desk.services
+    made = services.qualification_reviews.apply(debtor(guide))
+    review_id = next(iter(made.of("qualification_review").created))
+    services.qualification_reviews.submit(review_id)
+    return review_decision(guide.desk, review_id, guide.window)
+
+
+def _apply(guide: Guide) -> Any:
+    from crmdesk.ui.credit.review_part import apply_dialog
+
+    return apply_dialog(guide.desk, debtor(guide), "first", guide.window)
+
+
 def _as_of(guide: Guide) -> Any:
     from crmdesk.core import clock
     from crmdesk.ui.credit.as_of import AsOfDialog
@@ -94,6 +167,13 @@ CREDIT_STOPS: Final[tuple[Stop, ...]] = (
     Stop("dialog-limit-temporary", dialog(_limit("temporary")), throw_away),
     Stop("dialog-limit-decision", dialog(_decision), throw_away),
     Stop("dialog-hold", dialog(_hold), throw_away),
+    Stop("credit-report-draft", _report("draft", "returned"), _back),
+    Stop("credit-report-submitted", _report("submitted"), _back),
+    Stop("credit-report-approved", _report("approved"), _back),
+    Stop("dialog-credit-report", dialog(_report_decision), throw_away),
+    Stop("qualifications-reviews", _reviews, _documents),
+    Stop("dialog-first-business", dialog(_apply), throw_away),
+    Stop("dialog-review-decision", dialog(_review_decision), throw_away),
     Stop("dialog-as-of", dialog(_as_of), throw_away),
     Stop("dialog-credit-visit", dialog(_visit), throw_away),
 )
