@@ -243,14 +243,21 @@ class PutPanel(QWidget):
             self.sums.setText("")
             return
         together = sum(abs(i.open) for i in self._found.items)
-        said = [_("Open together {amount}").format(amount=money(together))]
+        is_money_in = self._sign > 0
+        if not self._found.items:
+            said = [_("Nothing is open") if is_money_in else _("No return is open")]
+        else:
+            words = _("Open together {amount}") if is_money_in else _("To give back {amount}")
+            said = [words.format(amount=money(together))]
         said.append(_("put on documents {amount}").format(amount=money(self.put_sum())))
         rest = self._amount - self.put_sum()
         if rest > 0:
-            words = _("{amount} stay in credit (prepaid)") if self._sign > 0 else (
-                _("{amount} are taken from what he has in credit")
-            )  # fmt: skip
-            said.append(words.format(amount=money(rest)))
+            kept = (
+                _("{amount} stay in credit (prepaid)")
+                if is_money_in
+                else _("{amount} are taken from what he has in credit")
+            )
+            said.append(kept.format(amount=money(rest)))
         self.sums.setText(" · ".join(said))
 
 
