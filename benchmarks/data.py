@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from contextlib import closing
@@ -14,7 +15,7 @@ from crmdesk.models.database import open_database
 
 FOLDER: Final = Path(__file__).parents[1] / "out" / "bench"
 DAY: Final = date(2026, 11, 21)
-LARGE: Final = "200k"
+LARGE: Final = os.environ.get("CRMDESK_BENCH_SIZE", "200k")
 PASSWORD: Final = "benchmark 密码"
 
 

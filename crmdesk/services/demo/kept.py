@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from sqlalchemy import func, update
+
 from crmdesk.core.i18n import _
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.services import (
     credit_renewal,
     credit_standing,
+    credit_warnings,
     customer_stats,
     day_facts,
     promise_states,
@@ -42,3 +45,12 @@ def fill(connection: Connection, today: date, progress: Progress = NO_PROGRESS) 
     concerned = sorted(credit_standing.with_something(connection))
     credit_standing.renew(connection, concerned, today, Named(progress, _("Credit")))
     day_facts.put(connection, credit_renewal.DAY, today)
+    _date_back(connection, today)
+
+
+def _date_back(connection: Connection, today: date) -> None:
+    """Warnings came up when what they tell of happened, not all on the demo's day."""
+    w = credit_warnings.WARNING
+    since = func.json_extract(w.c.evidence, "$.since")
+    came_before = since.is_not(None) & (since < today.isoformat())
+    connection.execute(update(w).where(came_before).values(first_on=since))
