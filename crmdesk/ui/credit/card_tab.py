@@ -130,7 +130,7 @@ class CreditTab(LazyTab):
         self.score.show_score(view.score)
         rows: list[list[QWidget]] = []
         for warning in view.warnings:
-            row = WarningRow(warning, is_wide=True)
+            row = WarningRow(warning, is_wide=True, has_name=False)
             row.acted.connect(self._on_acted)
             rows.append([row])
         self.warnings.show_rows(rows)

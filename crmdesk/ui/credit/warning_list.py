@@ -61,18 +61,25 @@ class WarningRow(QWidget):
     opened = Signal(object)
     acted = Signal(object)
 
-    def __init__(self, warning: WarningLine, *, is_wide: bool = False) -> None:
+    def __init__(
+        self, warning: WarningLine, *, is_wide: bool = False, has_name: bool = True
+    ) -> None:
+        """*is_wide*: with the day since when; *has_name* False on the customer's own card."""
         super().__init__()
         self.warning = warning
         self.setObjectName(f"warning_{warning.customer_id}_{warning.kind}")
         column = vbox(self, (0, 7, 0, 7), 3)
-        head = hbox(None, spacing=8)
-        name = NameLink(warning.customer, f"warned_{warning.customer_id}_{warning.kind}")
-        name.clicked.connect(self._on_opened)
-        head.addWidget(name, 1)
-        head.addWidget(Pill(shown(warning.pill), TONES[warning.tone]))
-        column.addLayout(head)
+        pill = Pill(shown(warning.pill), TONES[warning.tone])
+        if has_name:
+            head = hbox(None, spacing=8)
+            name = NameLink(warning.customer, f"warned_{warning.customer_id}_{warning.kind}")
+            name.clicked.connect(self._on_opened)
+            head.addWidget(name, 1)
+            head.addWidget(pill)
+            column.addLayout(head)
         row = hbox(None, spacing=10)
+        if not has_name:
+            row.addWidget(pill, 0, Qt.AlignmentFlag.AlignTop)
         evidence = label(shown(warning.evidence), "muted", wrap=True)
         evidence.setAlignment(Qt.AlignmentFlag.AlignTop)
         since = _("since {day}").format(day=warning.first_on.isoformat())

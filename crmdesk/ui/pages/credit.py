@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from crmdesk.core.i18n import N_, _, ngettext
+from crmdesk.ui import icons
 from crmdesk.ui.credit import going, kpis
 from crmdesk.ui.credit.as_of import AsOfButton
 from crmdesk.ui.credit.kpis import CreditKpis
@@ -36,6 +37,7 @@ MODES: Final = (
     (REPORTS, N_("Credit reports"), "file-text"),
     (DECISIONS, N_("Holds"), "prohibit"),
 )
+NARROW: Final = 1250  # below that two buttons of the top row are pictures, and the views have none
 
 
 class CreditPage(Page):
@@ -55,6 +57,7 @@ class CreditPage(Page):
         self._documents = LatestOnly(desk.jobs, self)
         self._reading: Reading | None = None
         self._mode = OVERVIEW
+        self._is_narrow = False
         self.outer.addWidget(self._make_top())
         self.kpis = CreditKpis()
         self.outer.addWidget(self.kpis)
@@ -191,7 +194,17 @@ class CreditPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.kpis.set_low(self.window().height() / theme().scale < LOW_WINDOW)
+        window, scale = self.window(), theme().scale
+        self.kpis.set_low(window.height() / scale < LOW_WINDOW)
+        is_narrow = window.width() / scale < NARROW
+        if is_narrow == self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        for made, words in ((self._export, _("Export")), (self._print, _("Print"))):
+            made.setText("" if is_narrow else words)
+            made.setAccessibleName(words)
+        for mode, _words, icon in MODES:
+            self._modes[mode].setIcon(QIcon() if is_narrow else icons.icon(icon, "text2", 17))
 
     # --- what is behind --------------------------------------------------------------------------
     def _on_kpi(self, key: str) -> None:

@@ -105,6 +105,8 @@ class CreditReportPage(Page):
         self.index.setObjectName("reportIndex")
         self.index.setProperty("role", "sections")
         self.index.setFixedWidth(px(INDEX))
+        self.index.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.index.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.index.setAccessibleName(_("Parts of the report"))
         for part in PARTS:
             item = QListWidgetItem(f"{part.number}　{_(part.title)}")
