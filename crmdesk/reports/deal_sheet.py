@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from crmdesk.core.i18n import _, language
+from crmdesk.core.i18n import _
 from crmdesk.reports import styles
 from crmdesk.reports.fonts import BOLD, REGULAR, width
+from crmdesk.reports.heads import letterhead
 from crmdesk.reports.paper import Align, Paper, columns_x
 from crmdesk.reports.styles import BOX, HEAVY, LABEL, NOTE, TABLE, THIN, VALUE
 from crmdesk.reports.text import Keep, Part, broken, fit, fit_parts
@@ -24,7 +25,6 @@ LINE: Final = 11.5  # from one line of a cell to the next
 ABOVE: Final = 4.0  # room above and below the lines of a cell
 FIELD: Final = 13.5
 LABEL_ROOM: Final = 52.0
-TITLE: Final = 26.0
 MOST_LINES: Final = 6
 NARROWEST: Final = 110.0  # of the column that wraps
 RED: Final = "0.75 0.05 0.05 rg"
@@ -69,19 +69,7 @@ class Sheet:
     # --- pages ----------------------------------------------------------------------------
     def letterhead(self, lines: Sequence[str]) -> None:
         """Title on the left, our name and *lines* about us on the right."""
-        paper, y = self.paper, self.paper.top
-        spacing = 3.0 if language() == "zh_CN" else 0.3
-        made = fit(self._title, paper.room * 0.5, BOLD, 20, 12)
-        paper.text(paper.left, y + 19, made.text, made.size, BOLD, spacing=spacing)
-        name = fit(self._company, paper.room * 0.45, BOLD, 10)
-        said = [line for line in lines if line]
-        top = y + 19 - 10 * len(said)
-        paper.text(paper.right, top, name.text, name.size, BOLD, "right")
-        for n, line in enumerate(said, 1):
-            text = fit(line, paper.room * 0.5, REGULAR, 8)
-            paper.text(paper.right, top + 10.5 * n, text.text, text.size, REGULAR, "right")
-        paper.line(paper.left, paper.right, y + TITLE, HEAVY)
-        self.y = y + TITLE + 6
+        self.y = letterhead(self.paper, self._title, self._company, lines) + 6
 
     def _next(self) -> None:
         self._end(turns=True)

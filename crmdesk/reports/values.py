@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from crmdesk.core.i18n import _
+from crmdesk.core.money import from_fen
 from crmdesk.models.codecs import Namer, Stored, show_stored
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.reports.text import Keep
@@ -52,3 +53,11 @@ def company_name(services: Services) -> str:
     from crmdesk.services.settings import COMPANY_NAME
 
     return services.settings.get(COMPANY_NAME)
+
+
+def money_text(fen: int | None) -> str:
+    """An amount in yuan with a true minus; nothing for None."""
+    if fen is None:
+        return ""
+    said = f"{from_fen(abs(fen)):,.2f}"
+    return MINUS + said if fen < 0 else said

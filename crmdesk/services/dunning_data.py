@@ -18,7 +18,10 @@ from crmdesk.services.receivable_data import AgeingRow, OpenDocument
 # --- statements of account --------------------------------------------------------------------
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetLine:
-    """A line of a statement with its words; *due_on* of charges, *remark* of the record."""
+    """A line of a statement with its words; *due_on* of charges, *remark* of the record.
+
+    *kind* is the kind of the document, blank for money; *what* names the first goods.
+    """
 
     on: date
     entry: Entry
@@ -28,6 +31,8 @@ class SheetLine:
     record_id: int
     due_on: date | None = None
     remark: str = ""
+    kind: str = ""
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +201,15 @@ class LetterDocument:
 
     document: OpenDocument
     interest: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Everything overdue of a customer, the longest at first. *interest* None: none may be asked."""
+
+    customer_id: int
+    documents: tuple[LetterDocument, ...]
+    interest: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

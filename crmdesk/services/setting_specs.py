@@ -39,6 +39,11 @@ COMPANY_PHONE: Final = SettingSpec(
 COMPANY_ADDRESS: Final = SettingSpec(
     key="company.address", kind=Kind.TEXT, label=N_("Company address"), default="",
     group=COMPANY, length=200)  # fmt: skip
+COMPANY_ACCOUNT: Final = SettingSpec(
+    key="company.account", kind=Kind.TEXT, label=N_("Bank and account number"), default="",
+    group=COMPANY, length=120,
+    help=N_("Where customers pay to: printed on statements of account and dunning letters."),
+)  # fmt: skip
 
 
 def _target(grade: str, percent: int, label: str) -> SettingSpec[int]:
@@ -272,6 +277,7 @@ BUSINESS_SETTINGS: Final[tuple[SettingSpec[Any], ...]] = (
     COMPANY_NAME,
     COMPANY_PHONE,
     COMPANY_ADDRESS,
+    COMPANY_ACCOUNT,
     *COMPLETENESS_TARGETS.values(),
     REVIEW_DAYS,
     EXPIRY_SOON_DAYS,

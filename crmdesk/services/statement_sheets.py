@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -17,14 +18,16 @@ from crmdesk.analysis.statement import (
     statement,
 )
 from crmdesk.core.errors import NotFound
+from crmdesk.core.i18n import listed
 from crmdesk.services import ageing, prepared
 from crmdesk.services.catalogue import column_names
 from crmdesk.services.dunning_data import SheetLine, StatementSheet
 from crmdesk.services.names import Names
 from crmdesk.services.open_items import balance_before, movements
-from crmdesk.services.prepared import read_by_ids, rows_of_parent
+from crmdesk.services.prepared import read_by_ids, read_children, rows_of_parent
 from crmdesk.services.receivable_data import AgeingQuery
 
+GOODS: Final = 2  # named in a line
 FROZEN: Final = ("opening", "charges", "payments", "closing")
 
 
@@ -135,6 +138,7 @@ def _lines(connection: Connection, now: Statement) -> Iterable[SheetLine]:
         }
         for entity, ids in wanted.items()
     }
+    goods = _goods(connection, wanted["sale"])
     for line in now.lines:
         move = line.movement
         is_sale = move.entry in of_sales
@@ -149,7 +153,23 @@ def _lines(connection: Connection, now: Statement) -> Iterable[SheetLine]:
             record_id=move.record_id,
             due_on=date.fromisoformat(due) if due else None,
             remark=str(row.get("remark") or ""),
+            kind=str(row["kind"]) if row and is_sale else "",
+            what=listed(goods.get(move.record_id, ())) if is_sale else "",
         )
+
+
+def _goods(connection: Connection, sale_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The first goods of documents by name, and an ellipsis where there are more."""
+    names = column_names("sale_line")
+    found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    for values in read_children(connection, "sale_line", "sale_id", sale_ids):
+        row = dict(zip(names, values, strict=True))
+        found[row["sale_id"]].append((row["position"] or 0, row["name"]))
+    made = {}
+    for sale_id, lines in found.items():
+        said = list(dict.fromkeys(name for _position, name in sorted(lines)))
+        made[sale_id] = said[:GOODS] + ["…"] * (len(said) > GOODS)
+    return made
 
 
 def _answer(row: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> Reconciliation | None:

@@ -78,6 +78,10 @@ PURPOSES: Final = {
         "file-text",
         N_("A contract with parties, goods, payment plan and terms, ready to be signed."),
     ),
+    "statement": (
+        "scales",
+        N_("What a customer owes at the end of a period, with a slip to sign, seal and send back."),
+    ),
     "redline": (
         "file-text",
         N_("What changed between two versions of a quote or contract, crossed out and put in."),

@@ -1,0 +1,111 @@
+"""Statements of account (对账单) with a slip to send back: one, several in one file, or a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from crmdesk.core.errors import CrmError
+from crmdesk.core.files import replacing
+from crmdesk.core.i18n import N_, _
+from crmdesk.core.progress import Progress
+from crmdesk.models.fields import FieldSpec, Kind
+from crmdesk.reports.base import Printed, Scope, missing_remarks
+
+if TYPE_CHECKING:
+    from crmdesk.services.container import Services
+    from crmdesk.services.dunning_data import StatementSheet
+
+NOTHING: Final = N_("Choose the statement of account, or a customer and the days from and until.")
+CHANGED: Final = N_(
+    "Statement {code}: documents of its period were changed after it was made; "
+    "withdraw it and make a new one."
+)
+SEVERAL: Final = "statements"  # ids of statements printed in one go
+
+
+class StatementReport:
+    """Statements. Beside the parameters, ``statements`` may hold the ids of several.
+
+    Customers of the scope with ``from_on`` and ``until_on`` get drafts without a number.
+    """
+
+    id: ClassVar[str] = "statement"
+    title: ClassVar[str] = N_("Statement of account")
+    asks_customers: ClassVar[bool] = False
+    parameters: ClassVar[tuple[FieldSpec, ...]] = (
+        FieldSpec(
+            kind=Kind.REFERENCE,
+            name="statement",
+            label=N_("Statement of account"),
+            reference="statement",
+        ),
+        FieldSpec(
+            kind=Kind.REFERENCE, name="customer_id", label=N_("Customer"), reference="customer"
+        ),
+        FieldSpec(kind=Kind.DATE, name="from_on", label=N_("Period from")),
+        FieldSpec(kind=Kind.DATE, name="until_on", label=N_("Period until")),
+    )
+
+    def build(
+        self,
+        services: Services,
+        scope: Scope,
+        values: Mapping[str, Any],
+        target: Path,
+        progress: Progress,
+    ) -> Printed:
+        """See ``base.Report.build``. Every statement has a print number and pages of its own."""
+        from crmdesk.reports.paper import Paper
+        from crmdesk.reports.statement_paper import StatementPaper
+
+        sheets = sheets_of(services, scope, values, progress)
+        customers = [int(sheet.record["customer_id"]) for sheet in sheets]
+        with (
+            services.printing.issued(self.id, customers, services.employee_id) as papers,
+            replacing(target) as aside,
+        ):
+            codes = [str(sheet.record["code"]) for sheet in sheets]
+            title = f"{_(self.title)} {codes[0]}" if len(codes) == 1 else _(self.title)
+            paper = Paper(aside, title=title.strip())
+            for n, (sheet, issued) in enumerate(zip(sheets, papers, strict=True)):
+                progress.check()
+                progress.report(n, len(sheets))
+                StatementPaper(services, paper, sheet, issued).draw()
+            paper.save()
+        changed = [c for c, sheet in zip(codes, sheets, strict=True) if sheet.is_changed]
+        return Printed(
+            file=target,
+            pages=paper.pages,
+            papers=tuple(papers),
+            remarks=(
+                *(_(CHANGED).format(code=code) for code in changed),
+                *missing_remarks(paper.missing),
+            ),
+        )
+
+
+def sheets_of(
+    services: Services, scope: Scope, values: Mapping[str, Any], progress: Progress
+) -> list[StatementSheet]:
+    """What is to be printed. Raises CrmError if nothing was chosen."""
+    chosen = values.get("statement")
+    ids: Sequence[int] = [chosen] if chosen else tuple(values.get(SEVERAL) or ())
+    if ids:
+        found = []
+        for statement_id in ids:
+            progress.check()
+            found.append(services.statements.sheet(int(statement_id)))
+        return found
+    since, until = values.get("from_on"), values.get("until_on")
+    one = values.get("customer_id")
+    customers = [int(one)] if one else list(scope.customer_ids)
+    if not customers or not isinstance(since, date) or not isinstance(until, date):
+        raise CrmError(NOTHING)
+    made = []
+    for customer_id in customers:
+        progress.check()
+        made.append(services.statements.draft_sheet(customer_id, since, until))
+    return made
