@@ -90,7 +90,7 @@ def create_demo(
 
 def _fill(database: Database, size: str, seed: int, today: date, progress: Progress) -> DemoCounts:
     """Everything in one transaction: the file is complete or not there."""
-    from crmdesk.models import sqlite
+    from crmdesk.models import sqlite, sqlite_schema
     from crmdesk.services import search_index
     from crmdesk.services.catalogue import FieldCatalogue
     from crmdesk.services.demo import frozen, house, kept, rounds, stock, trade_numbers
@@ -114,7 +114,7 @@ def _fill(database: Database, size: str, seed: int, today: date, progress: Progr
             today, chosen.years, chosen.lines, assign_stories(plans), world.accountant
         )
         world.book.join(rows)
-        with sqlite.indexes_set_aside(connection.connection.driver_connection, TABLES):
+        with sqlite_schema.indexes_set_aside(connection.connection.driver_connection, TABLES):
             _write_customers(world, plans, rows, progress)
             stock.fill(world, rows)
             rows.flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, update
 
@@ -21,6 +21,8 @@ from crmdesk.services import (
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+CHUNK: Final = 200
 
 
 class Named:
@@ -43,7 +45,11 @@ def fill(connection: Connection, today: date, progress: Progress = NO_PROGRESS) 
     promise_states.renew(connection, promise_states.everybody(connection), today)
     promise_states.roll(connection, today)
     concerned = sorted(credit_standing.with_something(connection))
-    credit_standing.renew(connection, concerned, today, Named(progress, _("Credit")))
+    for start in range(0, len(concerned), CHUNK):
+        progress.check()
+        progress.report(start, len(concerned), _("Credit"))
+        # In steps: with few customers at a time their warnings are looked for as well.
+        credit_standing.renew(connection, concerned[start : start + CHUNK], today)
     day_facts.put(connection, credit_renewal.DAY, today)
     _date_back(connection, today)
 
