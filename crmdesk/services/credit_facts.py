@@ -84,7 +84,9 @@ def _missing() -> Any:
 
 
 _CARDS: Final = Prepared(
-    select(*[_C[n] for n in OF_CARD], _missing()).where(of_ids(_C.id), _C.deleted_at.is_(None))
+    select(*[_C[n] for n in OF_CARD], _missing()).where(
+        of_ids(_C.id), is_alive(raw_table("customer"))
+    )
 )
 _TRADES: Final = Prepared(select(*[_TRADE[n] for n in OF_TRADE]).where(of_ids(_TRADE.customer_id)))
 _charges: Final[Any] = (

@@ -217,9 +217,10 @@ def _trade_of_contracts(some: bool) -> Select[Any]:
         "unshipped": func.sum(_when(is_order, _positive(c.c.amount - goes_out))),
         "drafts": func.sum(_when(is_draft, c.c.amount)),
     }
-    return _part(_owner(c.c.customer_id, some), sums, TRADE_COLUMNS).where(
-        *living, c.c.is_current == _ONE
-    )
+    # Of some not the plain column: the index of everybody's current contracts would be walked.
+    is_current = func.coalesce(c.c.is_current, _ZERO) if some else c.c.is_current
+    part = _part(_owner(c.c.customer_id, some), sums, TRADE_COLUMNS)
+    return part.where(*living, is_current == _ONE)
 
 
 def _months_of_documents(some: bool) -> Select[Any]:
