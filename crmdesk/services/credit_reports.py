@@ -262,7 +262,7 @@ class CreditReportService:
             return stored
         if spec.kind is Kind.DATE:
             return date.fromisoformat(stored)
-        return codecs.show(spec, stored)
+        return codecs.show_stored(spec, stored)
 
     def _living(self, writer: Writer, report_id: int) -> dict[str, Any]:
         row = writer.row("credit_report", report_id)
