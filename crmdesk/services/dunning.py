@@ -20,9 +20,9 @@ from crmdesk.core.i18n import N_, _
 from crmdesk.models.database import Database
 from crmdesk.models.deal_choices import ActivityResult, Channel, Purpose, TaskKind, TaskState
 from crmdesk.models.trade_choices import DunningResult, DunningWay
-from crmdesk.services import dunning_cases, dunning_letters
+from crmdesk.services import dunning_cases, dunning_letters, prepared
 from crmdesk.services.dunning_cases import BY_WORD
-from crmdesk.services.dunning_data import CallDay, CallLine, DunningDraft, Letter
+from crmdesk.services.dunning_data import CallDay, CallLine, Claim, DunningDraft, Letter
 from crmdesk.services.names import Names
 from crmdesk.services.receivable_settings import DUNNING_DAYS, DUNNING_INTERVAL
 from crmdesk.services.records import RecordService, StoredRecord
@@ -123,6 +123,16 @@ class DunningService:
                 dunning_letters.letter(connection, i, self.levels(), self._settings)
                 for i in dunning_ids
             ]
+
+    def claim(self, customer_id: int, as_of: date | None = None) -> Claim:
+        """What is overdue of a customer, with the late interest that may be asked for."""
+        day = as_of or clock.today()
+        with self._database.read() as connection:
+            customer = prepared.record(connection, "customer", customer_id) or {}
+            agreed = dunning_letters.rate_of(customer, self._settings)
+            found = dunning_letters.claimed(connection, customer_id, day, agreed)
+        interest = sum(each.interest for each in found) if agreed else None
+        return Claim(customer_id=customer_id, documents=found, interest=interest)
 
     def _lines(self, connection: Any, customers: Sequence[int], day: date) -> list[CallLine]:
         interval = self._settings.get(DUNNING_INTERVAL)

@@ -60,11 +60,8 @@ def letter(
         if record["contact_id"]
         else None
     )
-    found = [
-        each for each in open_documents(connection, day, [record["customer_id"]]) if each.days > 0
-    ]
     agreed = rate_of(customer, settings)
-    documents = _with_interest(connection, found, day, agreed)
+    documents = claimed(connection, record["customer_id"], day, agreed)
     return Letter(
         record=record,
         customer=customer,
@@ -78,6 +75,14 @@ def letter(
         contact_name=str(contact["name"]) if contact else "",
         earlier=_earlier(connection, record),
     )
+
+
+def claimed(
+    connection: Connection, customer_id: int, day: date, agreed: Rate | None
+) -> tuple[LetterDocument, ...]:
+    """What is overdue of a customer on a day, with the interest that ran up on it."""
+    found = [each for each in open_documents(connection, day, [customer_id]) if each.days > 0]
+    return _with_interest(connection, found, day, agreed)
 
 
 def rate_of(customer: Mapping[str, Any], settings: SettingsService) -> Rate | None:

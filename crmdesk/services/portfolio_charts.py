@@ -30,6 +30,7 @@ from crmdesk.analysis.rounding import WHOLE, half_up
 from crmdesk.analysis.wording import money, text
 from crmdesk.core.i18n import N_
 from crmdesk.services.portfolio_data import CreditPage, Debtor
+from crmdesk.services.receivable_data import AgeingTable
 
 GRADE: Final = "grade:"
 BUCKET: Final = "bucket:"
@@ -37,12 +38,17 @@ BUCKET: Final = "bucket:"
 
 def ageing(page: CreditPage) -> Share:
     """Everything owed by age, what is not due first; behind each its place."""
-    total = page.ageing.total
+    return ageing_chart(page.ageing)
+
+
+def ageing_chart(table: AgeingTable) -> Share:
+    """The total of an ageing as one bar; behind each part its place."""
+    total = table.total
     colors = age_colors(len(total.buckets) - 1)
     slices = tuple(
         Slice(title=name, value=max(0, amount), color=color, behind=f"{BUCKET}{place}")
         for place, (name, amount, color) in enumerate(
-            zip(page.ageing.bucket_names, total.buckets, colors, strict=True)
+            zip(table.bucket_names, total.buckets, colors, strict=True)
         )
     )
     return Share(

@@ -18,6 +18,7 @@ _PLACES: Final = (
     "crmdesk.ui.opportunities.customer_tab:OpportunitiesTab",
     "crmdesk.ui.customers.deals_tab:DealsTab",
     "crmdesk.ui.trade.sales_tab:SalesTab",
+    "crmdesk.ui.receivables.card_tab:ReceivablesTab",
     "crmdesk.ui.credit.card_tab:CreditTab",
     "crmdesk.ui.customers.files_tab:FilesTab",
     "crmdesk.ui.customers.history_tab:HistoryTab",

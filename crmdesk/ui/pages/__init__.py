@@ -64,6 +64,8 @@ PAGES: Final = (
     PageInfo("sales", "crmdesk.ui.pages.sales:SalesPage", N_("Sales documents"),
              "shopping-cart"),
     PageInfo("sale", "crmdesk.ui.pages.sale:SalePage", N_("Sale"), group=None, parent="sales"),
+    PageInfo("receivables", "crmdesk.ui.pages.receivables:ReceivablesPage",
+             N_("Receivables and receipts"), "coins"),
     PageInfo("credit", "crmdesk.ui.pages.credit:CreditPage", N_("Credit risk"), "shield-check"),
     PageInfo("credit_report", "crmdesk.ui.pages.credit_report:CreditReportPage",
              N_("Credit report"), group=None, parent="credit"),

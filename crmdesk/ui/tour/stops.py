@@ -14,6 +14,7 @@ from crmdesk.ui.tour.forecast_stops import FORECAST_STOPS
 from crmdesk.ui.tour.message_stops import MESSAGE_STOPS
 from crmdesk.ui.tour.opportunity_stops import OPPORTUNITY_STOPS
 from crmdesk.ui.tour.page_stops import PAGE_STOPS
+from crmdesk.ui.tour.receivables_stops import RECEIVABLES_STOPS
 from crmdesk.ui.tour.route_stops import ROUTE_STOPS
 from crmdesk.ui.tour.stop import Stop
 from crmdesk.ui.tour.trade_stops import TRADE_STOPS
@@ -29,6 +30,7 @@ STOPS: Final[tuple[Stop, ...]] = (
     *OPPORTUNITY_STOPS,
     *DOCUMENT_STOPS,
     *TRADE_STOPS,
+    *RECEIVABLES_STOPS,
     *ROUTE_STOPS,
     *FORECAST_STOPS,
     *CREDIT_STOPS,
