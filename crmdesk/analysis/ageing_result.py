@@ -54,7 +54,7 @@ GROUPS: Final = (
     (GroupBy.SELLER.value, N_("Seller")),
     (GroupBy.REGION.value, N_("Region")),
 )
-_NAMELESS: Final = {
+NAMELESS: Final = {
     GroupBy.CUSTOMER: N_("Customer unknown"),
     GroupBy.SELLER: N_("Nobody responsible"),
     GroupBy.REGION: N_("Region not entered"),
@@ -102,7 +102,7 @@ class _Aged:
             known = self.data.sellers.get(key)
         elif isinstance(key, str):
             known = self.data.regions.get(key, key)
-        return known or text(_NAMELESS[self.group])
+        return known or text(NAMELESS[self.group])
 
 
 def run(data: AgeingData, values: Mapping[str, Any]) -> Result:

@@ -23,6 +23,7 @@ REPORTS: Final = (
     "crmdesk.reports.deal_papers:ContractReport",
     "crmdesk.reports.deal_papers:RedlineReport",
     "crmdesk.reports.statement:StatementReport",
+    "crmdesk.reports.ageing:AgeingReport",
     "crmdesk.reports.contact_history:ContactHistory",
     "crmdesk.reports.today:TodayReport",
     "crmdesk.reports.pipeline:PipelineReport",

@@ -52,6 +52,17 @@ class Scope:
             raise CrmError(NOBODY)
         return found
 
+    def records(
+        self, services: Services, entity: str, values: Mapping[str, Any], progress: Progress
+    ) -> list[int]:
+        """The records of *entity* that are meant: the one of the parameter called so, else those
+        of a list of them; none if neither is given."""
+        if values.get(entity):
+            return [int(values[entity])]
+        if self.query is not None and self.query.entity == entity:
+            return list(services.lists.ids(self.query, progress))
+        return []
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -23,11 +23,10 @@ CHANGED: Final = N_(
     "Statement {code}: documents of its period were changed after it was made; "
     "withdraw it and make a new one."
 )
-SEVERAL: Final = "statements"  # ids of statements printed in one go
 
 
 class StatementReport:
-    """Statements. Beside the parameters, ``statements`` may hold the ids of several.
+    """Statements: one, those of a list of them in one file, or drafts.
 
     Customers of the scope with ``from_on`` and ``until_on`` get drafts without a number.
     """
@@ -91,13 +90,12 @@ def sheets_of(
     services: Services, scope: Scope, values: Mapping[str, Any], progress: Progress
 ) -> list[StatementSheet]:
     """What is to be printed. Raises CrmError if nothing was chosen."""
-    chosen = values.get("statement")
-    ids: Sequence[int] = [chosen] if chosen else tuple(values.get(SEVERAL) or ())
+    ids = scope.records(services, "statement", values, progress)
     if ids:
         found = []
         for statement_id in ids:
             progress.check()
-            found.append(services.statements.sheet(int(statement_id)))
+            found.append(services.statements.sheet(statement_id))
         return found
     since, until = values.get("from_on"), values.get("until_on")
     one = values.get("customer_id")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from crmdesk.core.i18n import _
-from crmdesk.core.money import from_fen
+from crmdesk.core.money import from_fen, round_half_up
 from crmdesk.models.codecs import Namer, Stored, show_stored
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.reports.text import Keep
@@ -61,3 +62,12 @@ def money_text(fen: int | None) -> str:
         return ""
     said = f"{from_fen(abs(fen)):,.2f}"
     return MINUS + said if fen < 0 else said
+
+
+def whole_yuan(said: str) -> tuple[str, ...]:
+    """The shorter form of an amount that has no room for its decimals; none of other texts."""
+    head, point, _fen = said.rpartition(".")
+    if not point or said.endswith("%"):
+        return ()
+    amount = round_half_up(Decimal(said.replace(",", "").replace(MINUS, "-")), 0)
+    return (f"{amount:,}".replace("-", MINUS),) if head else ()

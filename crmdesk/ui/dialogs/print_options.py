@@ -34,8 +34,6 @@ class ReportValues(QWidget):
         self.setObjectName("reportValues")
         specs = report.parameters
         start = {s.name: s.default for s in specs} | dict(given or {})
-        # What nobody chooses here but the page does: the documents of a batch.
-        self._kept = {name: start.pop(name) for name in set(start) - {s.name for s in specs}}
         column = vbox(self, spacing=8)
         typed = [s for s in specs if s.kind is not Kind.BOOL]
         self._form = RecordForm(typed, References(desk), columns=1)
@@ -61,7 +59,7 @@ class ReportValues(QWidget):
 
     def _read(self) -> dict[str, Any]:
         found: dict[str, Any] = {n: b.value() for n, b in self._form.boxes.items()}
-        return self._kept | found | {n: b.is_on for n, b in self._boxes.items()}
+        return found | {n: b.is_on for n, b in self._boxes.items()}
 
     def _on_changed(self) -> None:
         try:

@@ -82,6 +82,10 @@ PURPOSES: Final = {
         "scales",
         N_("What a customer owes at the end of a period, with a slip to sign, seal and send back."),
     ),
+    "ageing": (
+        "hourglass-medium",
+        N_("Who owes how much since when, with ages, totals and shares: for the weekly meeting."),
+    ),
     "redline": (
         "file-text",
         N_("What changed between two versions of a quote or contract, crossed out and put in."),
