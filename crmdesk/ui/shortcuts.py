@@ -53,6 +53,7 @@ KEYS: Final = (
     Key("Alt+C", "columns", N_("Choose columns"), "page"),
     Key("Alt+V", "views", N_("Saved views"), "page"),
     Key("Alt+I", "import", N_("Import from Excel"), "page"),
+    Key("Alt+N", "other", N_("Begin a return, an allowance or an opening balance"), "page"),
     Key("Space", "done", N_("Tick the line off"), "day"),
     Key("P", "postpone", N_("Put the line off"), "day"),
     Key("Return", "open", N_("Open what the line is about"), "day"),
