@@ -20,7 +20,7 @@ from crmdesk.core.errors import DatabaseProblem
 from crmdesk.core.gate import Gate
 from crmdesk.core.i18n import N_
 from crmdesk.core.progress import NO_PROGRESS, Progress
-from crmdesk.models import sqlite
+from crmdesk.models import sqlite, sqlite_schema
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -129,7 +129,7 @@ class Database:
         with self._clear_errors(), self._engine("migrate").begin() as connection:
             yield connection
             raw = connection.connection.dbapi_connection
-            if lost := sqlite.foreign_key_problems(raw):
+            if lost := sqlite_schema.foreign_key_problems(raw):
                 raise ValueError(f"references lead nowhere: {lost[:5]}")
 
     @contextmanager
@@ -294,7 +294,7 @@ def open_database(
         sqlite.clear_errors(path, encrypted=bool(key)),
         closing(sqlite.connect(path, key)) as probe,
     ):
-        revision = sqlite.schema_revision(probe)
+        revision = sqlite_schema.schema_revision(probe)
         if revision == REVISION:
             sqlite.check_writable(probe)
     if revision is None:

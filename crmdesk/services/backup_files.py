@@ -23,7 +23,7 @@ from crmdesk.core.errors import DatabaseProblem
 from crmdesk.core.files import replacing
 from crmdesk.core.i18n import N_
 from crmdesk.core.progress import NO_PROGRESS, Progress
-from crmdesk.models import sqlite
+from crmdesk.models import sqlite, sqlite_schema
 from crmdesk.models.database import FILE_SUFFIX
 from crmdesk.models.fields import Kind, fields_of
 from crmdesk.models.registry import ENTITIES
@@ -162,7 +162,7 @@ def totals(connection: Connection) -> dict[str, int]:
 
 def count_up(connection: sqlite.Connection) -> dict[str, int]:
     """The same for a connection of the driver."""
-    found = sqlite.table_counts(connection)
+    found = sqlite_schema.table_counts(connection)
     for entity in ENTITIES:
         money = [s.name for s in fields_of(entity) if s.kind is Kind.MONEY]
         if money:
@@ -177,7 +177,7 @@ def count_up(connection: sqlite.Connection) -> dict[str, int]:
 def compare(path: Path, key: str, expected: dict[str, int]) -> None:
     """Open a copy again. Raises DatabaseProblem unless it is sound and counts up as expected."""
     with sealed(path, key) as copy:
-        problems = sqlite.structure_problems(copy, thorough=False)
+        problems = sqlite_schema.structure_problems(copy, thorough=False)
         if problems or count_up(copy) != expected:
             raise DatabaseProblem(
                 "unverified",

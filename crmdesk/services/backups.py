@@ -16,7 +16,7 @@ from crmdesk.core.errors import CrmError, DatabaseProblem
 from crmdesk.core.files import replacing
 from crmdesk.core.i18n import N_, _
 from crmdesk.core.progress import NO_PROGRESS, Progress
-from crmdesk.models import sqlite
+from crmdesk.models import sqlite, sqlite_schema
 from crmdesk.models.database import Database
 from crmdesk.models.history import ChangeSetRow
 from crmdesk.services.backup_files import (
@@ -214,7 +214,7 @@ class BackupService:
     def _is_sound(self, path: Path) -> bool:
         try:
             with closing(sqlite.connect(path, self._database.key, immutable=True)) as connection:
-                return not sqlite.structure_problems(connection, thorough=False)
+                return not sqlite_schema.structure_problems(connection, thorough=False)
         except sqlite.DriverError:
             return False
 

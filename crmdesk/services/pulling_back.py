@@ -17,7 +17,7 @@ from sqlalchemy import insert, select
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError, NotFound
 from crmdesk.core.i18n import N_
-from crmdesk.models import sqlite
+from crmdesk.models import sqlite, sqlite_schema
 from crmdesk.models.database import REVISION, key_for
 from crmdesk.models.fields import Kind, fields_of
 from crmdesk.models.registry import CUSTOMER_CHILDREN, FileBlob, entity_of
@@ -103,7 +103,7 @@ class PullBackService:
 
 
 def _check_revision(backup: sqlite.Connection, path: Path) -> None:
-    if sqlite.schema_revision(backup) != REVISION:
+    if sqlite_schema.schema_revision(backup) != REVISION:
         raise CrmError(
             N_(
                 "{file} was made by another version of the program. Copy it, open the copy and "

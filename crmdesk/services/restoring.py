@@ -18,7 +18,7 @@ from crmdesk.core.errors import CrmError, DatabaseProblem
 from crmdesk.core.files import flush, replacing
 from crmdesk.core.i18n import N_, _
 from crmdesk.core.progress import NO_PROGRESS, Progress
-from crmdesk.models import sqlite
+from crmdesk.models import sqlite, sqlite_schema
 from crmdesk.models.database import REVISION, Database, key_for, open_database
 from crmdesk.models.migrations import known_revisions
 from crmdesk.services.backup_files import (
@@ -59,7 +59,7 @@ def inspect(path: Path, password: str = "", progress: Progress = NO_PROGRESS) ->
     backup = backup_at(path)
     _check_seal(backup, progress)
     with sealed(path, key_for(path, password)) as connection:
-        if sqlite.structure_problems(connection, thorough=False):
+        if sqlite_schema.structure_problems(connection, thorough=False):
             raise sqlite.problem(sqlite.CORRUPT, path)
         _check_revision(connection, path)
         customers = "SELECT count(*) FROM customer WHERE deleted_at IS NULL"
@@ -125,7 +125,7 @@ def _check_seal(backup: Backup, progress: Progress) -> None:
 
 
 def _check_revision(connection: sqlite.Connection, path: Path) -> None:
-    revision = sqlite.schema_revision(connection)
+    revision = sqlite_schema.schema_revision(connection)
     if revision is None:
         raise DatabaseProblem(
             "notadb",

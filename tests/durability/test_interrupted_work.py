@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from crmdesk.models import database as databases
-from crmdesk.models import sqlite
+from crmdesk.models import sqlite, sqlite_schema
 from crmdesk.models.database import open_database
 from crmdesk.services.backup_files import BackupState
 from crmdesk.services.checking import check
@@ -62,7 +62,7 @@ def after_each_blow(work: str, shop: Path, tmp_path: Path) -> Iterator[tuple[int
 def customers(path: Path, key: str = "") -> list[str]:
     """The names in a file, read without changing it or its folder."""
     with closing(sqlite.connect(path, key, immutable=True)) as connection:
-        assert sqlite.structure_problems(connection, thorough=True) == []
+        assert sqlite_schema.structure_problems(connection, thorough=True) == []
         return [row[0] for row in connection.execute("SELECT name FROM customer ORDER BY id")]
 
 
@@ -131,7 +131,7 @@ def test_a_migration_that_was_cut_off_is_done_when_the_file_is_opened_again(
     revisions: list[str] = []
     for step, path in after_each_blow("migrate", shop, tmp_path):
         with closing(sqlite.connect(path)) as connection:
-            revisions.append(sqlite.schema_revision(connection) or "")
+            revisions.append(sqlite_schema.schema_revision(connection) or "")
             columns = {row[1] for row in connection.execute("PRAGMA table_info(customer)")}
         assert ("brand" in columns) == (revisions[-1] == victim.NEXT), f"step {step}"
         for backup in path.parent.glob(f"*.before-{victim.NEXT}-*.crm"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crmdesk.models import sqlite
+from crmdesk.models import sqlite_schema
 from crmdesk.services.container import Services
 from crmdesk.services.customer_stats import DAY
 
@@ -26,7 +26,7 @@ def _rows(services: Services, wanted: Any) -> dict[str, list[tuple[Any, ...]]]:
     connection = services.database.connect(read_only=True)
     try:
         found = {}
-        for table in filter(wanted, sqlite.table_counts(connection)):
+        for table in filter(wanted, sqlite_schema.table_counts(connection)):
             cursor = connection.execute(f'SELECT * FROM "{table}"')
             names = [d[0] for d in cursor.description]
             keep = [i for i, name in enumerate(names) if name not in BOOKKEEPING]

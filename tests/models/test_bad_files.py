@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from crmdesk.core.errors import DatabaseProblem
-from crmdesk.models import sqlite
+from crmdesk.models import sqlite, sqlite_schema
 from crmdesk.models.database import Database, create_database, open_database
 from crmdesk.services.container import Services
 from tests.helpers.files import (
@@ -139,7 +139,7 @@ def test_every_flipped_page_of_an_encrypted_file_is_noticed(crm_file: Path, tmp_
         except sqlite.DriverError as error:
             found.append(str(error))
         else:
-            found = sqlite.structure_problems(connection, thorough=True)
+            found = sqlite_schema.structure_problems(connection, thorough=True)
             connection.close()
         assert found, f"page at {start}"
 

@@ -16,7 +16,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from crmdesk.core.errors import DatabaseProblem
-from crmdesk.models import database, migrations, sqlite
+from crmdesk.models import database, migrations, sqlite, sqlite_schema
 from crmdesk.models.database import REVISION, Database, create_database, open_database
 from crmdesk.models.query import ListQuery
 from crmdesk.models.registry import Base
@@ -190,7 +190,7 @@ def test_the_program_reads_what_the_newest_script_makes(migrated: Path) -> None:
     assert known[0] == "0001"
     assert known[-1] == REVISION
     with closing(sqlite.connect(migrated, read_only=True)) as connection:
-        assert sqlite.schema_revision(connection) == REVISION
+        assert sqlite_schema.schema_revision(connection) == REVISION
 
 
 def test_scripts_depend_on_nothing_of_the_program_that_may_change() -> None:
@@ -260,13 +260,13 @@ def test_an_older_file_is_migrated_and_its_backup_opens(
     opened.close()
     assert [opened.copy_before] == copies(shop)
     with closing(sqlite.connect(shop, read_only=True)) as connection:
-        assert sqlite.schema_revision(connection) == "9001"
+        assert sqlite_schema.schema_revision(connection) == "9001"
         names = connection.execute("SELECT from_tomorrow FROM customer ORDER BY id").fetchall()
         assert names == [("锦华五金",), (None,)]
         # Rebuilding the table of customers has not emptied the tables that refer to it.
-        assert sqlite.table_counts(connection)["contact"] == 1
-        assert sqlite.foreign_key_problems(connection) == []
-        assert sqlite.structure_problems(connection, thorough=True) == []
+        assert sqlite_schema.table_counts(connection)["contact"] == 1
+        assert sqlite_schema.foreign_key_problems(connection) == []
+        assert sqlite_schema.structure_problems(connection, thorough=True) == []
     [backup] = copies(shop)
     assert backup.name == "测试 数据.before-9001-20261121-091200.crm"
     monkeypatch.undo()
@@ -304,7 +304,7 @@ def test_an_encrypted_file_stays_encrypted_with_its_backup(
         assert not sqlite.is_plain(path)
         key = sqlite.derive_key("芝麻开门", path)
         with closing(sqlite.connect(path, key, read_only=True)) as connection:
-            assert sqlite.table_counts(connection)["customer"] == 2
+            assert sqlite_schema.table_counts(connection)["customer"] == 2
 
 
 def test_a_file_of_the_present_revision_is_not_copied(shop: Path) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, String, Text
 from sqlalchemy.exc import DBAPIError
 
 from crmdesk.core.errors import DatabaseProblem
-from crmdesk.models import sqlite
+from crmdesk.models import sqlite_schema
 from crmdesk.models.database import REVISION, create_database, open_database
 from crmdesk.models.registry import ENTITIES, Base
 
@@ -69,8 +69,8 @@ def test_a_new_file_carries_the_revision_and_a_device_and_opens_again(tmp_path: 
     database = open_database(path)
     raw = database.connect(read_only=True)
     assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [(REVISION,)]
-    assert sqlite.schema_revision(raw) == REVISION
-    tables = set(sqlite.table_counts(raw))
+    assert sqlite_schema.schema_revision(raw) == REVISION
+    tables = set(sqlite_schema.table_counts(raw))
     raw.close()
     assert {t.name for t in TABLES} <= tables
     assert 1 <= database.get_meta("device") <= 1023

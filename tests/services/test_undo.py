@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crmdesk.core.errors import CrmError, NotFound
-from crmdesk.models import sqlite
+from crmdesk.models import sqlite_schema
 from crmdesk.services.container import Services
 from crmdesk.services.customer_stats import DAY
 from tests.helpers.making import contact, customer
@@ -17,7 +17,9 @@ def content(services: Services) -> dict[str, list[tuple[object, ...]]]:
     """Everything but the history and the version counters."""
     connection = services.database.connect(read_only=True)
     try:
-        tables = [t for t in sqlite.table_counts(connection) if t not in ("change", "change_set")]
+        tables = [
+            t for t in sqlite_schema.table_counts(connection) if t not in ("change", "change_set")
+        ]
         found = {}
         for table in tables:
             cursor = connection.execute(f'SELECT * FROM "{table}" ORDER BY 1')

@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from crmdesk.core import clock
-from crmdesk.models import sqlite
+from crmdesk.models import sqlite, sqlite_schema
 from crmdesk.models.database import open_database
 from crmdesk.services.container import Services
 from crmdesk.services.founding import found_file
@@ -290,7 +290,7 @@ def test_stopping_while_an_older_file_is_copied_leaves_it_as_it_was(
     desk.jobs.started.connect(stop)
     assert not opener.open(old)
     with closing(sqlite.connect(old, read_only=True)) as connection:
-        assert sqlite.schema_revision(connection) == "0001"
+        assert sqlite_schema.schema_revision(connection) == "0001"
     assert not list(tmp_path.glob("去年的.before-*"))
     assert desk.services.database.path == open_now
 

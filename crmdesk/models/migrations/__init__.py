@@ -17,7 +17,7 @@ from crmdesk.core.errors import CrmError, DatabaseProblem
 from crmdesk.core.files import replacing
 from crmdesk.core.i18n import N_, _
 from crmdesk.core.progress import NO_PROGRESS, Progress
-from crmdesk.models import sqlite
+from crmdesk.models import sqlite, sqlite_schema
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -105,7 +105,7 @@ def _make_good(path: Path, key: str, backup: Path) -> None:
         sqlite.clear_errors(path),
         closing(sqlite.connect(path, key, read_only=True)) as connection,
     ):
-        is_spoilt = MARK in dict(sqlite.schema_text(connection))
+        is_spoilt = MARK in dict(sqlite_schema.schema_text(connection))
     if not is_spoilt:
         backup.unlink(missing_ok=True)
         return

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from crmdesk.core.errors import DatabaseProblem
 from crmdesk.core.i18n import N_, _
 from crmdesk.core.progress import NO_PROGRESS, Progress
-from crmdesk.models import sqlite
+from crmdesk.models import sqlite_schema
 from crmdesk.models.database import Database
 from crmdesk.services.catalogue import FieldCatalogue
 from crmdesk.services.checking import blobs, computed, credit, follow_up, moves, sums, trade
@@ -71,7 +71,7 @@ def check_structure(database: Database) -> list[Finding]:
 def _structure_is_sound(database: Database, found: Findings, *, thorough: bool) -> bool:
     with database.read() as connection:
         raw = connection.connection.driver_connection
-        for problem in sqlite.structure_problems(raw, thorough=thorough):
+        for problem in sqlite_schema.structure_problems(raw, thorough=thorough):
             found.add(
                 "structure",
                 Severity.SERIOUS,

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, select
 
 from crmdesk.core.i18n import N_
 from crmdesk.core.progress import Progress
-from crmdesk.models import sqlite
+from crmdesk.models import sqlite_schema
 from crmdesk.models.codecs.sets import unpacked
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.models.registry import ENTITIES, Record, entity_of
@@ -32,7 +32,7 @@ def check_relations(
 
 def _check_foreign_keys(connection: Connection, found: Findings) -> None:
     raw = connection.connection.driver_connection
-    for table, rowid, parent in sqlite.foreign_key_problems(raw):
+    for table, rowid, parent in sqlite_schema.foreign_key_problems(raw):
         found.add(
             "foreign_key",
             Severity.SERIOUS,

@@ -9,7 +9,7 @@ from typing import Any
 
 from crmdesk import __file__ as program
 from crmdesk.core import i18n
-from crmdesk.models import sqlite
+from crmdesk.models import sqlite, sqlite_schema
 from crmdesk.models.customer import Customer
 from crmdesk.models.database import REVISION, open_database
 from crmdesk.models.fields import spec_of
@@ -47,5 +47,5 @@ def test_a_file_from_before_gets_the_field() -> None:
     services.close()
     [backup] = OLD_FILE.parent.glob(f"*.before-{REVISION}-*.crm")
     with closing(sqlite.connect(backup, immutable=True)) as connection:
-        assert sqlite.schema_revision(connection) != REVISION
+        assert sqlite_schema.schema_revision(connection) != REVISION
         assert connection.execute("SELECT count(*) FROM customer").fetchone() == (1,)
