@@ -332,6 +332,8 @@ def _mixed(
     low, high = 0.0, float(most)
     scale = spread * math.sqrt(2)
     for _ in range(STEPS):
+        if round(low) == round(high):
+            break
         middle = (low + high) / 2
         reached = math.fsum(
             weight * (1 + math.erf((middle - total - mean) / scale)) / 2

@@ -19,13 +19,13 @@ from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 from crmdesk.analysis.cash_forecast import CashForecast, cash_forecast
 from crmdesk.analysis.cash_forecast_result import CashData
 from crmdesk.analysis.months import add_months
-from crmdesk.analysis.payment_behaviour import WINDOW_MONTHS, behaviours, latenesses
+from crmdesk.analysis.payment_behaviour import WINDOW_MONTHS, Lateness, behaviours, latenesses
 from crmdesk.analysis.receivables import OpenItem
 from crmdesk.core import clock
 from crmdesk.models.database import Database
 from crmdesk.models.deal_choices import ContractState
 from crmdesk.services.catalogue import raw_table
-from crmdesk.services.open_items import Way, items_by, open_items, settlements, way_to
+from crmdesk.services.open_items import Way, days_late, items_by, open_items, settlements, way_to
 from crmdesk.services.past_values import coded
 from crmdesk.services.portfolio_data import ExpectedReceipts, ExpectedWeek
 from crmdesk.services.prepared import Prepared, of_ids, run_of_ids
@@ -93,8 +93,8 @@ def receipts(connection: Connection, as_of: date, weeks: int = WEEKS) -> Expecte
         some, others = _largest(connection, as_of)
         items = open_items(connection, as_of, some)
         items += _rest(items, by_day, documents - len(items))
-    settled = settlements(connection, add_months(as_of, -WINDOW_MONTHS), some)
-    found = cash_forecast(items, latenesses(settled, as_of), as_of, weeks)
+    late = days_late(connection, add_months(as_of, -WINDOW_MONTHS), as_of, some)
+    found = cash_forecast(items, {who: Lateness(each) for who, each in late.items()}, as_of, weeks)
     planned = unbilled(connection)
     return _together(found, by_day, planned, others)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crmdesk.analysis.payment_behaviour import Settled
+from crmdesk.analysis.payment_behaviour import Settled, latenesses
 from crmdesk.analysis.receivables import Applied, OpenItem, ageing, by_customer, open_at
 from crmdesk.analysis.statement import statement
 from crmdesk.services import open_items, trade_months, trade_stats
@@ -143,6 +143,20 @@ def test_settlements_are_documents_paid_up_by_money(book: Book) -> None:
         assert sorted(
             open_items.settlements(connection, since, some), key=lambda s: s.document_id
         ) == [s for s in right if s.customer_id in some]
+
+
+def test_days_late_counted_by_the_database_are_those_of_the_single_documents(book: Book) -> None:
+    since = date(2025, 6, 30)
+    with book.services.database.read() as connection:
+        settled = open_items.settlements(connection, since)
+        for until in (TODAY, TODAY - timedelta(90)):
+            right = {who: late.counts for who, late in latenesses(settled, until).items()}
+            assert right
+            assert open_items.days_late(connection, since, until) == right
+            some = book.owners[:2]
+            assert open_items.days_late(connection, since, until, some) == {
+                who: counts for who, counts in right.items() if who in some
+            }
 
 
 # --- by months ------------------------------------------------------------------------------
