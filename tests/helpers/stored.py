@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from crmdesk.models import sqlite_schema
+from crmdesk.services import customer_stats, promise_states
 from crmdesk.services.container import Services
-from crmdesk.services.customer_stats import DAY
 
 JOURNAL = ("change", "change_set")
+DAYS = (customer_stats.DAY, promise_states.DAY)  # in ``meta``; they move with every day of writing
 BOOKKEEPING = ("version", "changed_at", "changed_by")
 
 
 def content(services: Services) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table but the history, without version counters and the day of writing."""
+    """Every row of every table but the history, without version counters and the days of writing."""
     return _rows(services, lambda table: table not in JOURNAL)
 
 
@@ -31,7 +32,7 @@ def _rows(services: Services, wanted: Any) -> dict[str, list[tuple[Any, ...]]]:
             names = [d[0] for d in cursor.description]
             keep = [i for i, name in enumerate(names) if name not in BOOKKEEPING]
             rows = [tuple(row[i] for i in keep) for row in cursor]
-            found[table] = sorted((row for row in rows if row[0] != DAY), key=repr)
+            found[table] = sorted((row for row in rows if row[0] not in DAYS), key=repr)
         return found
     finally:
         connection.close()

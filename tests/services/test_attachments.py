@@ -15,7 +15,7 @@ from crmdesk.services.checking import check
 from crmdesk.services.container import Services
 from crmdesk.services.settings import ATTACHMENT_MAX_MB
 from tests.helpers.making import create, customer
-from tests.services.test_undo import content
+from tests.helpers.stored import content
 
 PDF = b"%PDF-1.7\n" + "营业执照".encode()
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20

@@ -15,7 +15,7 @@ from crmdesk.services.container import Services
 from crmdesk.services.encryption import Strength, strength
 from tests.helpers.files import fingerprint, write_lock_elsewhere
 from tests.helpers.making import contact, customer
-from tests.services.test_undo import content
+from tests.helpers.stored import content
 
 
 def test_everything_is_there_after_each_change_of_password(

@@ -15,7 +15,7 @@ from crmdesk.services.checking import check
 from crmdesk.services.container import Services
 from crmdesk.services.merging import DEFAULT_ADDRESS, PRIMARY_CONTACT, UNITED, MergePlan
 from tests.helpers.making import contact, create, customer
-from tests.services.test_undo import content
+from tests.helpers.stored import content
 
 
 @pytest.fixture
@@ -136,6 +136,16 @@ def follow_up_of(services: Services, customer_id: int) -> None:
     create(services, "allocation", sale_id=sold, receipt_id=paid, amount=100_00)
     create(services, "task", **own, title="回电话", due_on=day)
     create(services, "visit", **own, planned_on=day)
+    create(services, "statement", **own, from_on=date(2026, 10, 1), until_on=date(2026, 10, 31))
+    create(services, "promise", **own, made_on=day, promised_on=date(2026, 12, 1), amount=200_00)
+    create(services, "dunning", **own, level=1, done_on=day, way="phone", overdue=200_00)
+    create(services, "credit_limit", **own, amount=5_000_00, valid_from=day)
+    create(
+        services, "credit_release", **own, sale_id=sold, amount=300_00, reason="老客户",
+        valid_until=date(2026, 12, 1), approved_at=datetime(2026, 11, 2, 10),
+    )  # fmt: skip
+    create(services, "credit_report", **own, investigated_on=day)
+    create(services, "qualification_review", **own, applied_on=day)
 
 
 # --- children ----------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from crmdesk.services.checking import check
 from crmdesk.services.container import Services
 from tests.helpers.files import fingerprint
 from tests.helpers.making import contact, create, customer
-from tests.services.test_undo import content
+from tests.helpers.stored import content
 
 
 @pytest.fixture

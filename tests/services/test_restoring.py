@@ -19,7 +19,7 @@ from crmdesk.services.container import Services
 from crmdesk.services.restoring import inspect, restore
 from tests.helpers.files import fingerprint, write_lock_elsewhere
 from tests.helpers.making import contact, customer
-from tests.services.test_undo import content
+from tests.helpers.stored import content
 
 
 def customers(path: Path, password: str = "") -> list[object]:

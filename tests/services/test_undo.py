@@ -5,31 +5,11 @@ from __future__ import annotations
 import pytest
 
 from crmdesk.core.errors import CrmError, NotFound
-from crmdesk.models import sqlite_schema
 from crmdesk.services.container import Services
-from crmdesk.services.customer_stats import DAY
 from tests.helpers.making import contact, customer
+from tests.helpers.stored import content
 
 ENTITIES = ("customer", "contact", "search_text", "employee")
-
-
-def content(services: Services) -> dict[str, list[tuple[object, ...]]]:
-    """Everything but the history and the version counters."""
-    connection = services.database.connect(read_only=True)
-    try:
-        tables = [
-            t for t in sqlite_schema.table_counts(connection) if t not in ("change", "change_set")
-        ]
-        found = {}
-        for table in tables:
-            cursor = connection.execute(f'SELECT * FROM "{table}" ORDER BY 1')
-            names = [d[0] for d in cursor.description]
-            skip = {i for i, n in enumerate(names) if n in ("version", "changed_at", "changed_by")}
-            rows = [row for row in cursor if row[0] != DAY]  # moves with every day of writing
-            found[table] = [tuple(v for i, v in enumerate(row) if i not in skip) for row in rows]
-        return found
-    finally:
-        connection.close()
 
 
 def test_undoing_an_edit_restores_every_field(services: Services) -> None:

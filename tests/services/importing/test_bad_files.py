@@ -14,7 +14,7 @@ from crmdesk.services.importing import reading
 from crmdesk.services.importing.sources import OLE_MAGIC, UnreadableFile, clear_sentences
 from tests.helpers.old_workbooks import write_xls
 from tests.helpers.sheets import write_ods, write_xlsx
-from tests.services.test_undo import content
+from tests.helpers.stored import content
 
 LIST = [["客户名称", "电话"], *[[f"公司{n}", "0755-26712345"] for n in range(50)]]
 
