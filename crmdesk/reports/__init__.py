@@ -24,6 +24,7 @@ REPORTS: Final = (
     "crmdesk.reports.deal_papers:RedlineReport",
     "crmdesk.reports.statement:StatementReport",
     "crmdesk.reports.ageing:AgeingReport",
+    "crmdesk.reports.dunning:DunningReport",
     "crmdesk.reports.contact_history:ContactHistory",
     "crmdesk.reports.today:TodayReport",
     "crmdesk.reports.pipeline:PipelineReport",

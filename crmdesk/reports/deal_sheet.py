@@ -58,9 +58,18 @@ class Sheet:
     """A paper under construction; ``y`` is where the next thing goes."""
 
     def __init__(
-        self, target: Path, *, title: str, company: str, number: str, foot: str, pages: int
+        self,
+        target: Path,
+        *,
+        title: str,
+        company: str,
+        number: str,
+        foot: str,
+        pages: int,
+        paper: Paper | None = None,
     ) -> None:
-        self.paper = Paper(target, title=f"{title} {number}".strip())
+        self.paper = paper or Paper(target, title=f"{title} {number}".strip())
+        self._before = self.paper.pages
         self._title, self._company, self._number, self._foot = title, company, number, foot
         self._pages = pages
         self._again: Callable[[], None] | None = None
@@ -94,15 +103,20 @@ class Sheet:
         if turns:
             paper.text(paper.width / 2, y, _("continued overleaf"), NOTE, REGULAR, "centre")
         page = _("Page {page} of {pages}").format(
-            page=paper.pages + 1, pages=max(self._pages, paper.pages + 1)
+            page=self._drawn + 1, pages=max(self._pages, self._drawn + 1)
         )
         paper.text(paper.right, y, page, NOTE, REGULAR, "right")
         paper.next_page()
 
+    @property
+    def _drawn(self) -> int:
+        """Pages of this paper; a document may hold several papers."""
+        return self.paper.pages - self._before
+
     def finish(self) -> int:
         """Foot line of the last page; returns how many pages there are."""
         self._end(turns=False)
-        return self.paper.pages
+        return self._drawn
 
     # --- words ----------------------------------------------------------------------------
     def heading(self, text: str, follows: float = 40.0) -> None:

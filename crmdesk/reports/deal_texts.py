@@ -116,7 +116,7 @@ def printed(
                 title=title,
                 company=company_name(services),
                 number=named(document),
-                foot=_foot(papers[0]),
+                foot=foot_of(papers[0]),
                 pages=pages,
             )
             compose(sheet)
@@ -130,7 +130,8 @@ def printed(
     )
 
 
-def _foot(paper: Print) -> str:
+def foot_of(paper: Print) -> str:
+    """The foot line of a paper that leaves the house: number, short code, when."""
     return _(FOOT).format(
         number=paper.number, code=paper.short_code, at=f"{paper.at:%Y-%m-%d %H:%M}"
     )

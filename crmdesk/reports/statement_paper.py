@@ -14,7 +14,7 @@ from crmdesk.analysis.statement import Entry
 from crmdesk.charts.words import shown as words_shown
 from crmdesk.core.i18n import N_, _, language, ngettext
 from crmdesk.reports import statement_slip
-from crmdesk.reports.deal_texts import in_words
+from crmdesk.reports.deal_texts import foot_of, in_words
 from crmdesk.reports.fonts import BOLD, REGULAR, width
 from crmdesk.reports.heads import age_bar, age_greys, age_swatch, foot_line, letterhead
 from crmdesk.reports.paper import Align, Paper, columns_x, row_middle
@@ -79,12 +79,7 @@ class StatementPaper:
             paper.line(paper.left, paper.right, y, BOX)
             if is_last:
                 self._tail(y)
-            foot = _("Print no. {number}　Short code {code}　{at}").format(
-                number=self.issued.number,
-                code=self.issued.short_code,
-                at=f"{self.issued.at:%Y-%m-%d %H:%M}",
-            )
-            foot_line(paper, foot, number, len(pages), turns=not is_last)
+            foot_line(paper, foot_of(self.issued), number, len(pages), turns=not is_last)
             paper.next_page()
 
     def _paged(self, first: float) -> list[Sequence[SheetLine]]:

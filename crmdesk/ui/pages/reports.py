@@ -86,6 +86,10 @@ PURPOSES: Final = {
         "hourglass-medium",
         N_("Who owes how much since when, with ages, totals and shares: for the weekly meeting."),
     ),
+    "dunning": (
+        "paper-plane-tilt",
+        N_("Letters to customers who are late, with their documents and the late interest."),
+    ),
     "redline": (
         "file-text",
         N_("What changed between two versions of a quote or contract, crossed out and put in."),
