@@ -48,6 +48,20 @@ class NameLink(Elided):
         super().mouseReleaseEvent(event)
         self.clicked.emit()
 
+    def focusInEvent(self, event: Any) -> None:
+        super().focusInEvent(event)
+        self._underline(on=True)
+
+    def focusOutEvent(self, event: Any) -> None:
+        super().focusOutEvent(event)
+        self._underline(on=False)
+
+    def _underline(self, *, on: bool) -> None:
+        used = self.font()
+        used.setUnderline(on)
+        self.setFont(used)
+        self.update()
+
     def keyPressEvent(self, event: Any) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.clicked.emit()

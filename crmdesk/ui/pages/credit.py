@@ -254,7 +254,9 @@ class CreditPage(Page):
             return
         from crmdesk.ui.printing import print_report
 
-        print_report(self.desk, "credit-portfolio", self, values={"as_of": self.as_of.day})
+        day = self.as_of.day
+        values = {"as_of": day} if day is not None else {}
+        print_report(self.desk, "credit-portfolio", self, values=values)
 
     def key_export(self) -> None:
         """Ctrl+E: what is shown as a workbook."""

@@ -15,7 +15,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.pages.credit import CreditPage
 from tests.helpers.making import customer
 from tests.helpers.trade import TODAY, sale
-from tests.ui.conftest import Person
+from tests.ui.conftest import Chooser, Person
 
 
 @pytest.fixture
@@ -201,3 +201,24 @@ def test_documents_go_to_the_list_of_sales(desk: Desk) -> None:
         ("sales", {"ids": (1, 2)}),
         ("customers", {"filter_group": group}),
     ]
+
+
+def test_page_goes_to_a_workbook(
+    late: int, good: int, page: CreditPage, qtbot: Any, chooser: Chooser
+) -> None:
+    from python_calamine import load_workbook
+
+    assert chooser.path is not None
+    target = chooser.path = chooser.path.with_suffix(".xlsx")
+    read(page, qtbot)
+    page.key_export()
+    qtbot.waitUntil(target.exists)
+    book = load_workbook(str(target))
+    cells = {
+        str(cell)
+        for name in book.sheet_names
+        for row in book.get_sheet_by_name(name).to_python()
+        for cell in row
+    }
+    assert "宁波海润进出口贸易有限公司" in cells
+    book.close()
