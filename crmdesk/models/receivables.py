@@ -117,7 +117,7 @@ class StatementDifference(Record):
     document_no: Mapped[str | None] = field(
         Kind.CODE, N_("Document no."), length=40, in_list=True)
     sale_id: Mapped[int | None] = field(
-        Kind.REFERENCE, N_("Document"), references="sale", in_list=True)
+        Kind.REFERENCE, N_("Sale"), references="sale", in_list=True)
     ours: Mapped[int | None] = field(Kind.MONEY, N_("Our amount"), in_list=True)
     theirs: Mapped[int | None] = field(Kind.MONEY, N_("Customer's amount"), in_list=True)
     reason: Mapped[str] = field(
@@ -150,7 +150,7 @@ class Promise(Record):
     amount: Mapped[int] = field(
         Kind.MONEY, N_("Promised amount"), required=True, minimum=1, in_list=True)
     sale_id: Mapped[int | None] = field(
-        Kind.REFERENCE, N_("Document"), references="sale", in_list=True)
+        Kind.REFERENCE, N_("Sale"), references="sale", in_list=True)
     received: Mapped[int] = field(
         Kind.MONEY, N_("Received since"), required=True, default=0, internal=True, in_list=True)
     state: Mapped[str] = field(

@@ -123,8 +123,12 @@ class ReceivablesPage(Page):
         key = tab if tab in self.modes else self._mode
         self._show_mode(key)
         self.view.enter(**arguments)
+        if not self.isVisible():
+            self.is_stale = self.is_stale or self.view.is_stale
+            return
         if self.view.is_stale:
-            self.is_stale = True
+            self._refresh_view()
+        self.view.focus_part().setFocus()
 
     def refresh(self) -> None:
         self._refresh_view()

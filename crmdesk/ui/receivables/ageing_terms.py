@@ -66,7 +66,7 @@ class AgeingTermsDialog(Dialog):
         self.body.addWidget(self._problem)
         self.body.addStretch()
         self.add_close()
-        self._do = self.add_button(_("Apply"), "primary", name="termsApply", icon="check")
+        self._do = self.add_button(_("Count ages so"), "primary", name="termsApply", icon="check")
         self._do.clicked.connect(self._on_apply)
         self.form.focus("buckets")
 

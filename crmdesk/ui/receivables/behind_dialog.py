@@ -29,13 +29,13 @@ def document_specs(*, has_customer: bool = True) -> tuple[FieldSpec, ...]:
     """The columns of open documents."""
     amount: dict[str, Any] = {"unit": YUAN, "per_unit": FEN_PER_YUAN, "decimals": 2}
     made: tuple[tuple[Kind, str, str, dict[str, Any]], ...] = (
-        (Kind.CODE, "code", _("Document no."), {}),
+        (Kind.CODE, "code", _("Document number"), {"length": 18}),
         (Kind.REFERENCE, "customer_id", _("Customer"), {"reference": "customer"}),
         (Kind.DATE, "sold_on", _("Document date"), {}),
         (Kind.DATE, "due_on", _("Due on"), {}),
         (Kind.INTEGER, "days", _("Days overdue"), {}),
         (Kind.MONEY, "amount", _("Amount"), amount),
-        (Kind.MONEY, "open", _("Open"), amount),
+        (Kind.MONEY, "open", _("Still to be paid"), amount),
         (Kind.TEXT, "contract", _("Contract"), {}),
     )
     return tuple(

@@ -135,7 +135,7 @@ class CallForm(QFrame):
 
     def _make_foot(self, column: Any) -> None:
         foot = hbox(None, spacing=6)
-        self._letter = button(_("Letter"), "file-text", name="callLetter",
+        self._letter = button(_("Dunning letter"), "file-text", name="callLetter",
                               tip=_("Write a dunning letter to this customer"))  # fmt: skip
         self._letter.clicked.connect(self._on_letter)
         self._receipt = button(_("Receipt"), "coins", name="callReceipt",

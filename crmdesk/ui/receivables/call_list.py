@@ -26,17 +26,17 @@ CHIPS: Final = (
 
 def specs(levels: tuple[Level, ...]) -> tuple[FieldSpec, ...]:
     """The columns; the step is painted as a pill."""
-    options = tuple(Option(str(level.number), level.name) for level in levels)
+    options = tuple(Option(str(level.number), _(level.name)) for level in levels)
     made: tuple[tuple[Kind, str, str, dict[str, Any]], ...] = (
         (Kind.TEXT, "name", _("Customer"), {}),
         (Kind.TEXT, "call_who.contact.name", _("Contact person"), {}),
-        (Kind.TEXT, "call_phone", _("Telephone"), {}),
+        (Kind.PHONE, "call_phone", _("Telephone"), {}),
         (Kind.MONEY, "call_overdue", _("Overdue"),
          {"unit": YUAN, "per_unit": FEN_PER_YUAN, "decimals": 2}),
         (Kind.INTEGER, "call_days", _("Days overdue"), {}),
-        (Kind.ENUM, "dunning_step", _("Next step"), {"options": options}),
         (Kind.TEXT, "call_last", _("Said last"), {"length": 200}),
         (Kind.TEXT, "call_promise", _("Promised"), {}),
+        (Kind.ENUM, "dunning_step", _("Next step"), {"options": options}),
         (Kind.DATE, "call_on", _("Again on"), {}),
     )  # fmt: skip
     return tuple(
@@ -49,7 +49,7 @@ def row_of(line: CallLine) -> tuple[Any, ...]:
     """A line in the order of the columns."""
     return (
         line.name, line.contact_name or None, line.phone or None, line.overdue, line.days,
-        str(line.level.number), last_words(line) or None, promise_words(line) or None,
+        last_words(line) or None, promise_words(line) or None, str(line.level.number),
         line.step.on.isoformat(),
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from crmdesk.analysis.base import Result
     from crmdesk.services.dunning_data import CallLine
 
-COLUMNS: Final = ("name", "contact.name", "contact.mobile", "phone", "overdue", "longest_overdue")
+COLUMNS: Final = ("name", "contact.name", "contact.mobile", "phone", "overdue", "overdue_days")
 
 
 def export_calls(desk: Desk, parent: QWidget, lines: Sequence[CallLine]) -> None:

@@ -105,8 +105,8 @@ class ReceivablesTab(LazyTab):
             head.addWidget(made)
         column.addLayout(head)
         self.chart = ChartView(None, self.desk, has_title=False, name="tabAgeing")
-        self.chart.setMinimumHeight(px(CHART))
-        self.chart.setMaximumHeight(px(CHART + 20))
+        self.chart.setMinimumHeight(px(CHART - 14))
+        self.chart.setMaximumHeight(px(CHART))
         self.chart.activated.connect(self._on_mark)
         column.addWidget(self.chart)
         return frame
@@ -157,7 +157,9 @@ class ReceivablesTab(LazyTab):
         self.table.show_rows([document_row(d, has_customer=False) for d in self._documents])
         count = len(self._documents)
         self._count.setText(
-            ngettext("{count} document", "{count} documents", count).format(count=f"{count:,}")
+            ngettext("{count} open document", "{count} open documents", count).format(
+                count=f"{count:,}"
+            )
             if count
             else ""
         )

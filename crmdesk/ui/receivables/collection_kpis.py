@@ -58,6 +58,8 @@ class CollectionKpis(QWidget):
         for key, (value, then, is_days) in _values(now, before).items():
             text = _shown(value, is_days=is_days)
             note, tone = _compared(value, then, is_days=is_days, more_is_good=key == CEI)
+            if not note and value is not None:
+                note = _yardstick(key, now)
             unit = "" if text == "—" else _("days") if is_days else "%"
             self.cards[key].set(text, note, tone, unit=unit)
 
@@ -78,6 +80,13 @@ def _shown(value: Fraction | None, *, is_days: bool) -> str:
     if value is None:
         return "—"
     return f"{float(value if is_days else value * 100):.1f}"
+
+
+def _yardstick(key: str, now: CollectionFigures) -> str:
+    """What a figure is held against where it is not known for earlier."""
+    if key == CEI:
+        return _("100% is everything")
+    return _("best possible {days}").format(days=_shown(now.best, is_days=True))
 
 
 def _compared(

@@ -24,7 +24,7 @@ from crmdesk.ui.trade.words import money
 from crmdesk.ui.widgets import Elided, hbox, icon_button, label
 
 COLUMNS: Final = (
-    LineColumn("document_no", N_("Document no."), "XS-202611-04690"),
+    LineColumn("document_no", N_("Document number"), "XS-202611-04690"),
     LineColumn("ours", N_("Our amount"), "8,888,888.00", right=True),
     LineColumn("theirs", N_("Customer's amount"), "8,888,888.00", right=True),
     LineColumn("reason", N_("Reason"), "客户尚未入账"),

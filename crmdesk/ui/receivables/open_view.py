@@ -191,7 +191,7 @@ def open_chips() -> list[ListChip]:
     soon = (today.isoformat(), (today + timedelta(WEEK)).isoformat())
     owed = Condition("rest", Op.MORE, (0,))
     return [
-        ListChip("owed", _("Owed"), Group((owed,))),
+        ListChip("owed", _("Not paid"), Group((owed,))),
         ListChip("overdue", _("Overdue"), one("days_overdue", Op.MORE, 0)),
         ListChip(
             "long", _("Over {days} days").format(days=LONG), one("days_overdue", Op.MORE, LONG)

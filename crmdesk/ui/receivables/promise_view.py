@@ -226,7 +226,7 @@ def promise_words(promise: PromiseLine) -> str:
 def record_words() -> tuple[str, ...]:
     """What the figures are called."""
     return (
-        _("Kept in time"), _("Kept late"), _("Partly kept"), _("Broken"), _("Still open"),
+        _("Kept in time"), _("Kept late"), _("Partly kept"), _("Broken"), _("Not due yet"),
         _("Kept of those decided"), _("Mean delay"),
     )  # fmt: skip
 
@@ -250,7 +250,7 @@ def promise_chips() -> list[ListChip]:
     is_open = Condition("state", Op.ONE_OF, (OPEN,))
     return [
         ListChip(ALL, _("All")),
-        ListChip(OPEN, _("Open"), Group((is_open,))),
+        ListChip(OPEN, _("Not due yet"), Group((is_open,))),
         ListChip(
             "today", _("Due today"),
             Group((is_open, Condition("promised_on", Op.AT_MOST, (today,)))),

@@ -175,7 +175,7 @@ class StatementDeeds(QObject):
         words = ngettext("{count} statement is withdrawn.", "{count} statements are withdrawn.",
                          count)  # fmt: skip
         return DeedDialog(
-            self._desk, _("Withdraw the statement"), _("Withdraw"), [REMARK],
+            self._desk, _("Withdraw the statement"), _("Withdraw the statement"), [REMARK],
             lambda v: statements.withdraw(list(ids), str(v["reason"] or "")), self._parent,
             subtitle=_("A corrected one can be made for the same period afterwards."),
             said=words.format(count=count), icon="prohibit", tone="bad", height=300,

@@ -50,7 +50,9 @@ def line_specs() -> tuple[FieldSpec, ...]:
     return (
         FieldSpec(kind=Kind.DATE, name="line_on", label=_("Date"), custom=True),
         FieldSpec(kind=Kind.TEXT, name="line_what", label=_("What"), custom=True),
-        FieldSpec(kind=Kind.CODE, name="line_number", label=_("Document no."), custom=True),
+        FieldSpec(
+            kind=Kind.CODE, name="line_number", label=_("Document number"), custom=True, length=18
+        ),
         FieldSpec(kind=Kind.DATE, name="line_due", label=_("Due on"), custom=True),
         _amount("line_charge", _("Charged")),
         _amount("line_paid", _("Paid")),
@@ -61,7 +63,7 @@ def line_specs() -> tuple[FieldSpec, ...]:
 def difference_specs() -> tuple[FieldSpec, ...]:
     """The columns of the differences."""
     return (
-        FieldSpec(kind=Kind.TEXT, name="diff_no", label=_("Document no."), custom=True),
+        FieldSpec(kind=Kind.TEXT, name="diff_no", label=_("Document number"), custom=True),
         _amount("diff_ours", _("Our amount")),
         _amount("diff_theirs", _("Customer's amount")),
         FieldSpec(kind=Kind.TEXT, name="diff_reason", label=_("Reason"), custom=True),
@@ -114,7 +116,7 @@ class StatementDialog(Dialog):
     def _make_buttons(self) -> None:
         for key, words, icon, act in (
             ("print", _("Print"), "printer", self._on_print),
-            ("withdraw", _("Withdraw"), "prohibit", self._on_withdraw),
+            ("withdraw", _("Withdraw the statement"), "prohibit", self._on_withdraw),
             ("settle", _("All differences settled"), "check-circle", self._on_settle),
             ("settleLine", _("Settle the difference"), "check", self._on_settle_line),
             ("differ", _("Enter differences"), "scales", self._on_differ),

@@ -145,6 +145,6 @@ def statement_chips() -> list[ListChip]:
         ListChip(
             "late", _("Answer overdue"), Group((sent, Condition("sent_on", Op.AT_MOST, (late,))))
         ),
-        ListChip(DIFFERS, _("Differences"), one("state", Op.ONE_OF, DIFFERS)),
+        ListChip(DIFFERS, _("Differences reported"), one("state", Op.ONE_OF, DIFFERS)),
         ListChip("confirmed", _("Confirmed"), one("state", Op.ONE_OF, "confirmed", "settled")),
     ]

@@ -153,5 +153,5 @@ RECEIVABLES_STOPS: Final[tuple[Stop, ...]] = (
     Stop("dialog-unconfirmed", dialog(_unconfirmed), throw_away),
     Stop("dialog-letters", dialog(_letters), throw_away),
     Stop("dialog-dunning-log", dialog(_log), throw_away),
-    Stop("dialog-promise", dialog(_promise), throw_away),
+    Stop("dialog-promise-to-pay", dialog(_promise), throw_away),
 )
