@@ -106,6 +106,7 @@ PARTS: Final = (
     Part(5, "payment", N_("Payment and credit record"), (
         Item("first_trade_on", N_("Trading since"), _CARD, _DATE),
         Item("sales", N_("Sales of 12 months"), _OURS, _MONEY),
+        Item("received", N_("Receipts of 12 months"), _OURS, _MONEY),
         Item("receivable", N_("Receivables"), _OURS, _MONEY),
         Item("ageing", N_("Ageing"), _OURS),
         Item("overdue", N_("Overdue"), _OURS, _MONEY),
@@ -147,6 +148,7 @@ PARTS: Final = (
     )),
     Part(11, "approval", N_("Attachments and approval"), (
         Item("attachments", N_("Attachments"), _OURS),
+        Item("qualifications", N_("Qualifications"), _OURS),
         Item("approver", N_("Approved by")),
         Item("approved_at", N_("Approved at")),
         Item("approval_note", N_("Note of the approver")),

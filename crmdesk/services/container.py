@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from crmdesk.services.routes import RouteService
     from crmdesk.services.sales import SaleService
     from crmdesk.services.snapshots import SnapshotService
-    from crmdesk.services.stock_months import StockMonths
     from crmdesk.services.statements import StatementService
+    from crmdesk.services.stock_months import StockMonths
     from crmdesk.services.visit_plans import VisitPlanService
 
 
@@ -282,7 +282,9 @@ class Services(BaseServices):
         """Investigations of customers' credit."""
         from crmdesk.services.credit_reports import CreditReportService
 
-        return CreditReportService(self.database, self.approvals, self.context, self.names)
+        return CreditReportService(
+            self.database, self.approvals, self.context, self.names, self.receivables.query
+        )
 
     @cached_property
     def qualification_reviews(self) -> QualificationReviewService:

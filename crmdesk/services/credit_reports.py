@@ -24,17 +24,19 @@ from crmdesk.analysis.rounding import nearest
 from crmdesk.core import clock
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import NotFound
-from crmdesk.core.i18n import N_, listed
+from crmdesk.core.i18n import N_
 from crmdesk.models.database import Database
 from crmdesk.models.fields import Kind, spec_of
 from crmdesk.models.registry import CreditReport, Customer
 from crmdesk.services import credit_facts, credit_limits, credit_standing, credit_warnings
 from crmdesk.services.approvals import ApprovalService
 from crmdesk.services.catalogue import is_alive, raw_table
+from crmdesk.services.credit_report_values import frozen, listed_words, of_records
 from crmdesk.services.credit_settings import REPORT_MONTHS
+from crmdesk.services.names import Names
+from crmdesk.services.receivable_data import AgeingQuery
 from crmdesk.services.rules.documents import label_of
 from crmdesk.services.setting_spec import value_in
-from crmdesk.services.wording import shown
 from crmdesk.services.writing import WriteContext, Writer
 
 MOVED: Final = N_("Credit report {name}: {state}")
@@ -50,8 +52,8 @@ OF_FORM: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportData:
-    """A report for the form and for paper. *score* is the frozen one (JSON as it was stored, see
-    ``credit_standing.packed_points``) or, of a draft, the one it would get now.
+    """A report for the form and for paper. *score* is the frozen one (see
+    ``credit_report_values.frozen``) or, of a draft, the one it would get now.
     """
 
     report: Mapping[str, Any]
@@ -69,12 +71,15 @@ class CreditReportService:
         database: Database,
         approvals: ApprovalService,
         make_context: Callable[[], WriteContext],
-        name_of: Callable[[str, int], str],
+        names: Names,
+        ageing_of: Callable[..., AgeingQuery],
     ) -> None:
+        """*ageing_of* is ``ReceivablesService.query``: the ageing with the saved buckets."""
         self._database = database
         self._approvals = approvals
         self._make_context = make_context
-        self._name_of = name_of
+        self._names = names
+        self._ageing_of = ageing_of
 
     def prefilled(self, customer_id: int) -> dict[str, Any]:
         """The values of a new report: those of the last one, the terms of the card, today."""
@@ -200,7 +205,7 @@ class CreditReportService:
             if row is None:
                 raise NotFound()
             day = clock.today()
-            scored = _scored(connection, dict(row), day)
+            scored = frozen(dict(row)) or _scored(connection, dict(row), day)
             made = credit_limits.proposed(
                 connection, row["customer_id"], day, row["proposed_days"], scored=scored
             )
@@ -227,7 +232,7 @@ class CreditReportService:
                     values[key] = self._said(entity, key, record[key])
         for key in ("investigator", "approver"):
             who = row[f"{key}_id"]
-            values[key] = self._name_of("employee", who) if who else None
+            values[key] = self._names("employee", who) if who else None
         known = credit_facts.known(connection, [row["customer_id"]], day)[row["customer_id"]]
         facts = known.facts
         figures = {
@@ -238,19 +243,22 @@ class CreditReportService:
             )
         }  # fmt: skip
         values |= credit_report.ratios(**figures, profit=row["profit"])
-        m = credit_warnings.read(connection, row["customer_id"])
+        warned = credit_warnings.read(connection, row["customer_id"])
         values |= {
             "receivable": known.exposure.receivable, "overdue": known.exposure.overdue,
             "on_time": None if facts.on_time is None else nearest(Fraction(facts.on_time)),
             "longest_overdue": facts.longest_overdue,
             "collected": None if facts.collected is None else nearest(Fraction(facts.collected)),
-            "first_trade_on": known.first_sale_on, "limit": known.limit,
+            "first_trade_on": known.first_sale_on or values.get("first_trade_on"),
+            "limit": known.limit,
             "computed_limit": made.proposal.limit,
             "points": float(scored.points) if scored.points is not None else None,
             "grade": scored.grade.letters if scored.grade else None,
-            "caps": listed(shown(c.words) for c in scored.caps) or None,
-            "warnings": listed(shown(w.words) for w in m) or None,
+            "caps": listed_words(c.words for c in scored.caps),
+            "warnings": listed_words(w.words for w in warned),
         }  # fmt: skip
+        query = self._ageing_of(day, customers=(row["customer_id"],), group=None)
+        values |= of_records(connection, row["customer_id"], query, self._names)
         return {key: value for key, value in values.items() if key in keys}
 
     def _said(self, entity: Any, key: str, stored: Any) -> Any:

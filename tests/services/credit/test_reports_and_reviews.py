@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,7 @@ from crmdesk.services.container import Services
 from crmdesk.services.credit_hold import CreditHold
 from crmdesk.services.documents import FIRST_DEAL
 from tests.helpers.making import create, customer
-from tests.helpers.trade import TODAY, kept, sale
+from tests.helpers.trade import TODAY, kept, receipt, sale, without_credit_control
 
 ANSWERS = {
     "condition": "good", "readiness": "good", "court_record": "none", "guarantee": "person",
@@ -94,6 +95,72 @@ def test_paper_is_filled_from_our_own_data(services: Services, buyer: int) -> No
     assert values["condition"]
     assert not any(line.is_known for p in found.parts for line in p.lines
                    if line.item.key == "legal_note")  # fmt: skip
+
+
+def lines_of(services: Services, report_id: int) -> dict[str, object]:
+    found = services.credit_reports.data(report_id)
+    return {line.item.key: line.value for part in found.parts for line in part.lines}
+
+
+def test_books_fill_what_the_investigator_need_not_ask(
+    services: Services, buyer: int, tmp_path: Path
+) -> None:
+    without_credit_control(services)
+    services.records.save("customer", buyer, {"credit_limit": 2_600_000})
+    day = TODAY - timedelta(days=400)
+    sale(services, buyer, 1_000_000, sold_on=day, due_on=day + timedelta(days=30))
+    sale(services, buyer, 3_000_000, sold_on=TODAY - timedelta(days=60), due_on=TODAY)
+    receipt(services, buyer, 1_500_000, received_on=TODAY - timedelta(days=5), how="oldest")
+    services.promises.record(
+        {"customer_id": buyer, "amount": 500_000, "made_on": TODAY - timedelta(days=20),
+         "promised_on": TODAY - timedelta(days=3)}
+    )  # fmt: skip
+    create(
+        services, "credit_event", customer_id=buyer, happened_on=date(2026, 1, 5),
+        event="拖欠货款", amount=2_000_000, result="已还清",
+    )  # fmt: skip
+    create(
+        services, "qualification", customer_id=buyer, kind="business_licence", number="A-1",
+        is_permanent=True,
+    )  # fmt: skip
+    photo = tmp_path / "门头照片.jpg"
+    photo.write_bytes(b"jpg")
+    services.attachments.add(buyer, [photo])
+    said = lines_of(services, report(services, buyer))
+    assert (said["sales"], said["received"]) == (3_000_000, 1_500_000)
+    assert said["ageing"] == "未到期：25,000 元"
+    assert said["on_time"] == 0
+    assert said["longest_overdue"] == 365
+    assert said["promises"] == "按时履行 1 次，延期 0 次，未履行 0 次，待履行 0 次"
+    assert said["credit_events"] == "2026-01-05 拖欠货款 20,000 元（已还清）"
+    assert said["qualifications"] == "营业执照 A-1（有效）"
+    assert said["attachments"] == "门头照片.jpg"
+    assert said["warnings"] == "占用 25,000 元 / 额度 26,000 元，占 96.2%"
+
+
+def test_books_without_anything_say_so(services: Services) -> None:
+    nobody = customer(services, "新客户", first_trade_on=date(2019, 3, 1))
+    said = lines_of(services, report(services, nobody))
+    for key in ("ageing", "promises", "credit_events", "qualifications", "attachments", "warnings"):
+        assert said[key] == "无", key
+    assert (said["sales"], said["received"]) == (0, 0)
+    assert said["first_trade_on"] == date(2019, 3, 1)
+
+
+def test_submitted_report_shows_the_score_of_then(
+    services: Services, buyer: int, boss: int
+) -> None:
+    sale(services, buyer, 8_000_000)
+    one = report(services, buyer)
+    services.credit_reports.submit(one)
+    then = services.credit_reports.data(one).score
+    services.records.save("customer", buyer, {"total_liabilities": 9_900_000_00})
+    now = services.credit_standings.scored(buyer)
+    assert now is not None
+    assert now.points != then.points
+    assert services.credit_reports.data(one).score == then
+    again = report(services, buyer)
+    assert services.credit_reports.data(again).score.points == now.points
 
 
 def test_dishonest_debtor_of_a_report_pays_cash(services: Services, buyer: int, boss: int) -> None:
