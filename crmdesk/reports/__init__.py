@@ -25,6 +25,7 @@ REPORTS: Final = (
     "crmdesk.reports.statement:StatementReport",
     "crmdesk.reports.ageing:AgeingReport",
     "crmdesk.reports.dunning:DunningReport",
+    "crmdesk.reports.credit_report:CreditReportPaper",
     "crmdesk.reports.contact_history:ContactHistory",
     "crmdesk.reports.today:TodayReport",
     "crmdesk.reports.pipeline:PipelineReport",

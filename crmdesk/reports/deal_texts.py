@@ -100,8 +100,12 @@ def printed(
     document: Mapping[str, Any],
     title: str,
     compose: Callable[[Sheet], None],
+    number: str | None = None,
 ) -> Printed:
-    """Number the paper and write it; *compose* draws it, once to count and once for good."""
+    """Number the paper and write it; *compose* draws it, once to count and once for good.
+
+    *number* of a document that has no versions.
+    """
     from crmdesk.reports.deal_sheet import Sheet
 
     customer_ids = [int(document["customer_id"])]
@@ -115,7 +119,7 @@ def printed(
                 aside,
                 title=title,
                 company=company_name(services),
-                number=named(document),
+                number=named(document) if number is None else number,
                 foot=foot_of(papers[0]),
                 pages=pages,
             )

@@ -90,6 +90,12 @@ PURPOSES: Final = {
         "paper-plane-tilt",
         N_("Letters to customers who are late, with their documents and the late interest."),
     ),
+    "credit-report": (
+        "shield-check",
+        N_(
+            "What was found out about a customer, his score and the limit proposed, ready to be signed."
+        ),
+    ),
     "redline": (
         "file-text",
         N_("What changed between two versions of a quote or contract, crossed out and put in."),
