@@ -141,7 +141,7 @@ _KEPT: Final[tuple[tuple[FieldSpec, Value], ...]] = (
         _ratio(_T.late_days, _T.paid, THOUSANDTHS),
     ),
     (
-        _of_days("purchase_cycle", N_("Days between purchases"), Kind.QUANTITY),
+        _of_days("purchase_interval", N_("Days between purchases"), Kind.QUANTITY),
         _ratio(_between(), _T.purchases - 1, THOUSANDTHS),
     ),
     (_spec("credit_score", Kind.QUANTITY, N_("Credit score")), _R.score),

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
+from sqlalchemy import select
+
+from crmdesk.analysis.rounding import hundredths
 from crmdesk.core import clock
 from crmdesk.models import pinyin
 from crmdesk.models.codecs.sets import unpacked
 from crmdesk.models.fields import TEXTUAL, FieldSpec, Kind
 from crmdesk.models.query import Condition, Filter, Group, ListQuery, Op, Sort
+from crmdesk.models.registry import CustomerCredit
 from crmdesk.services import contract_columns
 from crmdesk.services.container import Services
 
@@ -20,6 +25,11 @@ LOWER = str.maketrans({chr(c): chr(c + 32) for c in range(65, 91)})  # as SQLite
 PERSONS = ("employee", "contact")
 
 CONTRACT_SUMS = tuple(spec.name for spec in contract_columns.SPECS["customer"])
+# Nothing bought is none, not unknown; what needs a purchase (a mean, a day) stays unknown.
+TRADE_SUMS = (
+    "purchases", "sales", "sales_12", "returns", "return_count", "receivables", "overdue",
+    "prepaid", "received",
+)  # fmt: skip
 
 
 class Oracle:
@@ -37,7 +47,9 @@ class Oracle:
                 row.update({f"contact.{name}": value for name, value in person.items()})
                 row.update({"open_opportunities": 0, "value_at_risk": 0})
                 row.update(dict.fromkeys(CONTRACT_SUMS, 0))  # nobody has contracts here
+                row.update(dict.fromkeys(TRADE_SUMS, 0))  # nor bought anything
             self._add_follow_up(services)
+            self._add_credit(services)
         customers = _records(services, "customer") if entity != "customer" else []
         self.gone_customers = {c["id"] for c in customers if c["deleted_at"] is not None}
         self.names = {
@@ -58,6 +70,21 @@ class Oracle:
         for task in sorted(tasks, key=lambda t: (str(t["due_on"]), t["id"]), reverse=True):
             if task["deleted_at"] is None and (row := alive.get(task["customer_id"])):
                 row["next_step_on"], row["next_step"] = task["due_on"], task["title"]
+
+    def _add_credit(self, services: Services) -> None:
+        """Where credit stands: everybody can be graded by what is on his card."""
+        credit = CustomerCredit.__table__
+        with services.database.read() as connection:
+            kept = {r["customer_id"]: r for r in connection.execute(select(credit)).mappings()}
+        for row in self.rows:
+            if (standing := kept.get(row["id"])) is None:
+                row["credit_warnings"] = 0
+                continue
+            row["credit_score"], row["credit_grade"] = standing["score"], standing["grade"]
+            row["verdict"], row["credit_warnings"] = standing["verdict"], standing["warnings"]
+            used, limit = standing["exposure"], standing["credit_limit"]
+            row["exposure"], row["limit_in_force"] = used, limit
+            row["credit_use"] = hundredths(Fraction(used, limit)) if limit else None
 
     def ids(self, query: ListQuery, found: set[int] | None = None) -> list[int]:
         """The ids of all hits in order; *found* is what the search finds."""

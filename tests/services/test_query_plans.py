@@ -12,7 +12,7 @@ from crmdesk.services.board_data import BoardQuery
 from crmdesk.services.board_reading import _DECIDED_ROWS, _PRODUCTS, _TASKS
 from crmdesk.services.catalogue import is_alive, raw_table
 from crmdesk.services.container import Services
-from crmdesk.services.customer_stats import _CONTACTS, _DEALS
+from crmdesk.services.customer_stat_rows import _CONTACTS, _DEALS
 from crmdesk.services.prepared import Prepared
 from tests.helpers.making import customer
 
@@ -101,7 +101,7 @@ def test_no_question_of_the_day_walks_a_table_of_talks_tasks_or_deals(services: 
         (_TASKS, "ix_task_customer_due"),
         (_DECIDED_ROWS, "ix_opportunity_decided"),
         (_PRODUCTS, "ix_opportunity_product_opportunity_id"),
-        (_DEALS, "ix_opportunity_customer_state"),
+        (_DEALS, "ix_opportunity_customer_id"),
         (_CONTACTS, "COVERING INDEX ix_activity_customer"),
     ],
 )

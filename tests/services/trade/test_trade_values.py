@@ -153,7 +153,7 @@ def test_the_columns_are_the_indicators_of_the_whole_history(book: Book) -> None
         found = indicators(book, owner)
         assert row["days_traded"] == found.trade.days_traded
         cycle = found.trade.cycle
-        assert row["purchase_cycle"] == (None if cycle is None else rounded(cycle * 1000))
+        assert row["purchase_interval"] == (None if cycle is None else rounded(cycle * 1000))
         following = found.next_purchase
         assert row["next_purchase_on"] == (following and str(following.expected_on))
         assert row["sales_12"] == trade(documents(book, owner), trailing(TODAY)).net_sales
