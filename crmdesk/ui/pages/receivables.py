@@ -6,16 +6,16 @@ import importlib
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.i18n import N_, _
 from crmdesk.ui import icons
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.page import Page, TopRow
+from crmdesk.ui.page import MARGINS, Page, TopRow
 from crmdesk.ui.tables.view import LOW_WINDOW
-from crmdesk.ui.theme import theme
-from crmdesk.ui.widgets import button
+from crmdesk.ui.theme import px, theme
+from crmdesk.ui.widgets import button, hbox
 
 if TYPE_CHECKING:
     from crmdesk.ui.lists.entity_list import EntityList
@@ -31,6 +31,7 @@ VIEWS: Final = (
     ("dunning", N_("Dunning"), "phone", "dunning_view:DunningView"),
     ("promises", N_("Promises"), "handshake", "promise_view:PromiseView"),
 )
+HELP: Final = 60  # the question mark behind the title, and air
 CARD_FROM: Final = 1240  # narrower windows have no card beside a list
 
 
@@ -49,6 +50,7 @@ class ReceivablesPage(Page):
         self._views: dict[str, View] = {}
         self._mode = AGEING
         self.outer.addWidget(self._make_top())
+        self.outer.addWidget(self._below)
         self.stack = QStackedWidget()
         self.outer.addWidget(self.stack, 1)
         self._show_mode(AGEING)
@@ -56,6 +58,10 @@ class ReceivablesPage(Page):
     def _make_top(self) -> TopRow:
         self.top = TopRow(_("Receivables and receipts"))
         self.modes: dict[str, QPushButton] = {}
+        self._tabs, self._beside, self._below = QWidget(), QWidget(), QWidget()
+        tabs, beside, below = (
+            hbox(each, spacing=8) for each in (self._tabs, self._beside, self._below)
+        )
         for key, words, icon, _place in VIEWS:
             made = button(_(words), icon, "tile", name=f"view_{key}_button")
             made.setCheckable(True)
@@ -63,7 +69,11 @@ class ReceivablesPage(Page):
             made.setProperty("mode", key)
             made.clicked.connect(self._on_mode)
             self.modes[key] = made
-            self.top.add(made)
+            tabs.addWidget(made)
+        beside.addWidget(self._tabs)
+        below.addStretch()
+        self._below.hide()
+        self.top.add(self._beside)
         self._export = button(
             _("Export"), "export", name="exportButton", tip=_("To an Excel file (Ctrl+E)")
         )
@@ -223,7 +233,23 @@ class ReceivablesPage(Page):
         self._fit()
         super().showEvent(event)
 
+    def _fit_tabs(self) -> None:
+        """The views stand beside the title, below it where that has no room for them."""
+        buttons = (self._export, self._print, self._new)
+        needed = sum(
+            each.sizeHint().width() + px(8) for each in (self.top.title, self._tabs, *buttons)
+        )
+        is_beside = needed + px(HELP) <= self.contentsRect().width() - px(2 * MARGINS[0])
+        holder = self._beside if is_beside else self._below
+        if self._tabs.parentWidget() is not holder:
+            layout = holder.layout()
+            assert isinstance(layout, QHBoxLayout)
+            layout.insertWidget(0, self._tabs)
+        self._beside.setVisible(is_beside)
+        self._below.setVisible(not is_beside)
+
     def _fit(self) -> None:
+        self._fit_tabs()
         scale = theme().scale
         self.view.set_low(self.window().height() / scale < LOW_WINDOW)
         self.view.set_wide(self.window().width() / scale >= CARD_FROM)

@@ -141,7 +141,7 @@ class CallForm(QFrame):
         self._receipt = button(_("Receipt"), "coins", name="callReceipt",
                                tip=_("The money came in"))  # fmt: skip
         self._receipt.clicked.connect(self._on_receipt)
-        self._record = button(_("Record the call"), "check", "primary", name="callRecord",
+        self._record = button(_("Note the call"), "check", "primary", name="callRecord",
                               tip="Ctrl+Enter")  # fmt: skip
         self._record.clicked.connect(self.record)
         foot.addWidget(self._letter)

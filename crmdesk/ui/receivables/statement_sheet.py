@@ -135,7 +135,8 @@ class StatementDialog(Dialog):
 
     # --- showing ---------------------------------------------------------------------------------
     def _on_changed(self, change_set: ChangeSet) -> None:
-        if change_set.touches(("statement", "statement_difference", "sale", "receipt")):
+        watched = ("statement", "statement_difference", "sale", "receipt")
+        if self.isVisible() and change_set.touches(watched):
             self.reload()
 
     def reload(self) -> None:

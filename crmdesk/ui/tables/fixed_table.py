@@ -61,6 +61,9 @@ class FixedTable(QWidget):
 
     def show_when_empty(self, widget: QWidget) -> None:
         """What stands in place of the table when there are no rows."""
+        if self._empty is not None:
+            self._stack.removeWidget(self._empty)
+            self._empty.deleteLater()
         self._empty = widget
         self._stack.addWidget(widget)
         if not self._rows:
