@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import or_, select
 
+from crmdesk.core.errors import CrmError
+from crmdesk.core.i18n import N_
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models import codecs
 from crmdesk.models.fields import FieldSpec, Kind, fields_of
 from crmdesk.models.registry import ENTITIES
+from crmdesk.models.trade_choices import SaleState
 from crmdesk.services.bulk_writing import ORDER, BulkWriter
 from crmdesk.services.catalogue import raw_table
 
 CHUNK: Final = 500
+BOOKS: Final = ("sale", "receipt")
+POSTED: Final = SaleState.POSTED.value
+IN_THE_BOOKS: Final = N_(
+    "{name} stays in the recycle bin: {count} posted documents and receipts would be lost from the "
+    "books. Nothing was removed."
+)
 Row: TypeAlias = dict[str, Any]
 
 
@@ -48,6 +57,7 @@ class Purge:
     def carry_out(self) -> int:
         """Remove everything; returns how many of the records asked for went."""
         self._take_dependents()
+        self._keep_the_books()
         self._let_go()
         total = sum(len(rows) for rows in self._going.values())
         done = 0
@@ -85,6 +95,19 @@ class Purge:
             query = select(table.c.id).where(table.c[column].in_(chunk))
             found += self._writer.connection.scalars(query)
         return found
+
+    def _keep_the_books(self) -> None:
+        """Refuse a customer of whom posted documents or receipts would go along."""
+        counts: Counter[int] = Counter(
+            row["customer_id"]
+            for entity in BOOKS
+            for row in self._going[entity].values()
+            if row["deleted_at"] is None and row.get("state", POSTED) == POSTED
+        )
+        for customer_id, count in counts.items():
+            row = self._going["customer"].get(customer_id)
+            if row is not None:
+                raise CrmError(IN_THE_BOOKS, name=row["name"], count=count)
 
     # --- what lets go -----------------------------------------------------------------------
     def _let_go(self) -> None:

@@ -9,11 +9,22 @@ from typing import Any, Final
 from crmdesk.core.errors import Problem
 from crmdesk.core.i18n import N_
 from crmdesk.models.choices import ChannelTier, CustomerType
+from crmdesk.models.trade_choices import SaleState
 from crmdesk.services import name_keys
-from crmdesk.services.rules import credit
+from crmdesk.services.rules import credit, trade
 from crmdesk.services.rules.base import Row, Rules, Subject, Write, has_cycle
 
+SALE_SUMS: Final = ("amount", "settled")
+RECEIPT_SUMS: Final = ("amount", "applied")
 CODE_FORM: Final = re.compile(r"C(\d{6}|[1-9]\d{6})")
+STILL_OPEN: Final = N_(
+    "The customer still owes {amount}. Before you delete the customer, receive the money or write "
+    "it off by an allowance."
+)
+IN_ADVANCE: Final = N_(
+    "The customer has {amount} with us in advance. Before you delete the customer, apply the money "
+    "to documents or give it back."
+)
 # A memo of the write: (name, is_person) to CustomerKeys that were made elsewhere beforehand.
 FORESEEN_KEYS: Final = "customer.foreseen_keys"
 
@@ -59,6 +70,19 @@ class CustomerRules(Rules):
             yield Problem(
                 "paid_in_capital", N_("Paid-in capital is more than the registered capital.")
             )
+
+    def removal_problems(self, write: Write, s: Subject) -> Iterable[Problem]:
+        """Who owes, or has money with us, stays; what a merge moved away counts no more."""
+        posted: dict[str, Any] = {"customer_id": s.record_id, "state": SaleState.POSTED.value}
+        rests = [amount - done for amount, done in write.rows("sale", SALE_SUMS, **posted)]
+        owed = sum(rest for rest in rests if rest > 0)
+        received = write.rows("receipt", RECEIPT_SUMS, customer_id=s.record_id)
+        # Credits count like money received; money given back takes from what came in.
+        advance = sum(amount - done for amount, done in received) - sum(r for r in rests if r < 0)
+        if owed:
+            yield Problem("", STILL_OPEN, {"amount": trade.shown(owed)})
+        if advance:
+            yield Problem("", IN_ADVANCE, {"amount": trade.shown(advance)})
 
 
 def _is_person(row: Row) -> bool:
