@@ -49,6 +49,8 @@ _PLANNED: Final = Prepared(
         _K.is_current.is_(True),
         _K.deleted_at.is_(None),
         _I.deleted_at.is_(None),
+        _K.amount > _K.billed,
+        _K.amount > _K.received,
     )
     .order_by(_I.contract_id, _I.due_on.desc(), _I.position.desc(), _I.id.desc())
 )
