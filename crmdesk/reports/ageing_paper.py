@@ -63,8 +63,9 @@ class AgeingPaper:
             return {}
         ids = [row.key for row in self._rows if isinstance(row.key, int)]
         rows = self._services.lists.rows("customer", ("owner_id",), ids)
-        names = self._services.names.many("employee", list({r[0] for r in rows if r[0]}))
-        return {i: names.get(row[0], "") for i, row in zip(ids, rows, strict=True) if row[0]}
+        owners = {i: row[0] for i, row in zip(ids, rows, strict=True) if isinstance(row[0], int)}
+        names = self._services.names.many("employee", set(owners.values()))
+        return {i: names.get(owner, "") for i, owner in owners.items()}
 
     # --- pages ----------------------------------------------------------------------------
     def draw(self, progress: Progress) -> None:
@@ -89,7 +90,8 @@ class AgeingPaper:
 
     def _paged(self) -> list[int]:
         """How many rows stand on each page; the last has room for the totals."""
-        rest, pages = len(self._rows), []
+        rest = len(self._rows)
+        pages: list[int] = []
         top = self._table_top(is_first=True)
         while True:
             room = self.paper.bottom - top - HEAD

@@ -96,6 +96,18 @@ PURPOSES: Final = {
             "What was found out about a customer, his score and the limit proposed, ready to be signed."
         ),
     ),
+    "sale": (
+        "invoice",
+        N_("A sale or a return with its lines, on A4 or on continuous paper for the dot matrix."),
+    ),
+    "credit-portfolio": (
+        "warning-circle",
+        N_("The credit risk of all customers with charts and warnings: for the owner and finance."),
+    ),
+    "product-analysis": (
+        "package",
+        N_("What products bring in and what lies in stock, with charts."),
+    ),
     "redline": (
         "file-text",
         N_("What changed between two versions of a quote or contract, crossed out and put in."),
