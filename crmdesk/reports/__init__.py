@@ -27,6 +27,8 @@ REPORTS: Final = (
     "crmdesk.reports.dunning:DunningReport",
     "crmdesk.reports.credit_report:CreditReportPaper",
     "crmdesk.reports.sale:SaleReport",
+    "crmdesk.reports.trade_lists:SalesReport",
+    "crmdesk.reports.trade_lists:ReceiptsReport",
     "crmdesk.reports.result_reports:CreditPortfolioReport",
     "crmdesk.reports.result_reports:ProductAnalysisReport",
     "crmdesk.reports.contact_history:ContactHistory",

@@ -108,6 +108,14 @@ PURPOSES: Final = {
         "package",
         N_("What products bring in and what lies in stock, with charts."),
     ),
+    "sales": (
+        "shopping-cart",
+        N_("What was sold in a period: all documents, or those of a customer, seller or product."),
+    ),
+    "receipts": (
+        "wallet",
+        N_("What was received in a period, with what is not put on documents yet."),
+    ),
     "redline": (
         "file-text",
         N_("What changed between two versions of a quote or contract, crossed out and put in."),
