@@ -19,7 +19,7 @@ RAIL_WIDTH: Final = 56
 ITEMS: Final = (
     36,
     29,
-    20,
+    18,
 )  # how high an entry is inside its border, the lower the lower the window
 AROUND_ITEM: Final = 4
 BRANDS: Final = (58, 46, 46)
