@@ -16,22 +16,20 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from sqlalchemy import select
-
 from crmdesk.core import clock
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.i18n import N_, _
 from crmdesk.models.database import Database
 from crmdesk.models.deal_choices import Channel, TaskKind, TaskState
 from crmdesk.services import birthdays, today_kpis, today_people
-from crmdesk.services.catalogue import raw_table
+from crmdesk.services.calling import callees
 from crmdesk.services.customer_stats import CustomerStats
 from crmdesk.services.follow_ups import DONE, POSTPONED, TALKED, FollowUpService
 from crmdesk.services.setting_specs import DAY_CAPACITY
 from crmdesk.services.settings import SettingsService
 from crmdesk.services.today_lines import Group, Line, LineKind, Today
 from crmdesk.services.today_reminders import reminders
-from crmdesk.services.today_scope import CUSTOMER, Scope
+from crmdesk.services.today_scope import Scope
 from crmdesk.services.writing import WriteContext, Writer
 
 CONTACTED: Final = N_("Contacted")
@@ -158,29 +156,16 @@ class TodayService:
 def _with_people(scope: Scope, groups: Iterable[Group]) -> list[Group]:
     """The same groups with names and whom to call: the line's own contact, else the primary one."""
     found = list(groups)
-    owners = {n.customer_id for group in found for n in group.lines if n.customer_id}
-    persons = {n.contact_id for group in found for n in group.lines if n.contact_id}
-    p, c = raw_table("contact").c, CUSTOMER.c
-    columns = (p.id, p.customer_id, p.name, p.mobile, p.phone, p.is_primary)
-    people: dict[int, Any] = {}
-    primary: dict[int, Any] = {}
-    mine = (p.customer_id.in_(owners), p.is_primary == 1, p.deleted_at.is_(None))
-    for row in scope.connection.execute(select(*columns).where(*mine)):
-        primary[row[1]] = row
-    for row in scope.connection.execute(select(*columns).where(p.id.in_(persons))):
-        people[row[0]] = row
-    query = select(c.id, c.name, c.phone).where(c.id.in_(owners))
-    customers = {row[0]: row for row in scope.connection.execute(query)}
+    meant = {_meant(line) for group in found for line in group.lines}
+    known = callees(scope.connection, meant)
 
     def named(line: Line) -> Line:
-        person = people.get(line.contact_id or 0) or primary.get(line.customer_id or 0)
-        customer = customers.get(line.customer_id or 0)
-        own_phone = (person[3] or person[4]) if person else None
-        return replace(
-            line,
-            customer_name=customer[1] if customer else "",
-            contact_name=person[2] if person else "",
-            phone=own_phone or (customer[2] if customer else None) or "",
-        )
+        who = known[_meant(line)]
+        return replace(line, customer_name=who.customer, contact_name=who.name, phone=who.phone)
 
     return [replace(group, lines=tuple(named(line) for line in group.lines)) for group in found]
+
+
+def _meant(line: Line) -> tuple[int, int | None]:
+    """The customer of a line (0: none) and the person it means, if it means one."""
+    return line.customer_id or 0, line.contact_id

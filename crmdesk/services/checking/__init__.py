@@ -16,7 +16,16 @@ from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models import sqlite_schema
 from crmdesk.models.database import Database
 from crmdesk.services.catalogue import FieldCatalogue
-from crmdesk.services.checking import blobs, computed, credit, follow_up, moves, sums, trade
+from crmdesk.services.checking import (
+    blobs,
+    computed,
+    credit,
+    follow_up,
+    moves,
+    promises,
+    sums,
+    trade,
+)
 from crmdesk.services.checking.blobs import check_blobs
 from crmdesk.services.checking.computed import check_index, check_keys
 from crmdesk.services.checking.credit import check_credit
@@ -24,6 +33,7 @@ from crmdesk.services.checking.finding import SEVERITY_LABELS, Finding, Findings
 from crmdesk.services.checking.follow_up import check_stats
 from crmdesk.services.checking.history import check_history
 from crmdesk.services.checking.moves import check_moves
+from crmdesk.services.checking.promises import check_promises
 from crmdesk.services.checking.relations import check_relations
 from crmdesk.services.checking.sums import check_sums
 from crmdesk.services.checking.trade import check_trade
@@ -100,6 +110,7 @@ def _check_data(
     check_moves(connection, found, progress)
     check_sums(connection, found, progress)
     check_trade(connection, found, progress)
+    check_promises(connection, found, progress)
     check_credit(connection, found, progress)
     progress.report(4, 6, _("Checking the history"))
     check_history(connection, found, progress, thorough=thorough)
@@ -131,11 +142,14 @@ def _repair(
             sums.repair_sums(connection)
         if found.has(trade.TRADE) or found.has(sums.SUMS):
             trade.repair_trade(connection, progress)
-        if any(found.has(kind) for kind in (credit.CREDIT, trade.TRADE, sums.SUMS)):
+        if found.has(promises.PROMISES):
+            promises.repair_promises(connection)
+        of_credit = (credit.CREDIT, trade.TRADE, sums.SUMS, promises.PROMISES)
+        if any(found.has(kind) for kind in of_credit):
             credit.repair_credit(connection, progress)
         blobs.repair_blobs(connection, orphans)
     computed_anew = (computed.KEYS, computed.INDEX, follow_up.STATS, moves.MOVES, sums.SUMS)
-    for kind in (*computed_anew, trade.TRADE, credit.CREDIT, blobs.ORPHANS):
+    for kind in (*computed_anew, trade.TRADE, promises.PROMISES, credit.CREDIT, blobs.ORPHANS):
         found.repaired(kind)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from sqlalchemy import text
 
 from crmdesk.core import clock
 from crmdesk.core.errors import ValidationError
 from crmdesk.services import promise_states
+from crmdesk.services.checking import check
 from crmdesk.services.container import Services
 from crmdesk.services.receivable_settings import PROMISE_GRACE
 from tests.helpers.making import contact, customer
@@ -142,3 +144,15 @@ def test_what_is_kept_equals_a_recomputation(services: Services) -> None:
     assert len(found) == 18
     assert all(wanted == stored for _customer, _id, wanted, stored in found)
     assert len({wanted[0] for _customer, _id, wanted, _stored in found}) > 2
+
+
+def test_check_finds_and_repairs_what_became_of_promises(services: Services, owner: int) -> None:
+    late = promise(services, owner, "2026-10-01", "2026-10-10", 100_000)
+    assert check(services.database) == []
+    with services.database.write() as connection:
+        connection.execute(text("UPDATE promise SET state = 'kept', received = 7"))
+    (found,) = [f for f in check(services.database) if f.kind == "promise_states"]
+    assert (found.record_id, found.can_repair) == (late, True)
+    check(services.database, repair=True)
+    assert state(services, late) == ("broken", 0)
+    assert check(services.database) == []
