@@ -302,7 +302,7 @@ def _ids(debtors: tuple[Debtor, ...]) -> tuple[int, ...]:
 
 
 METHOD: Final = Method(
-    id="credit_portfolio",
+    id="credit-portfolio",
     title=N_("Credit risk of all customers"),
     question=N_("Where is our money, and who endangers it?"),
     run=run,

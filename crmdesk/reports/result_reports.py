@@ -40,7 +40,7 @@ class CreditPortfolioReport:
         progress: Progress,
     ) -> Printed:
         """See ``base.Report.build``."""
-        _method, result = services.analyses.run("credit_portfolio", as_of=values.get("as_of"))
+        _method, result = services.analyses.run("credit-portfolio", as_of=values.get("as_of"))
         return issue_result(services, self.id, _(self.title), result, target, progress)
 
 

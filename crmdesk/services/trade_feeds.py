@@ -64,7 +64,7 @@ class TradeFeeds:
             "cash-forecast": self.cash_data,
             "credit": self.credit_data,
             "exposure": self.exposure_data,
-            "credit_portfolio": self.portfolio_data,
+            "credit-portfolio": self.portfolio_data,
             "product": self.product_data,
             "indicators": self.indicators_data,
             "commission": self.commission_data,

@@ -237,7 +237,10 @@ def test_for_people_it_prints_findings_and_tables(
 
 def test_the_methods_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     found = answer(capsys, "analyse", "--list")
-    assert [each["id"] for each in found] == ["forecast", "funnel", "grade", "cadence"]
+    assert [each["id"] for each in found] == [
+        *("forecast", "funnel", "grade", "cadence", "indicators", "product", "ageing", "dso"),
+        *("cash-forecast", "commission", "credit", "exposure", "credit-portfolio"),
+    ]
 
 
 @pytest.mark.parametrize(

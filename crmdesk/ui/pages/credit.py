@@ -274,7 +274,7 @@ class CreditPage(Page):
         def work(progress: Any) -> int:
             from crmdesk.reports.result_excel import write_result_workbook
 
-            _method, result = services.analyses.run("credit_portfolio", as_of=day)
+            _method, result = services.analyses.run("credit-portfolio", as_of=day)
             write_result_workbook(target, title, result, progress)
             return sum(len(table.rows) for table in result.tables)
 

@@ -19,7 +19,7 @@ from tests.services.trade.book import Book
 
 TODAY = date(2026, 11, 21)
 OURS = (
-    "ageing", "dso", "cash-forecast", "commission", "credit", "exposure", "credit_portfolio",
+    "ageing", "dso", "cash-forecast", "commission", "credit", "exposure", "credit-portfolio",
     "product", "indicators",
 )  # fmt: skip
 
