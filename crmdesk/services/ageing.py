@@ -63,7 +63,10 @@ def table(connection: Connection, query: AgeingQuery, names: Names) -> AgeingTab
     """The ageing that *query* asks for. Raises FieldError if percentages and buckets differ."""
     rates = query.allowance.checked(query.buckets).rates
     groups = {each.key: each for each in ageing_sums.sums(connection, query)}
-    in_advance = unapplied(connection, query.as_of, query.customers)
+    owed = None
+    if query.group is GroupBy.CUSTOMER and query.customers is None:
+        owed = {int(key or 0): sum(each.buckets) for key, each in groups.items()}
+    in_advance = unapplied(connection, query.as_of, query.customers, owed)
     of = owners(connection, in_advance)
     if query.is_fifo and in_advance:
         in_advance = _apply(connection, query, groups, in_advance, of)

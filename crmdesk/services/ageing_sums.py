@@ -27,8 +27,8 @@ from sqlalchemy import (
 from crmdesk.analysis.ageing_buckets import Basis, Buckets
 from crmdesk.analysis.ageing_result import GroupBy
 from crmdesk.services.catalogue import raw_table
-from crmdesk.services.open_items import Way, items_by, way_to
-from crmdesk.services.prepared import Prepared, of_ids
+from crmdesk.services.open_items import Way, items_by, items_of_customers, way_to
+from crmdesk.services.prepared import Prepared
 from crmdesk.services.receivable_data import EVERYTHING, AgeingQuery, Everything, Key
 
 CITY: Final = 4  # digits of a region code that name the city
@@ -110,10 +110,7 @@ def _params(query: AgeingQuery) -> dict[str, Any]:
 
 def _items(way: Way, is_some: bool) -> Any:
     # Of some customers all documents are looked at: there are few, found by their index.
-    inner = items_by(Way.FAR if is_some else way)
-    if is_some and isinstance(inner, Select):
-        inner = inner.where(of_ids(inner.selected_columns.customer_id))
-    return inner.subquery("item")
+    return (items_of_customers() if is_some else items_by(way)).subquery("item")
 
 
 def _age_day(item: Any, basis: Basis) -> ColumnElement[Any]:

@@ -33,6 +33,7 @@ from crmdesk.analysis.payment_behaviour import Settled
 from crmdesk.analysis.receivables import OpenItem
 from crmdesk.analysis.statement import Entry, Movement
 from crmdesk.models.trade_choices import SaleKind, SaleState
+from crmdesk.services import day_facts, trade_stats
 from crmdesk.services.catalogue import raw_table
 from crmdesk.services.past_values import coded
 from crmdesk.services.prepared import Prepared, of_ids
@@ -134,7 +135,7 @@ def items_by(way: Way, *, details: bool = False) -> Select[Any] | CompoundSelect
             .select_from(_detailed(_S, details))
             .where(_S.c.settled_on.is_(None), *counts(), _S.c.amount > 0, rest != 0, _dated())
         )
-    return _near_items(details) if way is Way.NEAR else _unsettled(details)
+    return _near_items(details) if way is Way.NEAR else _far_items(details)
 
 
 def counts(sale: Any = _S) -> tuple[ColumnElement[bool], ...]:
@@ -208,20 +209,39 @@ def _near_items(details: bool) -> CompoundSelect[Any]:
 
 @lru_cache(maxsize=2)
 def _of_customers(details: bool) -> Prepared:
-    return Prepared(_unsettled(details).where(of_ids(_S.c.customer_id)))
+    return Prepared(items_of_customers(details=details))
 
 
-def _unsettled(details: bool) -> Select[Any]:
-    """Every document up to the day that was not settled by then."""
+def items_of_customers(*, details: bool = False) -> Select[Any]:
+    """The statement of ``items_by`` for the customers ``:ids``: all their documents are looked at."""
     later = (
         select(func.sum(_A.c.amount))
         .where(_A.c.sale_id == _S.c.id, _A.c.applied_on > _DAY, _A.c.deleted_at.is_(None))
         .scalar_subquery()
     )
+    return _unsettled(_S, later, details).where(of_ids(_S.c.customer_id))
+
+
+def _far_items(details: bool) -> Select[Any]:
+    """Every document up to the day that was not settled by then, with what came later at once."""
+    # Not the plain column: all allocations would be walked in the order of documents.
+    settles = cast(_A.c.sale_id, Integer)
+    later = (
+        select(settles.label("sale_id"), func.sum(_A.c.amount).label("amount"))
+        .where(_A.c.applied_on > _DAY, _A.c.deleted_at.is_(None))
+        .group_by(settles)
+        .subquery("later")
+    )
+    joined = _S.outerjoin(later, later.c.sale_id == _S.c.id)
+    return _unsettled(joined, later.c.amount, details)
+
+
+def _unsettled(source: Any, later: ColumnElement[Any], details: bool) -> Select[Any]:
+    """The documents in *source* with something left, *later* added to what is left now."""
     rest: ColumnElement[Any] = _S.c.amount - _S.c.settled + func.coalesce(later, 0)
     return (
         select(*_columns(rest, details))
-        .select_from(_detailed(_S, details))
+        .select_from(_detailed(source, details))
         .where(
             *counts(),
             _S.c.amount > 0,
@@ -259,11 +279,33 @@ def balances(
 def net_by_customer(
     connection: Connection, as_of: date, customers: Collection[int] | None = None
 ) -> Iterable[tuple[int, int]]:
-    """Documents less receipts up to *as_of*: the sums of a customer come in up to two rows."""
-    params = {"day": as_of.isoformat()}
+    """Documents less receipts up to *as_of*, as parts by customer that are to be summed up."""
+    day = as_of.isoformat()
     if customers is not None:
-        params["ids"] = json.dumps(sorted(customers))
-    return _net(customers is not None).run(connection, **params)  # type: ignore[no-any-return]
+        return _net(True).run(connection, day=day, ids=json.dumps(sorted(customers)))  # type: ignore[no-any-return]
+    if day_facts.read(connection, trade_stats.DAY) is None:
+        return _net(False).run(connection, day=day)  # type: ignore[no-any-return]
+    first, month = as_of.replace(day=1).isoformat(), as_of.year * 100 + as_of.month
+    return _net_by_months().run(connection, day=day, first=first, month=month)  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=1)
+def _net_by_months() -> Prepared:
+    """The same from whole months of ``customer_month`` and the documents of the month begun."""
+    m, first = trade_stats.MONTH.c, bindparam("first")
+    owner = func.coalesce(m.customer_id, literal_column("0"))  # read in the order of months
+    before = (
+        select(owner, func.sum(m.charged - m.received))
+        .where(m.month < bindparam("month"))
+        .group_by(owner)
+    )
+    charged = select(_S.c.customer_id, _S.c.amount).where(
+        *counts(), _S.c.sold_on >= first, _S.c.sold_on <= _DAY
+    )
+    received = select(_R.c.customer_id, -_R.c.amount).where(
+        _R.c.deleted_at.is_(None), _R.c.received_on >= first, _R.c.received_on <= _DAY
+    )
+    return Prepared(union_all(before, charged, received))
 
 
 @lru_cache(maxsize=2)

@@ -6,7 +6,7 @@ later is taken back; for one long past all is summed anew.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
@@ -26,14 +26,20 @@ _DAY: Final[ColumnElement[Any]] = bindparam("day")
 
 
 def unapplied(
-    connection: Connection, as_of: date, customers: Collection[int] | None = None
+    connection: Connection,
+    as_of: date,
+    customers: Collection[int] | None = None,
+    owed: Mapping[int, int] | None = None,
 ) -> dict[int, int]:
-    """What customers have in advance on *as_of*, in fen; those with nothing are left out."""
+    """What customers have in advance on *as_of*, in fen; those with nothing are left out.
+
+    *owed*: what is open of everybody by customer, if it was summed up already.
+    """
     if customers is not None:
         kept = balances(connection, as_of, customers)
         found = {customer: each.prepaid for customer, each in kept.items()}
     elif way_to(connection, as_of) is Way.FAR:
-        found = _summed(connection, as_of)
+        found = _summed(connection, as_of, owed)
     else:
         found = dict(_KEPT.run(connection).fetchall())
         for customer, amount in _later().run(connection, day=as_of.isoformat()):
@@ -67,10 +73,13 @@ def _later() -> Prepared:
     return Prepared(union_all(receipts, credits_, applied))
 
 
-def _summed(connection: Connection, as_of: date) -> dict[int, int]:
+def _summed(connection: Connection, as_of: date, owed: Mapping[int, int] | None) -> dict[int, int]:
     """Open documents less all documents, plus receipts."""
-    query = AgeingQuery(as_of=as_of, group=GroupBy.CUSTOMER)
-    found = {int(each.key or 0): sum(each.buckets) for each in ageing_sums.sums(connection, query)}
+    if owed is None:
+        query = AgeingQuery(as_of=as_of, group=GroupBy.CUSTOMER)
+        sums = ageing_sums.sums(connection, query)
+        owed = {int(each.key or 0): sum(each.buckets) for each in sums}
+    found = dict(owed)
     for customer, amount in net_by_customer(connection, as_of):
         found[customer] = found.get(customer, 0) - amount
     return found
