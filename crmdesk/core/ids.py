@@ -37,15 +37,16 @@ class IdMaker:
     def new(self) -> int:
         """The next id; larger than every id this maker made before, even if the clock jumps."""
         with self._lock:
-            return self._next()
+            return self._next(_ms())
 
     def many(self, count: int) -> list[int]:
         """*count* ids in ascending order."""
         with self._lock:
-            return [self._next() for _ in range(count)]
+            ms = _ms()
+            return [self._next(ms) for _ in range(count)]
 
-    def _next(self) -> int:
-        now = max(min(clock.epoch_ms() - EPOCH_MS, LATEST_MS), self._last_ms)
+    def _next(self, ms: int) -> int:
+        now = max(ms, self._last_ms)
         if now == self._last_ms:
             self._counter += 1
             if self._counter >> COUNTER_BITS:
@@ -57,6 +58,10 @@ class IdMaker:
         return (
             (now << (DEVICE_BITS + COUNTER_BITS)) | (self._device << COUNTER_BITS) | self._counter
         )
+
+
+def _ms() -> int:
+    return min(clock.epoch_ms() - EPOCH_MS, LATEST_MS)
 
 
 def random_device() -> int:

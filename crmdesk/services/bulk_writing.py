@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring
 from operator import itemgetter
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import select
 
@@ -27,8 +27,11 @@ from crmdesk.services.ownership import customer_of
 from crmdesk.services.rules import Subject
 from crmdesk.services.writing import WriteContext, Writer
 
+Columns: TypeAlias = tuple[str, ...]
+Row: TypeAlias = tuple[Any, ...]
 _quoted: Final = encode_basestring
 FLUSH: Final = 500
+FLUSH_PLAIN: Final = 5000
 LOOKED_UP: Final = frozenset({"product"})  # few records, read for line after line: not to change
 # Records of customers that nothing is searched by and that have no fields of the owner: they come
 # by the hundred thousand, and go so.
@@ -67,6 +70,7 @@ class BulkWriter(Writer):
         self._lookups = Lookups()
         self._asked: Counter[Shape] = Counter()
         self._pending: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        self._pending_rows: defaultdict[tuple[str, Columns], list[Row]] = defaultdict(list)
         self._pending_ids: set[int] = set()
         self._new_texts: dict[int, tuple[str, str]] = {}
         self._looked_up: dict[int, dict[str, Any]] = {}
@@ -202,6 +206,32 @@ class BulkWriter(Writer):
             self._reindex.discard(customer_id)
             self._new_texts[customer_id] = (text, grams)
 
+    def put_plain(
+        self, entity: str, columns: Columns, rows: Sequence[Row], customer_id: int
+    ) -> None:
+        """Create records of a customer that were checked, as an entity of ``PLAIN`` may be.
+
+        *columns* name what *rows* hold, in the order of the table, and all that is filled.
+        """
+        place = columns.index("id")
+        ids = [row[place] for row in rows]
+        if self._lookups.knows(entity):
+            for record_id, row in zip(ids, rows, strict=True):
+                record = Filled(zip(columns, row, strict=True))
+                self._lookups.changed(entity, record_id, None, record)
+        self._customers.add(customer_id)
+        act, action, first = self.change_set_id, str(Action.CREATE), len(self._journal)
+        self._journal += [
+            (act, seq, entity, record_id, customer_id, action, None)
+            for seq, record_id in enumerate(ids, first)
+        ]
+        self._fields += [()] * len(rows)
+        waiting = self._pending_rows[entity, columns]
+        waiting += rows
+        self._pending_ids.update(ids)
+        if len(waiting) >= FLUSH_PLAIN:
+            self.flush()
+
     def purge_many(self, entity: str, records: Sequence[Filled]) -> None:
         """``purge`` for records that were just read with ``filled_by_id``, in this order."""
         self.flush()
@@ -250,6 +280,10 @@ class BulkWriter(Writer):
         for entity in sorted(self._pending, key=ORDER.__getitem__):
             _insert(self, entity, self._pending[entity])
         self._pending.clear()
+        # Nothing refers to what comes so.
+        for (entity, columns), rows in self._pending_rows.items():
+            prepared.insert_columns(entity, columns).run_rows(self.connection, rows)
+        self._pending_rows.clear()
         self._pending_ids.clear()
         if self._new_texts and not self.rehearsal:
             if len(self._new_texts) >= FLUSH:

@@ -235,10 +235,11 @@ def gone_of_ids(entity: str) -> Prepared:
     million of them need not become Python objects.
     """
     t = raw_table(entity)
-    nothing = literal_column("''")
+    nothing: Any = literal_column("''")
     told: ColumnElement[Any] = nothing
+    end: Any = literal_column("', null]'")
     for c in t.columns:
-        begin, end = literal_column(f"', \"{c.name}\": ['"), literal_column("', null]'")
+        begin: Any = literal_column(f"', \"{c.name}\": ['")
         piece = begin.op("||")(func.json_quote(c)).op("||")(end)
         told = told.op("||")(case((c.is_(None), nothing), else_=piece))
     inside = func.substr(told, literal_column("3"))

@@ -14,8 +14,10 @@ from crmdesk.core.errors import Problem, ValidationError
 from crmdesk.core.i18n import N_, _
 from crmdesk.core.progress import Progress
 from crmdesk.services import sale_checks
+from crmdesk.services.bulk_writing import Row
 from crmdesk.services.cleaning import MUST_FILL
 from crmdesk.services.importing.report import Action
+from crmdesk.services.importing.sale_batch import NAME, LineBatch, LineRefused
 from crmdesk.services.importing.sale_grouping import (
     HEAD,
     Document,
@@ -53,6 +55,7 @@ class SaleImporter(TradeImporter):
         self._has_products = bool(keys & {LINE + "product_code", LINE + "name"})
         self._grouping = Grouping(has_code="code" in keys, has_lines=self._has_products)
         self._head = self._several(HEAD)
+        self._batch = LineBatch(self._writer, self._names)
         prefix = "" if self._is_opening else LINE
         self._cells = self._several([prefix + name for name in Cells._fields])
         self._product = self._several(_PRODUCT)
@@ -138,7 +141,7 @@ class SaleImporter(TradeImporter):
         except ValidationError as error:
             document.refuse(0, *error.problems)
             return
-        except _LineRefused as error:
+        except LineRefused as error:
             document.refuse(error.row, *error.problems)
             return
         for one in made:
@@ -206,7 +209,7 @@ class SaleImporter(TradeImporter):
     def _checked(
         self, document: Document, part: Part, head: dict[str, Any], first: _Made | None
     ) -> _Made:
-        """A document with its lines that may be put. Raises ValidationError, _LineRefused."""
+        """A document with its lines that may be put. Raises ValidationError, LineRefused."""
         writer = self._writer
         stored = head | {
             "kind": part.kind,
@@ -216,52 +219,19 @@ class SaleImporter(TradeImporter):
         }
         subject = writer.new("sale", stored)
         trade.note_sale(writer, subject.after, fresh=True)
-        has_one_remark = head["remark"] is not None
-        lines = [
-            self._line(subject.record_id, place, line, document, has_one_remark)
-            for place, line in enumerate(part.lines, 1)
-        ]
-        untaxed = [n for n, line in enumerate(lines) if line.after["tax_rate"] is None]
+        remarks = {} if head["remark"] is not None else document.remarks
+        lines = self._batch.rows(subject.after, part.lines, remarks)
+        untaxed = [n for n, line in enumerate(part.lines) if line.figures.tax_rate is None]
         if 0 < len(untaxed) < len(lines):
-            name = lines[untaxed[0]].after["name"]
-            problem = sale_checks.mixed_tax(subject.after["code"], name)
-            raise _LineRefused(part.lines[untaxed[0]].row, [problem])
-        _foresee_sums(subject.after, lines)
+            problem = sale_checks.mixed_tax(subject.after["code"], lines[untaxed[0]][NAME])
+            raise LineRefused(part.lines[untaxed[0]].row, [problem])
+        if not lines and part.stated is not None:
+            subject.after["amount"] = part.stated * trade.sign_of(part.kind)
         return _Made(part, subject, lines)
-
-    def _line(
-        self, sale_id: int, place: int, line: Line, document: Document, has_one_remark: bool
-    ) -> Subject:
-        sums = line.figures
-        remark = line.remark or (None if has_one_remark else document.remarks.get(line.row))
-        try:
-            if line.product_id:
-                self._names.settle_product(line.product_id)
-            return self._writer.new(
-                "sale_line",
-                {
-                    "sale_id": sale_id,
-                    "position": place,
-                    "product_id": line.product_id or None,
-                    "name": line.name,
-                    "specification": line.specification,
-                    "unit": line.unit,
-                    "quantity": sums.quantity,
-                    "price": sums.price,
-                    "discount": sums.discount,
-                    "amount": sums.amount,
-                    "cost": sums.cost,
-                    "tax_rate": sums.tax_rate,
-                    "remark": remark,
-                },
-            )
-        except ValidationError as error:
-            raise _LineRefused(line.row, error.problems) from None
 
     def _put(self, document: Document, made: _Made) -> None:
         self._writer.put(made.head)
-        for line in made.lines:
-            self._writer.put(line)
+        self._batch.put(made.head.after["customer_id"], made.lines)
         created = self.report.created
         created["sale"] += 1
         created["sale_line"] += len(made.lines)
@@ -280,26 +250,7 @@ class _Made(NamedTuple):
 
     part: Part
     head: Subject
-    lines: list[Subject]
-
-
-def _foresee_sums(head: dict[str, Any], lines: Sequence[Subject]) -> None:
-    """Put the sums into a head where they are known already; the keeper finds them right."""
-    if lines:
-        head["amount"] = sum(line.after["amount"] for line in lines)
-        costs = [line.after["cost_amount"] for line in lines]
-        head["cost"] = None if None in costs else sum(costs)
-    elif head["stated"] is not None:
-        head["amount"] = head["stated"] * trade.sign_of(head["kind"])
-
-
-class _LineRefused(Exception):
-    """A row whose line is not accepted."""
-
-    def __init__(self, row: int, problems: Sequence[Problem]) -> None:
-        super().__init__()
-        self.row = row
-        self.problems = problems
+    lines: list[Row]
 
 
 def covers(sold: Part, returned: Part) -> bool:

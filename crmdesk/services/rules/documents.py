@@ -118,16 +118,24 @@ def fill_from_product(write: Write, s: Subject, fields: dict[str, str]) -> None:
     for name, source in fields.items():
         typed = s.after.get(name)
         unchanged = s.before is not None and typed == s.before.get(name)
-        if typed in (None, "") or unchanged:
-            s.after[name] = product[source]
+        s.after[name] = taken_over(product, source, None if unchanged else typed)
+
+
+def taken_over(product: Row, source: str, typed: Any) -> Any:
+    """What a line says: what was typed, else what the product says."""
+    return product[source] if typed is None or typed == "" else typed
 
 
 def product_of(write: Write, s: Subject) -> Row | None:
     """The product of a line, read once per act."""
-    known: dict[int, Row | None] = write.memo("products", dict)
-    product_id = s.after.get("product_id")
+    return product(write, s.after.get("product_id"))
+
+
+def product(write: Write, product_id: int | None) -> Row | None:
+    """A product by its id, read once per act."""
     if product_id is None:
         return None
+    known: dict[int, Row | None] = write.memo("products", dict)
     if product_id not in known:
         known[product_id] = write.row("product", product_id)
     return known[product_id]

@@ -10,7 +10,7 @@ from crmdesk.core.errors import Problem
 from crmdesk.core.i18n import N_
 from crmdesk.services import deal_sums
 from crmdesk.services.rules import documents, trade
-from crmdesk.services.rules.base import Rules, Subject, Write
+from crmdesk.services.rules.base import Row, Rules, Subject, Write
 from crmdesk.services.rules.sale import CLOSED, VOIDED
 
 DIFFERS: Final = N_(
@@ -31,6 +31,35 @@ def line_amount(quantity: int | None, price: int | None, discount: int | None) -
 def tolerance(quantity: int | None) -> int:
     """By how many fen an amount that was given may differ: what rounding the price can make."""
     return max(1, -(-(quantity or 0) // deal_sums.THOUSAND))
+
+
+def worth(
+    kind: str | None,
+    parts: tuple[int | None, int | None, int | None],
+    given: int | None,
+    cost: int | None,
+) -> tuple[int, int | None]:
+    """Amount and cost of a line in a document of *kind*, with the sign of such documents.
+
+    *parts* are quantity, price and discount; *given* is the amount without sign if one was given;
+    *cost* is that of one.
+    """
+    sign = trade.sign_of(kind)
+    amount = sign * (line_amount(*parts) if given is None else given)
+    return amount, None if cost is None else sign * deal_sums.line_amount(parts[0], cost)
+
+
+def amount_problem(
+    name: str, parts: tuple[int | None, int | None, int | None], amount: int
+) -> Problem | None:
+    """That a line's amount is beyond all measure, or not what quantity and price make."""
+    right, said = line_amount(*parts), abs(amount)
+    if right > trade.LARGEST or said > trade.LARGEST:
+        return Problem("quantity", documents.TOO_LARGE)
+    if abs(said - right) > tolerance(parts[0]):
+        known = {"name": name, "right": trade.shown(right), "said": trade.shown(said)}
+        return Problem("amount", DIFFERS, known)
+    return None
 
 
 class SaleLineRules(Rules):
@@ -54,11 +83,9 @@ class SaleLineRules(Rules):
         documents.fill_from_product(write, s, FROM_PRODUCT)
         if after.get("cost") is None and s.changed("product_id"):
             after["cost"] = (documents.product_of(write, s) or {}).get("cost")
-        sign = trade.sign_of(head.kind if head else None)
-        after["amount"] = sign * _amount(s)
-        cost = after.get("cost")
-        whole = None if cost is None else deal_sums.line_amount(after["quantity"], cost)
-        after["cost_amount"] = None if whole is None else sign * whole
+        after["amount"], after["cost_amount"] = worth(
+            head.kind if head else None, _parts(after), _given(s), after.get("cost")
+        )
 
     def problems(self, write: Write, s: Subject) -> Iterable[Problem]:
         after = s.after
@@ -66,28 +93,27 @@ class SaleLineRules(Rules):
             yield from _closed(write, s)
         if write.is_undo:
             return
-        right = line_amount(after["quantity"], after["price"], after["discount"])
-        if max(right, abs(after["amount"])) > trade.LARGEST:
-            yield Problem("quantity", documents.TOO_LARGE)
-        elif abs(abs(after["amount"]) - right) > tolerance(after["quantity"]):
-            known = {"name": after["name"], "right": trade.shown(right)}
-            yield Problem("amount", DIFFERS, known | {"said": trade.shown(abs(after["amount"]))})
+        problem = amount_problem(after["name"], _parts(after), after["amount"])
+        if problem is not None:
+            yield problem
 
     def removal_problems(self, write: Write, s: Subject) -> Iterable[Problem]:
         yield from _closed(write, s)
 
 
-def _amount(s: Subject) -> int:
-    """The amount without sign: as given, else (a part of it changed, or none given) reckoned."""
+def _parts(row: Row) -> tuple[int | None, int | None, int | None]:
+    return row.get("quantity"), row.get("price"), row.get("discount")
+
+
+def _given(s: Subject) -> int | None:
+    """The amount without sign as given; None if a part of it changed: it is reckoned then."""
     after, before = s.after, s.before
     given: int = abs(after.get("amount") or 0)
     if before is None:
         is_given = given != 0
     else:
         is_given = after["amount"] != before["amount"] or not s.changed(*SUMMED)
-    if is_given:
-        return given
-    return line_amount(after.get("quantity"), after.get("price"), after.get("discount"))
+    return given if is_given else None
 
 
 def _closed(write: Write, s: Subject) -> Iterable[Problem]:
