@@ -25,7 +25,7 @@ REPORTS: Final = (
     "crmdesk.reports.statement:StatementReport",
     "crmdesk.reports.ageing:AgeingReport",
     "crmdesk.reports.dunning:DunningReport",
-    "crmdesk.reports.credit_report:CreditReportPaper",
+    "crmdesk.reports.credit_report:CreditReportReport",
     "crmdesk.reports.sale:SaleReport",
     "crmdesk.reports.trade_lists:SalesReport",
     "crmdesk.reports.trade_lists:ReceiptsReport",
