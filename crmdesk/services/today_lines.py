@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from crmdesk.analysis.wording import Words
 from crmdesk.core.i18n import N_
-from crmdesk.models.query import ListQuery
+from crmdesk.models.query import Condition, ListQuery
 
 
 class LineKind(StrEnum):
@@ -28,6 +28,9 @@ class LineKind(StrEnum):
     DOCUMENT = "document"  # a licence ends soon
     QUOTE = "quote"  # loses its validity soon
     INSTALMENT = "instalment"  # money is due
+    PROMISE = "promise"  # to pay: today, or broken lately
+    DUNNING = "dunning"  # overdue, not reminded lately
+    STATEMENT = "statement"  # sent and not answered
     STALE = "stale"  # an opportunity nobody moves
     NO_PLAN = "no_plan"
 
@@ -41,6 +44,9 @@ KIND_LABELS: Final = {
     LineKind.DOCUMENT: N_("Documents that expire"),
     LineKind.QUOTE: N_("Quotes that expire"),
     LineKind.INSTALMENT: N_("Payments due"),
+    LineKind.PROMISE: N_("Promised payments"),
+    LineKind.DUNNING: N_("To be reminded to pay"),
+    LineKind.STATEMENT: N_("Statements without an answer"),
     LineKind.STALE: N_("Opportunities that rest"),
     LineKind.NO_PLAN: N_("Without a plan"),
 }
@@ -164,3 +170,12 @@ class Today:
     def overdue(self) -> int:
         """How many of them are overdue."""
         return sum(g.overdue for g in self.groups)
+
+
+def named_ids(query: ListQuery) -> tuple[int, ...]:
+    """The records of a list of exactly these records; empty for any other list."""
+    items = query.filter.items
+    only = items[0] if len(items) == 1 else None
+    if not isinstance(only, Condition) or only.field != "id":
+        return ()
+    return tuple(int(each) for each in only.values)

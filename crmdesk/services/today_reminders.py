@@ -1,4 +1,4 @@
-"""The lines of 今日 that remind: contracts, documents, quotes and payments near their day."""
+"""The lines of 今日 that remind: contracts, documents, quotes, money near their day."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from crmdesk.services import document_columns
 from crmdesk.services.catalogue import raw_table
 from crmdesk.services.contract_renewal import RUNS, expiring
 from crmdesk.services.today_lines import Draft, Group, Line, LineKind
+from crmdesk.services.today_money import Due, promises, to_remind, unanswered
 from crmdesk.services.today_resting import resting
 from crmdesk.services.today_scope import (
     CUSTOMER,
@@ -52,6 +53,9 @@ def reminders(
         LineKind.DOCUMENT: list(_documents(scope)),
         LineKind.QUOTE: list(_quotes(scope)),
         LineKind.INSTALMENT: list(_instalments(scope)),
+        LineKind.PROMISE: list(_money(scope, LineKind.PROMISE, promises(scope))),
+        LineKind.DUNNING: list(_money(scope, LineKind.DUNNING, to_remind(scope))),
+        LineKind.STATEMENT: list(_money(scope, LineKind.STATEMENT, unanswered(scope))),
     }
     handled = _handled(scope, {each.customer_id for found in by_kind.values() for each in found})
     groups = []
@@ -67,6 +71,9 @@ ENTITY_OF: Final = {
     LineKind.DOCUMENT: "qualification",
     LineKind.QUOTE: "quote",
     LineKind.INSTALMENT: "instalment",
+    LineKind.PROMISE: "promise",
+    LineKind.DUNNING: "customer",
+    LineKind.STATEMENT: "statement",
 }
 
 
@@ -200,6 +207,14 @@ def _instalments(scope: Scope) -> Iterable[Draft]:
             scope, LineKind.INSTALMENT, record_id, customer_id,
             said.format(payment=payment, contract=code, day=due_on), due_on, min(amount, left),
             contract_id=contract_id,
+        )  # fmt: skip
+
+
+def _money(scope: Scope, kind: LineKind, found: Iterable[Due]) -> Iterable[Draft]:
+    for due in found:
+        yield _draft(
+            scope, kind, due.record_id, due.customer_id, due.title, due.day, due.amount,
+            contact_id=due.contact_id,
         )  # fmt: skip
 
 

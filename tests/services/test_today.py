@@ -12,8 +12,9 @@ from crmdesk.charts.words import shown
 from crmdesk.core import clock
 from crmdesk.core.errors import ValidationError
 from crmdesk.services.container import Services
-from crmdesk.services.today_lines import Line, LineKind, Today
+from crmdesk.services.today_lines import Line, LineKind, Today, named_ids
 from tests.helpers.making import contact, create, customer
+from tests.helpers.trade import sale, without_credit_control
 from tests.services.test_customer_stats import GRADED, History
 
 NAMES = ("锦华五金", "丰华贸易", "蜀香源食品", "恒泰机电", "光谷新材料", "海润进出口")
@@ -297,3 +298,45 @@ def test_the_week_counts_tasks_and_contacts_by_day(services: Services) -> None:
     week = dict(services.today.today().week)
     assert week[date(2026, 11, 24)] == 1
     assert sum(week.values()) == 1  # 30 November lies beyond the week
+
+
+def test_money_that_was_promised_or_is_overdue_is_spoken_of(services: Services) -> None:
+    without_credit_control(services)
+    owner = customer(services, "锦华五金", phone="0755-26712345")
+    sale(services, owner, 300_000, sold_on=date(2026, 9, 1), due_on=date(2026, 10, 1))
+    own = {"customer_id": owner, "made_on": date(2026, 11, 1)}
+    today = create(services, "promise", **own, promised_on=date(2026, 11, 21), amount=100_000)
+    broken = create(services, "promise", **own, promised_on=date(2026, 11, 10), amount=50_000)
+    create(services, "promise", **own, promised_on=date(2026, 12, 1), amount=50_000)
+    day = services.today.today()
+    found = lines(day, LineKind.PROMISE)
+    assert [(n.record_id, n.amount, n.overdue_days) for n in found] == [
+        (today, 100_000, 0), (broken, 50_000, 11),
+    ]  # fmt: skip
+    assert named_ids(day.group(LineKind.PROMISE).query) == (today, broken)
+    (line,) = lines(day, LineKind.DUNNING)
+    assert (line.customer_id, line.amount, line.phone) == (owner, 300_000, "0755-26712345")
+    assert line.title == "自 2026-10-01 起逾期"
+
+
+def test_customer_reminded_lately_waits_for_the_agreed_day(services: Services) -> None:
+    without_credit_control(services)
+    owner = customer(services, "锦华五金")
+    sale(services, owner, 300_000, sold_on=date(2026, 9, 1), due_on=date(2026, 10, 1))
+    own = {"customer_id": owner, "level": 1, "way": "phone", "overdue": 300_000}
+    create(services, "dunning", **own, done_on=date(2026, 11, 19))
+    assert lines(services.today.today(), LineKind.DUNNING) == []
+    create(services, "dunning", **own, done_on=date(2026, 11, 20), next_on=date(2026, 11, 21))
+    assert len(lines(services.today.today(), LineKind.DUNNING)) == 1
+
+
+def test_statement_without_an_answer_is_asked_for_after_a_week(services: Services) -> None:
+    without_credit_control(services)
+    owner = customer(services, "锦华五金")
+    sale(services, owner, 300_000, sold_on=date(2026, 10, 3), due_on=date(2027, 10, 1))
+    _act, (one,) = services.statements.make([owner], date(2026, 10, 1), date(2026, 10, 31))
+    services.statements.send([one], date(2026, 11, 14), "wechat")
+    (line,) = lines(services.today.today(), LineKind.STATEMENT)
+    assert (line.record_id, line.amount, line.overdue_days) == (one, 300_000, 0)
+    services.statements.confirm(one, 300_000, date(2026, 11, 20), "王会计")
+    assert lines(services.today.today(), LineKind.STATEMENT) == []

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from crmdesk.core.i18n import _
 from crmdesk.models.query import ListQuery
-from crmdesk.services.today_lines import Line, LineKind
+from crmdesk.services.today_lines import Line, LineKind, named_ids
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.follow_up import today_words as words
 from crmdesk.ui.follow_up.entry_acts import EntryActs, SettleDialog
@@ -33,6 +33,14 @@ LISTS: Final = {
     "qualification": "qualifications",
     "contact": "customers",
 }
+# Views of the page of receivables: of a line, and of the list behind lines of an entity.
+RECEIVABLES: Final = "receivables"
+VIEW_OF: Final = {
+    LineKind.PROMISE: "promises",
+    LineKind.DUNNING: "dunning",
+    LineKind.STATEMENT: "statements",
+}
+VIEW_OF_LIST: Final = {"promise": "promises", "statement": "statements"}
 SHOWN_ON: Final = {"opportunity": "opportunity", "quote": "quote", "contract": "contract"}
 
 
@@ -100,6 +108,11 @@ class TodayActs:
             self._desk.open_page(page, **{f"{line.entity}_id": line.record_id})
         elif line.contract_id is not None and "contract" in known:
             self._desk.open_page("contract", contract_id=line.contract_id)
+        elif line.kind is LineKind.DUNNING:
+            view = VIEW_OF[line.kind]
+            self._desk.open_page(RECEIVABLES, tab=view, customer_id=line.customer_id)
+        elif line.kind in VIEW_OF:
+            self._desk.open_page(RECEIVABLES, tab=VIEW_OF[line.kind], ids=(line.record_id,))
         elif line.customer_id is None:
             record = self._desk.services.records.fetch(line.entity, line.record_id)
             self.entries.edit(line.entity, record)
@@ -112,6 +125,9 @@ class TodayActs:
 
     def open_list(self, query: ListQuery, title: str) -> None:
         """Show the records that a number or a group was counted from."""
+        if query.entity in VIEW_OF_LIST:
+            self._desk.open_page(RECEIVABLES, tab=VIEW_OF_LIST[query.entity], ids=named_ids(query))
+            return
         page = LISTS.get(query.entity, "")
         if page in {info.id for info in PAGES}:
             self._desk.open_page(

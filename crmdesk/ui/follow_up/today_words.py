@@ -34,6 +34,9 @@ KIND_ICONS: Final = {
     LineKind.DOCUMENT: "certificate",
     LineKind.QUOTE: "file-text",
     LineKind.INSTALMENT: "handshake",
+    LineKind.PROMISE: "coins",
+    LineKind.DUNNING: "wallet",
+    LineKind.STATEMENT: "list-bullets",
     LineKind.STALE: "clock",
     LineKind.NO_PLAN: "circle-dashed",
 }
@@ -46,6 +49,9 @@ KIND_TONES: Final = {
     LineKind.DOCUMENT: "warn",
     LineKind.QUOTE: "gradeB",
     LineKind.INSTALMENT: "good",
+    LineKind.PROMISE: "warn",
+    LineKind.DUNNING: "bad",
+    LineKind.STATEMENT: "info",
     LineKind.STALE: "gradeD",
     LineKind.NO_PLAN: "gradeD",
 }
