@@ -292,7 +292,8 @@ def net_by_customer(
 @lru_cache(maxsize=1)
 def _net_by_months() -> Prepared:
     """The same from whole months of ``customer_month`` and the documents of the month begun."""
-    m, first = trade_stats.MONTH.c, bindparam("first")
+    m = trade_stats.MONTH.c
+    first: ColumnElement[Any] = bindparam("first")
     owner = func.coalesce(m.customer_id, literal_column("0"))  # read in the order of months
     before = (
         select(owner, func.sum(m.charged - m.received))
