@@ -13,7 +13,7 @@ from crmdesk.core.i18n import _
 from crmdesk.models.trade_choices import LimitKind, LimitState, ReportState
 from crmdesk.ui.credit.lists import log_row
 from crmdesk.ui.theme import px
-from crmdesk.ui.widgets import Elided, Pill, hbox, label, line, link, vbox
+from crmdesk.ui.widgets import Elided, Pill, clear, hbox, label, line, link, vbox
 
 if TYPE_CHECKING:
     from crmdesk.services.credit_log import Entry
@@ -51,12 +51,7 @@ class Rows(QFrame):
 
     def show_rows(self, rows: Sequence[Sequence[QWidget]], count: int | None = None) -> None:
         """Show the lines, the first of *count*."""
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         total = len(rows) if count is None else count
         self.count.setText(str(total) if total else "")
         if not rows:

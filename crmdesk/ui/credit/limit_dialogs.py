@@ -23,7 +23,7 @@ from crmdesk.ui.dialogs.base import Dialog
 from crmdesk.ui.forms.form import RecordForm
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.theme import px
-from crmdesk.ui.widgets import Elided, label, line, vbox
+from crmdesk.ui.widgets import Elided, clear, label, line, vbox
 
 if TYPE_CHECKING:
     from crmdesk.services.credit_limits import Proposed
@@ -133,12 +133,7 @@ class LimitDialog(Dialog):
             self._fill(proposed)
 
     def _show_formulas(self, proposed: Proposed) -> None:
-        while self._formulas.count():
-            item = self._formulas.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._formulas)
         for place, formula in enumerate(f for f in proposed.proposal.formulas if f.is_enabled):
             self._formulas.addWidget(label(_(LABELS[formula.code]), "fieldLabel"), place, 0)
             self._formulas.addWidget(Elided(shown(formula.words), "secondary"), place, 1)

@@ -19,7 +19,7 @@ from crmdesk.ui.credit.score_part import ScorePart
 from crmdesk.ui.forms.form import RecordForm
 from crmdesk.ui.forms.references import References
 from crmdesk.ui.theme import px, set_role
-from crmdesk.ui.widgets import label, line, vbox
+from crmdesk.ui.widgets import clear, label, line, vbox
 
 if TYPE_CHECKING:
     from crmdesk.analysis.credit_report import Filled, Line
@@ -81,12 +81,7 @@ class PartCard(QFrame):
 
     def show_lines(self, filled: Filled) -> None:
         """What the card, our books and the score say; unknown where nobody knows."""
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         lines = [one for one in filled.lines if one.item.key in self._read_only]
         self._known.setVisible(bool(lines))
         for place, one in enumerate(lines):

@@ -29,6 +29,7 @@ from crmdesk.ui.widgets import (
     Elided,
     Pill,
     button,
+    clear,
     hbox,
     icon_label,
     label,
@@ -180,7 +181,7 @@ class ReviewCard(QFrame):
         self._again.setVisible(state == "approved")
 
     def _show_lacks(self, found: Readiness) -> None:
-        _clear(self._lacks)
+        clear(self._lacks)
         if not found.lacks:
             self._lacks.addWidget(_mark("check-circle", "good", _("Every document is there.")))
         for lack in found.lacks:
@@ -194,13 +195,13 @@ class ReviewCard(QFrame):
             self._lacks.addWidget(row)
 
     def _show_checks(self, found: Readiness) -> None:
-        _clear(self._checks)
+        clear(self._checks)
         for check in found.checks:
             icon, tone = ICONS[check.outcome]
             self._checks.addWidget(_mark(icon, tone, shown(check.words)))
 
     def _show_papers(self, documents: Sequence[tuple[Mapping[str, Any], str]]) -> None:
-        _clear(self._papers)
+        clear(self._papers)
         if not documents:
             self._papers.addWidget(label(_("No documents yet"), "muted"))
         for row, status in documents:
@@ -372,12 +373,3 @@ def _mark(icon: str, tone: str, words: str) -> QWidget:
     row.addWidget(icon_label(icon, tone, 16), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(label(words, wrap=True), 1)
     return holder
-
-
-def _clear(rows: QVBoxLayout) -> None:
-    while rows.count():
-        item = rows.takeAt(0)
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -18,7 +18,7 @@ from crmdesk.charts.colours import mix
 from crmdesk.charts.words import shown
 from crmdesk.core.i18n import _
 from crmdesk.ui.theme import color, px, theme
-from crmdesk.ui.widgets import Elided, Pill, hbox, icon_label, label, line, vbox
+from crmdesk.ui.widgets import Elided, Pill, clear, hbox, icon_label, label, line, vbox
 
 if TYPE_CHECKING:
     from crmdesk.analysis.credit_score import Score, Scored
@@ -89,13 +89,8 @@ class ScorePart(QFrame):
 
     def show_score(self, score: Score | None) -> None:
         """Show a score; None: the customer is gone."""
-        _clear(self._grid)
-        while self._caps.count():
-            item = self._caps.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
+        clear(self._caps)
         if score is None:
             self.grade.set("", "gradeD")
             self.said.setText("")
@@ -133,12 +128,3 @@ class ScorePart(QFrame):
         if one.advice is not None:
             words = f"{words} · {shown(one.advice)}"
         self._grid.addWidget(Elided(words, "muted"), place, 4)
-
-
-def _clear(grid: QGridLayout) -> None:
-    while grid.count():
-        item = grid.takeAt(0)
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -16,6 +16,7 @@ from crmdesk.ui.widgets import (
     Elided,
     Pill,
     button,
+    clear,
     hbox,
     icon_label,
     label,
@@ -147,12 +148,7 @@ class WarningList(QFrame):
 
     def show_warnings(self, warnings: Sequence[WarningLine], count: int) -> None:
         """Show *warnings*, the first of *count*."""
-        while self._rows.count() > 1:
-            item = self._rows.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._rows, keep=1)
         for warning in warnings:
             row = WarningRow(warning, is_wide=self._is_wide)
             row.opened.connect(self.opened)

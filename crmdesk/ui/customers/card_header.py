@@ -19,7 +19,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.follow_up.next_step import NextStep
 from crmdesk.ui.tables.tones import tone_of
 from crmdesk.ui.theme import px, theme
-from crmdesk.ui.widgets import Avatar, Elided, Pill, Ring, hbox, label, line, vbox
+from crmdesk.ui.widgets import Avatar, Elided, Pill, Ring, clear, hbox, label, line, vbox
 from crmdesk.ui.widgets.marks import paint_ring
 
 GRADES: Final = (
@@ -175,12 +175,7 @@ class CardHeader(QFrame):
         self.next_step.show_standing(None)
 
     def _fill_pills(self, pills: list[tuple[str, str]]) -> None:
-        while self._pills.count():
-            item = self._pills.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._pills)
         for text, tone in pills[:3]:
             self._pills.addWidget(Pill(text, tone))
 

@@ -14,7 +14,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.forms.record_dialog import RecordDialog
 from crmdesk.ui.tables.tones import tone_of
 from crmdesk.ui.theme import px
-from crmdesk.ui.widgets import Elided, Pill, hbox, icon_button, label, link, vbox
+from crmdesk.ui.widgets import Elided, Pill, clear, hbox, icon_button, label, link, vbox
 
 Row = Mapping[str, Any]
 DASH = "—"
@@ -76,7 +76,7 @@ class ChildList(QWidget):
         """Show the records of a customer (or whoever they belong to)."""
         self._parent_id = parent_id
         self._ids = [int(row["id"]) for row in rows]
-        _clear(self._grid)
+        clear(self._grid)
         self._count.setText(str(len(rows)) if rows else "")
         specs = self._desk.services.catalogue.by_key(self._entity)
         if not rows:
@@ -160,12 +160,3 @@ class _With:
 
     def __call__(self, *_checked: Any) -> None:
         self._func(self._argument)
-
-
-def _clear(grid: QGridLayout) -> None:
-    while grid.count():
-        item = grid.takeAt(0)
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -22,6 +22,7 @@ from crmdesk.ui.widgets import (
     Pill,
     button,
     card,
+    clear,
     hbox,
     label,
     line,
@@ -94,7 +95,7 @@ class DealsTab(LazyTab):
     def _on_read(self, deals: Deals) -> None:
         sums = deals.sums
         grid, said = self._contracts
-        _clear(grid)
+        clear(grid)
         if deals.contracts:
             parts = [
                 _("Amount {amount}").format(amount=codecs.show(MONEY, sums.amount)),
@@ -118,7 +119,7 @@ class DealsTab(LazyTab):
             ]
             self._add(grid, place, "contract", row, notes, done.overdue)
         grid, said = self._quotes
-        _clear(grid)
+        clear(grid)
         said.setText("")
         if not deals.quotes:
             grid.addWidget(label(_("No quotes yet"), "muted"), 0, 0, 1, 6)
@@ -174,12 +175,3 @@ def read_deals(services: Services, customer_id: int) -> Deals:
         [rows[i] for i in sums.ids],
         sums,
     )
-
-
-def _clear(grid: QGridLayout) -> None:
-    while grid.count():
-        item = grid.takeAt(0)
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

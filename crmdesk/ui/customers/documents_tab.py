@@ -25,7 +25,7 @@ from crmdesk.ui.tables.delegate import natural_width
 from crmdesk.ui.tables.model import RECORD_ID, RecordTableModel
 from crmdesk.ui.tables.view import LOW_WINDOW, NAME_MIN, RecordTable, next_sort
 from crmdesk.ui.theme import px, theme
-from crmdesk.ui.widgets import Pill, button, card, hbox, label, scroll_area, vbox
+from crmdesk.ui.widgets import Pill, button, card, clear, hbox, label, scroll_area, vbox
 from crmdesk.ui.widgets.chips import RowThatDrops
 from crmdesk.ui.widgets.states import EmptyState, Way
 
@@ -183,12 +183,7 @@ class DocumentsTab(LazyTab):
         self.counted.setText(
             ngettext("{count} document", "{count} documents", count).format(count=count)
         )
-        while self._pills.count():
-            item = self._pills.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._pills)
         for text, tone in troubles(judged):
             pill = Pill(text, tone)
             self._pills.addWidget(pill)

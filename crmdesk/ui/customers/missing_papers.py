@@ -11,7 +11,7 @@ from crmdesk.core.i18n import _, ngettext
 from crmdesk.models.choices import QualificationType
 from crmdesk.ui.forms.chips_editor import RowsThatWrap
 from crmdesk.ui.theme import set_frame_role
-from crmdesk.ui.widgets import button, hbox, label
+from crmdesk.ui.widgets import button, clear, hbox, label
 
 
 class MissingPapers(QFrame):
@@ -49,12 +49,7 @@ class MissingPapers(QFrame):
                 count,
             ).format(count=count)
         )
-        while self._chips.count():
-            item = self._chips.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._chips)
         for kind in kinds:
             chip = button(f"+ {_(kind.label)}", role="chip", name=f"missing_{kind.value}")
             chip.setToolTip(_("Enter this document"))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from crmdesk.core.i18n import _
 from crmdesk.ui.customers.people import People, Person
 from crmdesk.ui.theme import px
-from crmdesk.ui.widgets import hbox, icon_label, label
+from crmdesk.ui.widgets import clear, hbox, icon_label, label
 from crmdesk.ui.widgets.chips import RowThatDrops
 
 
@@ -46,12 +46,7 @@ class OrderLine(QFrame):
         self._fit()
 
     def _fill(self) -> None:
-        while self._row.count():
-            item = self._row.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._row)
         for place, person in enumerate(self._steps):
             made = _step(person, is_first=place == 0, is_short=self._is_short)
             self._row.addWidget(made)

@@ -21,7 +21,18 @@ from crmdesk.ui.forms.form import RecordForm
 from crmdesk.ui.forms.references import References
 from crmdesk.ui.theme import px, theme
 from crmdesk.ui.trade.sales_years import SalesYears
-from crmdesk.ui.widgets import Elided, Ring, card, hbox, icon_label, label, link, scroll_area, vbox
+from crmdesk.ui.widgets import (
+    Elided,
+    Ring,
+    card,
+    clear,
+    hbox,
+    icon_label,
+    label,
+    link,
+    scroll_area,
+    vbox,
+)
 
 SIDE_WIDTH: Final = 276
 SIDE_BELOW: Final = 1240
@@ -182,12 +193,7 @@ class CheckPanel(QFrame):
             if missing
             else _("This part is complete")
         )
-        while self._items.count():
-            item = self._items.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._items)
         if state.duplicates:
             self._items.addWidget(self._duplicates_note(state.duplicates))
         for gap in missing[: self.MOST]:

@@ -15,6 +15,7 @@ from crmdesk.ui.widgets import (
     Avatar,
     Elided,
     Pill,
+    clear,
     hbox,
     icon_button,
     label,
@@ -164,12 +165,7 @@ class PeopleList(QFrame):
 
     def show_people(self, people: People) -> None:
         """Show everybody."""
-        while self._rows.count():
-            item = self._rows.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._rows)
         for person in people.everyone:
             row = PersonRow(person)
             row.edit_asked.connect(self.edit_asked)

@@ -23,6 +23,7 @@ from crmdesk.ui.widgets import (
     Elided,
     Pill,
     button,
+    clear,
     hbox,
     icon_button,
     label,
@@ -177,7 +178,7 @@ class SideCard(QFrame):
         self._name.setText("")
         self._fill_pills([])
         for part in (self._overview, self._talks, self._people, self._changes):
-            _clear(part)
+            clear(part)
         self._tabs.setTabText(PEOPLE_TAB, _("Contacts"))
         self._set_chosen(False)
 
@@ -189,11 +190,7 @@ class SideCard(QFrame):
             made.setVisible(on)
 
     def _fill_pills(self, pills: list[tuple[str, str]]) -> None:
-        while self._pills.count() > 1:
-            item = self._pills.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.deleteLater()
+        clear(self._pills, keep=1)
         room = self.width() - px(PILLS_START)
         for text, tone in pills:
             pill = Pill(text, tone)
@@ -205,7 +202,7 @@ class SideCard(QFrame):
 
     def _fill_overview(self, card: CardData, specs: dict[str, FieldSpec]) -> None:
         column = self._overview
-        _clear(column)
+        clear(column)
         grid = QGridLayout()
         grid.setHorizontalSpacing(px(16))
         grid.setVerticalSpacing(px(8))
@@ -246,7 +243,7 @@ class SideCard(QFrame):
         from crmdesk.ui.follow_up.entry_view import ACTIVITY, EntryView
 
         column = self._talks
-        _clear(column)
+        clear(column)
         for talk in talks:
             column.addWidget(EntryView(self._desk, ACTIVITY, talk, is_brief=True))
         if not talks:
@@ -255,7 +252,7 @@ class SideCard(QFrame):
 
     def _fill_people(self, card: CardData) -> None:
         column = self._people
-        _clear(column)
+        clear(column)
         self._tabs.setTabText(PEOPLE_TAB, _("Contacts {count}").format(count=len(card.contacts)))
         for person in card.contacts:
             column.addWidget(_person_row(person))
@@ -267,7 +264,7 @@ class SideCard(QFrame):
 
     def _fill_changes(self, changes: list[Any]) -> None:
         column = self._changes
-        _clear(column)
+        clear(column)
         services = self._desk.services
         acts = {c.act.change_set_id: c.act for c in changes}
         for act in list(acts.values())[:12]:
@@ -349,14 +346,3 @@ class _Copy:
 
     def __call__(self) -> None:
         QGuiApplication.clipboard().setText(self._text)
-
-
-def _clear(layout: Any) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif item.layout() is not None:
-            _clear(item.layout())

@@ -31,7 +31,7 @@ from crmdesk.ui.forms.picking import PickPopup
 from crmdesk.ui.forms.references import References, fits
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.theme import px
-from crmdesk.ui.widgets import button, hbox, icon_button, label, scroll_area, vbox
+from crmdesk.ui.widgets import button, clear, hbox, icon_button, label, scroll_area, vbox
 
 COUNT_AFTER_MS: Final = 250
 DAYS: Final = FieldSpec(kind=Kind.INTEGER, label="", name="days", minimum=0, maximum=36_500)
@@ -137,12 +137,7 @@ class ConditionRow(QWidget):
         return Op(self._op.currentData())
 
     def _show_values(self, given: tuple[str | int, ...]) -> None:
-        while self._values.count():
-            item = self._values.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._values)
         self._editors.clear()
         op, spec = self._op_now(), self._value_spec()
         count = 1 if op in (Op.ONE_OF, Op.NONE_OF) else VALUE_COUNTS.get(op, 1)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from crmdesk.core.i18n import _
 from crmdesk.models.fields import FieldSpec
 from crmdesk.ui.theme import px, theme
-from crmdesk.ui.widgets import label, line, scroll_area, vbox
+from crmdesk.ui.widgets import clear, label, line, scroll_area, vbox
 
 if TYPE_CHECKING:
     from crmdesk.services.redline import Piece, Redline, RowChange
@@ -56,12 +56,7 @@ class RedlineView(QWidget):
         self._column.addStretch()
 
     def _clear(self) -> None:
-        while self._column.count():
-            item = self._column.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._column)
 
     def _add_legend(self) -> None:
         words = {

@@ -14,7 +14,7 @@ from crmdesk.core.i18n import _
 from crmdesk.ui import icons
 from crmdesk.ui.documents.steps import Act, Aside
 from crmdesk.ui.theme import color, font, px
-from crmdesk.ui.widgets import button, hbox, passing_menu
+from crmdesk.ui.widgets import button, clear, hbox, passing_menu
 
 DISC: Final = 18
 GAP: Final = 6
@@ -164,12 +164,7 @@ class StateBar(QWidget):
         self._show_acts(acts)
 
     def _show_acts(self, acts: Sequence[Act]) -> None:
-        while self._buttons.count():
-            item = self._buttons.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._buttons)
         shown = list(acts[:MOST_BUTTONS])
         self._more = list(acts[MOST_BUTTONS:])
         for place, act in reversed(list(enumerate(shown))):

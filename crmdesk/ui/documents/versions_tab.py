@@ -17,7 +17,7 @@ from crmdesk.ui.documents.totals import MONEY
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.tables.tones import DEFAULT_TONE, tone_of
 from crmdesk.ui.theme import px
-from crmdesk.ui.widgets import Pill, button, card, hbox, label, line, link, vbox
+from crmdesk.ui.widgets import Pill, button, card, clear, hbox, label, line, link, vbox
 
 if TYPE_CHECKING:
     from crmdesk.services.document_rows import Version
@@ -66,7 +66,7 @@ class VersionsTab(QWidget):
 
     def show_versions(self, state: DocumentState) -> None:
         """List the versions; compare the one shown with the one before it."""
-        _clear(self._list)
+        clear(self._list)
         versions = list(state.versions)
         for version in reversed(versions):
             self._list.addWidget(self._row(version, state, versions))
@@ -171,12 +171,3 @@ class VersionsTab(QWidget):
                 self,
                 values={self._entity: self._pair[1], "version": self._old_number},
             )
-
-
-def _clear(column: QVBoxLayout) -> None:
-    while column.count():
-        item = column.takeAt(0)
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -10,10 +10,14 @@ from PySide6.QtWidgets import QFrame, QWidget
 from crmdesk.core.i18n import _
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.follow_up.entry_view import CustomerLine, EntryView
-from crmdesk.ui.follow_up.timeline import clear
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.theme import px
-from crmdesk.ui.widgets import label, scroll_area, vbox
+from crmdesk.ui.widgets import (
+    clear,
+    label,
+    scroll_area,
+    vbox,
+)
 from crmdesk.ui.widgets.states import EmptyState
 
 WIDTH: Final = 360

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from crmdesk.core.i18n import _
 from crmdesk.ui import choosing_files
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.widgets import Elided, hbox, icon_button, icon_label, link, vbox
+from crmdesk.ui.widgets import Elided, clear, hbox, icon_button, icon_label, link, vbox
 
 
 class FileRows(QWidget):
@@ -41,12 +41,7 @@ class FileRows(QWidget):
     def set_paths(self, paths: Sequence[Path]) -> None:
         """Show these files."""
         self._paths = list(dict.fromkeys(paths))
-        while self._list.count():
-            item = self._list.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._list)
         for path in self._paths:
             self._list.addWidget(self._line(path))
 

@@ -13,7 +13,7 @@ from crmdesk.analysis.wording import Measure
 from crmdesk.charts.numbers import short, unit_for
 from crmdesk.core.i18n import ngettext
 from crmdesk.ui.theme import color, font, px
-from crmdesk.ui.widgets import vbox
+from crmdesk.ui.widgets import clear, vbox
 
 if TYPE_CHECKING:
     from crmdesk.services.today_pipeline import StageSum
@@ -34,12 +34,7 @@ class StageBars(QWidget):
 
     def show_stages(self, stages: Sequence[StageSum]) -> None:
         """Show these stages; the longest bar is that of the fullest one."""
-        while self._rows.count():
-            item = self._rows.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._rows)
         most = max((s.count for s in stages), default=0) or 1
         for stage in stages:
             row = _Row(stage, stage.count / most)

@@ -22,7 +22,17 @@ from crmdesk.ui.follow_up.entry_view import ACTIVITY, SIGNAL, TASK, EntryView
 from crmdesk.ui.forms.combo import Combo
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.theme import px
-from crmdesk.ui.widgets import button, card, hbox, icon_button, label, link, scroll_area, vbox
+from crmdesk.ui.widgets import (
+    button,
+    card,
+    clear,
+    hbox,
+    icon_button,
+    label,
+    link,
+    scroll_area,
+    vbox,
+)
 from crmdesk.ui.widgets.chips import ChipBar
 from crmdesk.ui.widgets.states import EmptyState, Way
 
@@ -259,13 +269,3 @@ def talks_of(customer_id: int) -> ListQuery:
         filter=Group((Condition("customer_id", Op.ONE_OF, (customer_id,)),)),
         sort=(Sort("happened_at", descending=True),),
     )
-
-
-def clear(layout: Any) -> None:
-    """Take everything out of a layout."""
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -20,7 +20,17 @@ from crmdesk.ui.opportunities.deal_state import DealState
 from crmdesk.ui.opportunities.evidence_text import evidence_lines
 from crmdesk.ui.opportunities.road import Road
 from crmdesk.ui.theme import px
-from crmdesk.ui.widgets import button, card, hbox, label, link, scroll_area, vbox, well
+from crmdesk.ui.widgets import (
+    button,
+    card,
+    clear,
+    hbox,
+    label,
+    link,
+    scroll_area,
+    vbox,
+    well,
+)
 
 OF_OPPORTUNITY: Final = "opportunity_id"
 SHOWN: Final = (
@@ -102,12 +112,7 @@ class FieldsTab(DealTab):
         self._show_papers(state.papers)
 
     def _show_papers(self, papers: Sequence[tuple[str, int, str]]) -> None:
-        while self._paper_row.count():
-            item = self._paper_row.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._paper_row)
         self._paper_row.addWidget(label(_("Quotes and contracts"), "fieldLabel"))
         for entity, record_id, code in papers:
             made = link(code, "file-text", name=f"paper_{record_id}")
@@ -297,12 +302,7 @@ class _Section(QFrame):
 
     def clear(self) -> None:
         """Away with the lines."""
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         self._lines = 0
 
     def line(self, texts: Sequence[str], acts: Sequence[QWidget] = ()) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from crmdesk.core.i18n import _
 from crmdesk.ui.opportunities.deal_head import STATE_TONES
 from crmdesk.ui.theme import color, px
-from crmdesk.ui.widgets import Pill, label
+from crmdesk.ui.widgets import Pill, clear, label
 
 if TYPE_CHECKING:
     from crmdesk.services.opportunity_history import StageStay
@@ -35,12 +35,7 @@ class Road(QWidget):
 
     def show_road(self, road: Sequence[StageStay]) -> None:
         """Show the stretches, oldest first."""
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         if not road:
             self._grid.addWidget(label(_("Nothing is known of its road yet."), "muted"), 0, 0)
             return

@@ -14,7 +14,16 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.base import Dialog
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.theme import px, set_role
-from crmdesk.ui.widgets import Elided, button, hbox, icon_label, label, link, scroll_area
+from crmdesk.ui.widgets import (
+    Elided,
+    button,
+    clear,
+    hbox,
+    icon_label,
+    label,
+    link,
+    scroll_area,
+)
 
 if TYPE_CHECKING:
     from crmdesk.services.opportunities import OpenTransfer
@@ -101,12 +110,7 @@ class TransfersDialog(Dialog):
             self._read()
 
     def _on_read(self, found: Sequence[OpenTransfer]) -> None:
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         for line, each in enumerate(found):
             self._grid.addWidget(Elided(f"{each.customer} · {each.opportunity}"), line, 0)
             who = _("from {name}, {day}").format(name=each.from_name or "—", day=each.asked_on)

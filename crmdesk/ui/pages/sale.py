@@ -25,7 +25,13 @@ from crmdesk.ui.trade.reading import CREDITS, LINELESS, Wanted, read_sale, rest_
 from crmdesk.ui.trade.sale_deeds import SaleDeeds
 from crmdesk.ui.trade.settling_tab import SettlingTab
 from crmdesk.ui.trade.words import new_title, open_words, title
-from crmdesk.ui.widgets import Pill, button, hbox, passing_menu
+from crmdesk.ui.widgets import (
+    Pill,
+    button,
+    clear,
+    hbox,
+    passing_menu,
+)
 
 KEYS = (
     ("Ctrl+S", "save"), ("Ctrl+Return", "post"), ("Ctrl+Enter", "post"),
@@ -171,12 +177,7 @@ class SalePage(DocumentPage):
             self.credit.ask_amount(amount, str(settlement) if settlement else None)
 
     def _show_mark(self, state: DocumentState) -> None:
-        while self._marks.count() > 1:
-            item = self._marks.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._marks, keep=1)
         self._posted.setVisible(state.state == "posted")
         if state.state == "posted":
             words, tone = open_words(state.row, clock.today())

@@ -21,7 +21,7 @@ from crmdesk.ui.tables.fixed_table import FixedTable
 from crmdesk.ui.tables.tones import TONES
 from crmdesk.ui.theme import px
 from crmdesk.ui.trade.words import money
-from crmdesk.ui.widgets import Elided, Pill, button, hbox, label, link, vbox
+from crmdesk.ui.widgets import Elided, Pill, button, clear, hbox, label, link, vbox
 from crmdesk.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
@@ -163,12 +163,7 @@ class StatementDialog(Dialog):
         self._show_buttons(sheet)
 
     def _show_figures(self, sheet: StatementSheet) -> None:
-        while self._figures.count():
-            item = self._figures.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._figures)
         record = sheet.record
         for words, key in (
             (_("Opening balance"), "opening"), (_("Charged"), "charges"), (_("Paid"), "payments"),

@@ -17,7 +17,7 @@ from crmdesk.ui.forms.combo import Combo
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.settings.section import Section, panel
 from crmdesk.ui.theme import px
-from crmdesk.ui.widgets import Pill, button, hbox, label, line, link, vbox
+from crmdesk.ui.widgets import Pill, button, clear, hbox, label, line, link, vbox
 
 if TYPE_CHECKING:
     from crmdesk.services.approvals import Approver
@@ -56,12 +56,7 @@ class ApproversSection(Section):
 
     def _on_read(self, approvers: Sequence[Approver]) -> None:
         self._approvers = approvers
-        while self._rows.count():
-            item = self._rows.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._rows)
         if not approvers:
             self._rows.addWidget(label(_("Nobody is chosen yet."), "muted", name="nobodyApproves"))
         for approver in approvers:

@@ -18,7 +18,17 @@ from crmdesk.ui.forecast.result_table import ResultTable
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.theme import px
 from crmdesk.ui.trade.lines_behind import LinesBehindDialog
-from crmdesk.ui.widgets import Dot, Elided, card, hbox, label, link, scroll_area, vbox
+from crmdesk.ui.widgets import (
+    Dot,
+    Elided,
+    card,
+    clear,
+    hbox,
+    label,
+    link,
+    scroll_area,
+    vbox,
+)
 from crmdesk.ui.widgets.pick_button import PickButton
 from crmdesk.ui.widgets.states import EmptyState
 
@@ -182,12 +192,7 @@ class Findings(QFrame):
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """Show them; the frame hides without any."""
-        while self._column.count():
-            item = self._column.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._column)
         self.setVisible(bool(findings))
         for finding in findings:
             self._column.addWidget(self._row(finding))

@@ -18,7 +18,18 @@ from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.theme import px
 from crmdesk.ui.trade.reading import CREDITS, Wanted, read_sale, rest_of, settlings
 from crmdesk.ui.trade.words import money, open_words, title
-from crmdesk.ui.widgets import Elided, Pill, button, hbox, label, line, link, scroll_area, vbox
+from crmdesk.ui.widgets import (
+    Elided,
+    Pill,
+    button,
+    clear,
+    hbox,
+    label,
+    line,
+    link,
+    scroll_area,
+    vbox,
+)
 
 WIDE: Final = 316
 REST_MS: Final = 90
@@ -89,13 +100,8 @@ class SaleCard(QFrame):
             made.setEnabled(False)
 
     def _clear(self) -> None:
-        for layout, kept in ((self._marks, 1), (self._body, 0)):
-            while layout.count() > kept:
-                item = layout.takeAt(0)
-                widget = item.widget() if item is not None else None
-                if widget is not None:
-                    widget.hide()
-                    widget.deleteLater()
+        clear(self._marks, keep=1)
+        clear(self._body)
 
     def _on_read(self, state: DocumentState | None) -> None:
         if state is None:

@@ -21,6 +21,7 @@ from crmdesk.ui.widgets import (
     Elided,
     button,
     card,
+    clear,
     hbox,
     icon_label,
     label,
@@ -191,12 +192,7 @@ class FileStep(QWidget):
 
     def show_recent(self) -> None:
         """Show the files used lately."""
-        while self._recent.count():
-            item = self._recent.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._recent)
         paths = recent.recent_files(self._desk.preferences)
         for place, path in enumerate(paths):
             self._recent.addWidget(self._recent_line(place, path))

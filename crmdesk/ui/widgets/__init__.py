@@ -5,6 +5,7 @@ from __future__ import annotations
 from crmdesk.ui.widgets.basics import (
     button,
     card,
+    clear,
     hbox,
     icon_button,
     icon_label,
@@ -26,6 +27,7 @@ __all__ = [
     "Ring",
     "button",
     "card",
+    "clear",
     "hbox",
     "icon_button",
     "icon_label",

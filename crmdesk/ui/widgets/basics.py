@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -144,3 +145,20 @@ def passing_menu(parent: QWidget) -> QMenu:
     made = QMenu(parent)
     made.aboutToHide.connect(made.deleteLater)
     return made
+
+
+def clear(layout: QLayout, keep: int = 0) -> None:
+    """Take out and delete what a layout holds, layouts in it too, but for the last *keep* items.
+
+    Widgets are hidden at once: they live on until the event loop deletes them.
+    """
+    while layout.count() > keep:
+        item = layout.takeAt(0)
+        if item is None:
+            return
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
