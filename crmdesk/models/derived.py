@@ -16,6 +16,7 @@ from crmdesk.models.choices import Choice
 from crmdesk.models.fields import WAN_YUAN, FieldSpec, Kind, Option, Part, by_name
 
 DASH: Final = "—"  # stands for a derived value that is not there
+REASON: Final = ".reason"  # after the name of a value: in a few words why it is what it is
 
 GRADES: Final = N_("Grades")
 SALES: Final = N_("Sales")

@@ -19,7 +19,7 @@ from crmdesk.core.i18n import ngettext
 from crmdesk.models.choices import DecisionRole, RelationState
 from crmdesk.models.codecs import Stored
 from crmdesk.models.database import Database
-from crmdesk.models.derived import CustomerStanding, PyramidLayer
+from crmdesk.models.derived import REASON, CustomerStanding, PyramidLayer
 from crmdesk.services import customer_stats, trade_values
 from crmdesk.services.catalogue import is_alive, raw_table
 from crmdesk.services.trade_values import SalesYear, blank_years, sales_years
@@ -28,7 +28,6 @@ Values: TypeAlias = dict[int, dict[str, Stored]]
 Provider: TypeAlias = Callable[[Connection, Sequence[int], date], Values]
 
 CHUNK: Final = 500
-REASON: Final = ".reason"  # after the name of a value: in a few words why it is what it is
 ROLE_RANK: Final = {role.value: rank for rank, role in enumerate(DecisionRole)}
 PATH_COLUMNS: Final = (
     "customer_id",

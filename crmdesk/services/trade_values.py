@@ -16,14 +16,18 @@ from typing import Final, TypeAlias
 
 from sqlalchemy import Connection, bindparam, column, func, select, table
 
+from crmdesk.analysis.credit_bands import CreditGrade, grade_of
+from crmdesk.analysis.credit_score import LONG_OVERDUE
 from crmdesk.analysis.months import add_months
 from crmdesk.analysis.net_sales import DocumentKind, TradeDocument, wallet_share
 from crmdesk.analysis.net_sales import trade as trade_in
 from crmdesk.analysis.purchasing_power import purchasing_power
 from crmdesk.analysis.rounding import hundredths, nearest
 from crmdesk.analysis.windows import trailing
+from crmdesk.analysis.wording import Figure, Measure, Text, text
+from crmdesk.core.i18n import N_
 from crmdesk.models.codecs import Stored
-from crmdesk.models.derived import CustomerStanding, PyramidLayer
+from crmdesk.models.derived import REASON, CustomerStanding, PyramidLayer
 from crmdesk.models.registry import CustomerCredit
 from crmdesk.models.trade_choices import SaleKind
 from crmdesk.services import customer_stats, open_items, trade_stats
@@ -31,6 +35,7 @@ from crmdesk.services.catalogue import raw_table
 from crmdesk.services.past_values import coded
 from crmdesk.services.prepared import Prepared, of_ids, run_of_ids
 from crmdesk.services.trade_months import number
+from crmdesk.services.wording import shown
 
 Values: TypeAlias = dict[int, dict[str, Stored]]
 THOUSANDTHS: Final = 1000
@@ -127,17 +132,22 @@ _CREDIT: Final = Prepared(
         CREDIT.c.grade,
         CREDIT.c.credit_limit,
         CREDIT.c.exposure,
-    ).where(of_ids(CREDIT.c.customer_id))
+        _T.oldest_due_on,
+    )
+    .select_from(CREDIT.outerjoin(trade_stats.TRADE, _T.customer_id == CREDIT.c.customer_id))
+    .where(of_ids(CREDIT.c.customer_id))
 )
 
 
 def credit(connection: Connection, ids: Sequence[int], day: date) -> Values:
     """Score, grade, and what of the limit in force is used (B24)."""
     found: Values = {}
-    for customer_id, score, grade, limit, used in run_of_ids(connection, _CREDIT, ids):
+    for customer_id, score, grade, limit, used, due in run_of_ids(connection, _CREDIT, ids):
+        late = max(0, (day - date.fromisoformat(due)).days) if due else 0
         values: dict[str, Stored] = {
             "credit_score": score,
             "credit_grade": grade and grade.lower(),
+            f"credit_grade{REASON}": shown(why_graded(score, grade, late)),
             "credit_used": used,
         }
         if limit is not None:
@@ -146,6 +156,24 @@ def credit(connection: Connection, ids: Sequence[int], day: date) -> Values:
             values["credit_use_rate"] = hundredths(Fraction(used, limit))
         found[customer_id] = {name: value for name, value in values.items() if value is not None}
     return found
+
+
+def why_graded(score: int | None, grade: str | None, late: int) -> Text:
+    """Points (thousandths) and what capped the grade, in a few words; *late* days overdue."""
+    if score is None:
+        return text(N_("nothing is known yet"))
+    points = Figure(nearest(Fraction(score, 100)) / 10, Measure.SCORE)
+    if grade is None:
+        return text(N_("{points} points, too little is known"), points=points)
+    if grade_of(Fraction(score, THOUSANDTHS)).value == grade:
+        return text(N_("{points} points"), points=points)
+    letters = CreditGrade(grade).letters
+    if late > LONG_OVERDUE:
+        return text(
+            N_("{points} points, {days} overdue: {grade} at most"),
+            points=points, days=Figure(late, Measure.DAYS), grade=letters,
+        )  # fmt: skip
+    return text(N_("{points} points, {grade} at most"), points=points, grade=letters)
 
 
 # --- purchasing power -----------------------------------------------------------------------

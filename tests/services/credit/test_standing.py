@@ -18,6 +18,8 @@ from crmdesk.models.database import open_database
 from crmdesk.services import credit_renewal
 from crmdesk.services.checking import check
 from crmdesk.services.container import Services
+from crmdesk.services.trade_values import why_graded
+from crmdesk.services.wording import shown
 from tests.conftest import NOW
 from tests.helpers.making import create, customer
 from tests.helpers.trade import TODAY, goods_back, receipt, sale
@@ -182,3 +184,23 @@ def test_rows_equal_a_fresh_computation_after_random_acts_and_days(
             with services.database.read() as connection:
                 assert credit_renewal.differing(connection) == []
     services.close()
+
+
+def test_card_says_in_a_line_why_the_grade_is_what_it_is(services: Services) -> None:
+    owner = customer(services, "锦华五金", **RICH)
+    reason = "credit_grade.reason"
+    paid(services, owner, date(2026, 3, 30))
+    said = services.derived.values_for([owner])[owner]
+    scored = services.credit_standings.scored(owner)
+    assert scored is not None
+    assert scored.grade is not scored.by_points  # the card is incomplete
+    assert scored.tenths is not None
+    assert said[reason] == f"{scored.tenths / 10:g} 分，最高 A"
+
+
+def test_card_names_the_delay_that_caps_the_grade() -> None:
+    assert shown(why_graded(75_250, "c", 199)) == "75.3 分，逾期 199 天，最高 C"
+    assert shown(why_graded(75_250, "d", 0)) == "75.3 分，最高 D"
+    assert shown(why_graded(90_000, "aaa", 0)) == "90 分"
+    assert shown(why_graded(45_200, None, 0)) == "45.2 分，所知太少"
+    assert shown(why_graded(None, None, 0)) == "尚无资料"
