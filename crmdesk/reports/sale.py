@@ -179,10 +179,17 @@ class SalePaper:
             Column(_("Quantity"), "right"),
         ]
         if self._with_prices:
-            made += [Column(_("Price"), "right"), Column(_("Amount"), "right")]
+            made.append(Column(_("Price"), "right"))
+            if self._has_discounts:
+                made.append(Column(_("Discount"), "right"))
+            made.append(Column(_("Amount"), "right"))
         if self._has_remarks:
             made.append(Column(_("Remarks"), wraps=True))
         return made
+
+    @property
+    def _has_discounts(self) -> bool:
+        return any(line["discount"] for line in self._lines)
 
     @property
     def _has_remarks(self) -> bool:
@@ -195,7 +202,10 @@ class SalePaper:
             quantity = self._text("sale_line", line, "quantity")
             row = [str(n), name, str(line["unit"] or ""), quantity]
             if self._with_prices:
-                row += [self._money(line["price"]), self._money(line["amount"])]
+                row.append(self._money(line["price"]))
+                if self._has_discounts:
+                    row.append(self._text("sale_line", line, "discount"))
+                row.append(self._money(line["amount"]))
             rows.append([*row, str(line["remark"] or "")] if self._has_remarks else row)
         return rows
 
@@ -205,7 +215,8 @@ class SalePaper:
         said = self._text("sale_line", {"quantity": quantity}, "quantity")
         row = ["", _("Total"), "", said if len(units) == 1 else ""]
         if self._with_prices:
-            row += ["", self._money(self._document["amount"])]
+            row += ["", ""] if self._has_discounts else [""]
+            row.append(self._money(self._document["amount"]))
         return [*row, ""] if self._has_remarks else row
 
     @staticmethod

@@ -92,3 +92,13 @@ def test_nothing_to_print_is_refused(us: Services, tmp_path: Path) -> None:
         build(us, "sale", tmp_path / "s.pdf")
     with pytest.raises(CrmError, match="没有销售"):
         build(us, "product-analysis", tmp_path / "p.pdf")
+
+
+def test_a_discount_is_shown_so_that_the_line_can_be_checked(us: Services, tmp_path: Path) -> None:
+    made = sale(us, rows=[line("合页", 90_000, 3600, discount=800), line("门吸", price=100)])
+    target = tmp_path / "s.pdf"
+    build(us, "sale", target, sale=made)
+    said = text(target)
+    assert "折扣" in said
+    assert "8%" in said
+    assert "2,980.80" in said
