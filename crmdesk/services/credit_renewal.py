@@ -107,7 +107,8 @@ def _warned(connection: Connection, since: date | None, today: date) -> set[int]
             paper.valid_to <= (today + soon).isoformat(),
         ),
     )
-    return set(connection.scalars(union(*queries))) | moved(connection, since, today)
+    changed = credit_warnings.changed_since(connection, since)
+    return set(connection.scalars(union(*queries))) | moved(connection, since, today) | changed
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, column, delete, func, insert, or_, select, table
+from sqlalchemy import Connection, and_, bindparam, column, delete, func, insert, or_, select, table
 
 from crmdesk.analysis.credit_evidence import (
     CreditWarning,
@@ -105,16 +105,21 @@ _LICENCES: Final = Prepared(
         of_ids(_Q.customer_id), _Q.valid_to <= bindparam("until"), _Q.deleted_at.is_(None)
     )
 )
+_is_change: Final[Any] = and_(
+    JOURNAL.c.entity.in_([coded("customer"), coded("contact")]),
+    JOURNAL.c.action == coded("update"),
+    or_(*[JOURNAL.c.data.like(coded(f'%"{name}"%')) for name in (*CHANGES, "has_left")]),
+)
 _HISTORY: Final = Prepared(
     select(JOURNAL.c.customer_id, JOURNAL.c.entity, JOURNAL.c.record_id, JOURNAL.c.data, ACTS.c.at)
     .join(ACTS, ACTS.c.id == JOURNAL.c.change_set_id)
-    .where(
-        of_ids(JOURNAL.c.customer_id),
-        JOURNAL.c.entity.in_([coded("customer"), coded("contact")]),
-        JOURNAL.c.action == coded("update"),
-        ACTS.c.at > bindparam("start"),
-        or_(*[JOURNAL.c.data.like(coded(f'%"{name}"%')) for name in (*CHANGES, "has_left")]),
-    )
+    .where(of_ids(JOURNAL.c.customer_id), ACTS.c.at > bindparam("start"), _is_change)
+)
+_CHANGED: Final = Prepared(
+    select(JOURNAL.c.customer_id)
+    .distinct()
+    .join(ACTS, ACTS.c.id == JOURNAL.c.change_set_id)
+    .where(ACTS.c.at >= bindparam("start"), _is_change)
 )
 _N: Final = raw_table("contact").c
 _CONTACT: Final = Prepared(select(_N.name).where(_N.id == bindparam("contact_id")))
@@ -253,6 +258,11 @@ def _changes(record_id: int, data: Mapping[str, Any], on: date) -> list[Event]:
         for name in CHANGES
         if name in data and data[name][0] is not None
     ]
+
+
+def changed_since(connection: Connection, day: date) -> set[int]:
+    """The customers of whom something was changed since *day* that a warning may tell of."""
+    return {i for (i,) in _CHANGED.run(connection, start=day.isoformat()) if i is not None}
 
 
 def _day(stored_day: str | None) -> date | None:

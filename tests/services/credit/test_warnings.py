@@ -78,6 +78,16 @@ def test_change_of_the_legal_representative_warns(services: Services, buyer: int
     assert Signal.CHANGED in kinds(services, buyer)
 
 
+def test_change_alone_warns_from_the_next_day_on(services: Services, buyer: int) -> None:
+    services.records.save("customer", buyer, {"legal_representative": "王一"})
+    sale(services, buyer, 100_000)
+    services.credit_standings.refresh()
+    services.records.save("customer", buyer, {"legal_representative": "李二"})
+    with clock.fixed(NOW + timedelta(days=1)):
+        services.credit_standings.refresh()
+        assert Signal.CHANGED in kinds(services, buyer)
+
+
 def test_dishonoured_cheque_warns(services: Services, buyer: int) -> None:
     sale(services, buyer, 100_000)
     money = receipt(services, buyer, 100_000, how="oldest", method="cheque")
