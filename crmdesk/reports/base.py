@@ -14,7 +14,7 @@ from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import N_, _, listed
 from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec
-from crmdesk.models.query import ListQuery
+from crmdesk.models.query import Condition, Group, ListQuery, Op
 
 if TYPE_CHECKING:
     from crmdesk.services.board_data import BoardQuery
@@ -62,6 +62,17 @@ class Scope:
         if self.query is not None and self.query.entity == entity:
             return list(services.lists.ids(self.query, progress))
         return []
+
+    def newest(
+        self, services: Services, entity: str, *also: Condition, progress: Progress
+    ) -> list[int]:
+        """The newest record of *entity* of each chosen customer that has any; *also*: of those."""
+        found = []
+        for customer_id in self.customer_ids:
+            of_customer = Condition("customer_id", Op.EQUALS, (customer_id,))
+            query = ListQuery(entity, filter=Group((of_customer, *also)))
+            found += sorted(services.lists.ids(query, progress))[-1:]  # ids sort by time
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

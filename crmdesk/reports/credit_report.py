@@ -41,14 +41,18 @@ class CreditReportReport:
         target: Path,
         progress: Progress,
     ) -> Printed:
-        """See ``base.Report.build``. Prints the report of the parameter ``report``."""
+        """See ``base.Report.build``. Prints ``report``, or the newest one of the customer."""
         from crmdesk.reports.credit_report_paper import CreditReportPaper
         from crmdesk.reports.deal_texts import printed
 
         progress.check()
-        if not values.get("report"):
+        report_id = values.get("report")
+        if not report_id:
+            newest = scope.newest(services, "credit_report", progress=progress)
+            report_id = next(iter(newest), None)
+        if not report_id:
             raise CrmError(NO_REPORT)
-        data = services.credit_reports.data(int(values["report"]))
+        data = services.credit_reports.data(int(report_id))
         work = CreditReportPaper(services, data)
         code = str(data.report["code"] or "")
         return printed(services, self.id, target, data.report, _(self.title), work.draw, code)

@@ -11,6 +11,7 @@ from crmdesk.core.files import replacing
 from crmdesk.core.i18n import N_, _
 from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec, Kind
+from crmdesk.models.query import Condition, Op
 from crmdesk.reports.base import Printed, Scope, missing_remarks
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ NO_LETTER: Final = N_("Choose the dunning letters to print.")
 
 
 class DunningReport:
-    """The letters chosen: one, or those of a list of steps of dunning."""
+    """The letters chosen: one, those of a list, or the last one of each chosen customer."""
 
     id: ClassVar[str] = "dunning"
     title: ClassVar[str] = N_("Dunning letters")
@@ -44,6 +45,8 @@ class DunningReport:
         from crmdesk.reports.paper import Paper
 
         ids = scope.records(services, "dunning", values, progress)
+        written = Condition("letter_no", Op.FILLED)
+        ids = ids or scope.newest(services, "dunning", written, progress=progress)
         if not ids:
             raise CrmError(NO_LETTER)
         letters = services.dunning.letters(ids)

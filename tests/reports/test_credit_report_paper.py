@@ -71,3 +71,13 @@ def test_a_report_in_english(services: Services, english: None, tmp_path: Path) 
 def test_no_report_is_refused(services: Services, tmp_path: Path) -> None:
     with pytest.raises(CrmError, match="信用调查报告"):
         build(services, None, tmp_path / "c.pdf")
+
+
+def test_of_a_customer_the_newest_report_is_printed(services: Services, tmp_path: Path) -> None:
+    who = services.records.fetch("credit_report", written(services))["customer_id"]
+    newer = {"customer_id": who, "investigated_on": date(2026, 11, 20), "risks": "新近更换法人。"}
+    create(services, "credit_report", **newer)
+    target = tmp_path / "c.pdf"
+    scope = Scope(customer_ids=(who,))
+    report("credit-report").build(services, scope, {}, target, NO_PROGRESS)
+    assert "新近更换法人" in whole_text(target)

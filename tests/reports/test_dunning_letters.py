@@ -106,3 +106,13 @@ def test_a_letter_in_english(us: Services, english: None, tmp_path: Path) -> Non
 def test_no_letter_is_refused(us: Services, tmp_path: Path) -> None:
     with pytest.raises(CrmError, match="催款函"):
         report("dunning").build(us, Scope(), {}, tmp_path / "d.pdf", NO_PROGRESS)
+
+
+def test_of_a_customer_the_last_letter_is_printed(us: Services, tmp_path: Path) -> None:
+    who = late(us, "中山小榄锁业有限公司")
+    us.dunning.write_letters([who, late(us, "青岛远航船舶配件厂")], level=3)
+    us.dunning.write_letters([who], level=5)
+    target = tmp_path / "d.pdf"
+    done = report("dunning").build(us, Scope(customer_ids=(who,)), {}, target, NO_PROGRESS)
+    assert [paper.customer_id for paper in done.papers] == [who]
+    assert "最后催款函" in whole_text(target)
