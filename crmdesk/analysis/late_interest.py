@@ -21,7 +21,6 @@ from crmdesk.analysis.rounding import WHOLE
 
 DAYS_OF_YEAR: Final = 365
 STATUTORY_PER_DAY: Final = Fraction(5, WHOLE)  # 0.05 % a day
-IN_FORCE_FROM: Final = date(2025, 6, 1)
 
 
 class Debtor(StrEnum):

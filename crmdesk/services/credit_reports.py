@@ -45,9 +45,6 @@ ANSWERS: Final = {
     "condition": "condition", "cooperation": "readiness", "court": "court_record",
     "guarantee": "guarantee", "industry": "industry_outlook",
 }  # fmt: skip
-OF_FORM: Final = {
-    "investigator": "investigator_id", "approver": "approver_id", "points": "score",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,6 @@ from crmdesk.models.fields import spec_of
 from crmdesk.models.sale import SaleLine
 from crmdesk.services.catalogue import is_alive, raw_table
 from crmdesk.services.prepared import Prepared, of_ids, run_of_ids
-from crmdesk.services.rules.base import Row
 from crmdesk.services.rules.trade import CHARGES, CREDITS, shown
 
 if TYPE_CHECKING:
@@ -175,14 +174,6 @@ def _document(connection: Connection, sale: SaleRow, sums: Sums) -> Iterable[Pro
     if 0 < lines.rate_count < lines.living:
         untaxed = run_of_ids(connection, _UNTAXED, [sale.id]).fetchone()[0]
     return _whole(sale.code, sale.stated, abs(lines.amount or 0), untaxed)
-
-
-def document_problems(row: Row, lines: Sequence[Row]) -> Iterable[Problem]:
-    """What forbids posting a document (stored form) with these lines, as the act would refuse it."""
-    untaxed = [line["name"] for line in lines if line["tax_rate"] is None]
-    mixed = untaxed[0] if 0 < len(untaxed) < len(lines) else ""
-    total = abs(sum(line["amount"] for line in lines)) if lines else None
-    return _whole(row["code"], row["stated"], total, mixed)
 
 
 def _whole(

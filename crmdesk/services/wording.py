@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any, Final
 
 from crmdesk.analysis.wording import Figure, Measure, Param, Text, Words
 from crmdesk.core.i18n import _
-from crmdesk.core.money import FEN_PER_YUAN
+from crmdesk.core.money import FEN_PER_YUAN, round_half_up
 
 NONE: Final = "—"
 MINUS: Final = "−"
@@ -39,19 +39,15 @@ def short(value: float, unit: Unit, *, fixed: bool = False, signed: bool = False
     """*value* in *unit*, half up. *fixed* keeps final zeros, so that numbers can be added."""
     exact = Decimal(str(value)) / unit.per
     places = unit.decimals
-    rounded = _rounded(exact, places)
+    rounded = round_half_up(exact, places)
     while rounded == 0 != exact and places < MORE_DECIMALS:
         places += 1
-        rounded = _rounded(exact, places)
+        rounded = round_half_up(exact, places)
     text = f"{abs(rounded):,f}"
     if "." in text and not (fixed and places == unit.decimals):
         text = text.rstrip("0").rstrip(".")
     sign = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
     return sign + text + unit.suffix
-
-
-def _rounded(exact: Decimal, places: int) -> Decimal:
-    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def full(value: float | None, measure: Measure) -> str:

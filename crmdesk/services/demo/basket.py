@@ -21,7 +21,7 @@ FAR_TOO_DEAR: Final = 3  # a unit may cost so many times what the line shall com
 def make_basket(d: Draft, life: Life) -> tuple[list[BasketLine], int | None, int]:
     """Lines that come to about the planned amount, a discount on all, and the exact sum in fen."""
     chance = d.chance
-    fitting = _fitting(d.world.wares, d.firm.trade.buys)
+    fitting = fitting_wares(d.world.wares, d.firm.trade.buys)
     most = next((n for limit, n in LINES if life.amount_fen < limit), MOST_LINES)
     count = min(len(fitting), chance.randint(1, most))
     parts = [0.25 + chance.random() for _ in range(count)]
@@ -32,13 +32,13 @@ def make_basket(d: Draft, life: Life) -> tuple[list[BasketLine], int | None, int
             continue
         discount = chance.choices(LINE_DISCOUNTS[0], weights=LINE_DISCOUNTS[1])[0]
         price = discounted(ware.article.price, discount)
-        quantity = _rounded(price_wanted / price)
+        quantity = ordered(price_wanted / price)
         lines.append(BasketLine(ware, quantity * ONE, discount, price))
     whole = chance.choices(WHOLE_DISCOUNTS[0], weights=WHOLE_DISCOUNTS[1])[0]
     return lines, whole, total((line_amount(x.quantity, x.price) for x in lines), whole)
 
 
-def _rounded(quantity: float) -> int:
+def ordered(quantity: float) -> int:
     """A quantity as it is ordered: whole, and round where it is large."""
     if quantity < 12:
         return max(1, round(quantity))
@@ -47,6 +47,7 @@ def _rounded(quantity: float) -> int:
 
 
 @cache
-def _fitting(wares: tuple[Ware, ...], buys: tuple[str, ...]) -> list[Ware]:
+def fitting_wares(wares: tuple[Ware, ...], buys: tuple[str, ...]) -> list[Ware]:
+    """The products that a trade buys, all of them if it is not known to buy any."""
     wanted = frozenset(buys)
     return [ware for ware in wares if ware.article.name in wanted] or list(wares)

@@ -14,10 +14,11 @@ from typing import Final
 from crmdesk.core.money import FEN_PER_YUAN
 from crmdesk.models.derived import PyramidLayer
 from crmdesk.services.demo import trade_plan
+from crmdesk.services.demo.basket import fitting_wares, ordered
 from crmdesk.services.demo.plan import Payer
 from crmdesk.services.demo.rows import Rows
 from crmdesk.services.demo.trade_book import Account, Charge, Line, TradeBook, month_of
-from crmdesk.services.demo.world import Draft, Ware
+from crmdesk.services.demo.world import Draft
 
 # Gross margin in percent, so that the layers earn about what they do in the textbook.
 MARGINS: Final = {
@@ -101,7 +102,7 @@ def fill(d: Draft, rows: Rows) -> None:
 
 def _kit(d: Draft, lines: int) -> Kit:
     chance = d.chance
-    wares = _fitting(d.world.wares, d.firm.trade.buys)
+    wares = fitting_wares(d.world.wares, d.firm.trade.buys)
     low, high = RANGE.get(d.plan.layer, OTHER_RANGE)
     chosen = chance.sample(wares, min(len(wares), chance.randint(low, high)))
     cheapest = min(wares, key=lambda w: w.article.price)
@@ -112,11 +113,6 @@ def _kit(d: Draft, lines: int) -> Kit:
         d.some(DISCOUNTS.get(d.plan.layer, (0,))),
         lines,
     )
-
-
-def _fitting(wares: tuple[Ware, ...], buys: tuple[str, ...]) -> list[Ware]:
-    wanted = frozenset(buys)
-    return [w for w in wares if w.article.name in wanted] or list(wares)
 
 
 # --- lines ------------------------------------------------------------------------------------
@@ -139,21 +135,13 @@ def _usual_lines(chance: random.Random, kit: Kit, target: float) -> list[Line]:
             continue
         used.add(at)
         price = prices[at]
-        units = _rounded(part * 100 / (price * percent))
+        units = ordered(part * 100 / (price * percent))
         amount = units * price * percent // 100
         lines.append(Line(kit.places[at], units, price, kit.discount * 100, amount))
         rest -= amount
         if rest <= 0:
             break
     return lines
-
-
-def _rounded(quantity: float) -> int:
-    """A quantity as it is ordered: whole, and round where it is large."""
-    if quantity < 12:
-        return max(1, round(quantity))
-    step = 5 if quantity < 60 else 10 if quantity < 300 else 50
-    return round(quantity / step) * step
 
 
 def _exact_lines(chance: random.Random, kit: Kit, target: int) -> list[Line]:

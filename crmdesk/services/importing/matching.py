@@ -187,10 +187,6 @@ class CustomerMatches:
         """The name of a customer."""
         return self._said[customer_id].name if customer_id in self._said else ""
 
-    def code_of(self, customer_id: int) -> str:
-        """The number of a customer."""
-        return self._said[customer_id].code if customer_id in self._said else ""
-
     def _contradiction(self, by_code: int, by_uscc: int) -> Problem:
         return Problem(
             "uscc",

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from crmdesk.core import clock
-from crmdesk.core.errors import FieldError
 from crmdesk.core.i18n import N_, _
-from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.ui import icons
-from crmdesk.ui.dialogs.base import Dialog
-from crmdesk.ui.forms.form import RecordForm
+from crmdesk.ui.dialogs.ask_day import PastDayDialog
 from crmdesk.ui.theme import px
 from crmdesk.ui.widgets import passing_menu
 
@@ -92,34 +88,12 @@ class _Choose:
         self._owner.choose(self._day)
 
 
-class AsOfDialog(Dialog):
-    """Asks for a day that was; ``day`` is the answer."""
+class AsOfDialog(PastDayDialog):
+    """Asks as of which day a page shall be."""
 
     def __init__(self, day: date, parent: QWidget | None = None) -> None:
         super().__init__(
             _("As of another day"),
-            parent,
-            subtitle=_("What was open at the end of that day. Grades and limits are today's."),
-            size=(420, 230),
-        )
-        self.day: date | None = None
-        spec = FieldSpec(
-            kind=Kind.DATE, name="day", label=N_("As of"), required=True, check="not_future", span=4
-        )
-        self.form = RecordForm([spec], None)
-        self.form.set_values({"day": day})
-        self.form.set_editing(True, is_new=True)
-        self.body.addWidget(self.form)
-        self.body.addStretch()
-        self.add_close()
-        self.add_button(_("Show"), "primary", name="dialogSave").clicked.connect(self._on_save)
-        self.form.focus("day")
-
-    def _on_save(self) -> None:
-        try:
-            value: Any = self.form.boxes["day"].value()
-        except FieldError:
-            return
-        if isinstance(value, date):
-            self.day = value
-            self.accept()
+            _("What was open at the end of that day. Grades and limits are today's."),
+            N_("As of"), _("Show"), day, parent,
+        )  # fmt: skip

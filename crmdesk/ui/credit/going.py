@@ -125,8 +125,3 @@ def help_text() -> str:
         "Warnings say what was seen, how much it is about and since when. The button does the next "
         "thing. Every mark opens the customer or the list behind it."
     )
-
-
-def ids_behind(behind: Any) -> tuple[int, ...]:
-    """The ids behind a mark, none if a key is."""
-    return tuple(int(i) for i in behind) if isinstance(behind, (tuple, list)) else ()

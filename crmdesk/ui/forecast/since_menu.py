@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -13,12 +13,9 @@ from crmdesk.analysis.quarters import Quarter
 from crmdesk.analysis.wording import Measure
 from crmdesk.charts.numbers import short, unit_for
 from crmdesk.core import clock
-from crmdesk.core.errors import FieldError
 from crmdesk.core.i18n import N_, _
-from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.ui import icons
-from crmdesk.ui.dialogs.base import Dialog
-from crmdesk.ui.forms.form import RecordForm
+from crmdesk.ui.dialogs.ask_day import PastDayDialog
 from crmdesk.ui.theme import px
 from crmdesk.ui.widgets import passing_menu
 
@@ -105,35 +102,12 @@ class _Choose:
         self._owner.chosen.emit(self._day)
 
 
-class DayDialog(Dialog):
-    """Asks for a past day; ``day`` is the answer."""
+class DayDialog(PastDayDialog):
+    """Asks since which day."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
             _("Movement since"),
-            parent,
-            subtitle=_("The forecast at the end of that day is compared with today's."),
-            size=(420, 230),
-        )
-        self.day: date | None = None
-        spec = FieldSpec(
-            kind=Kind.DATE, name="day", label=N_("First day"), required=True, check="not_future",
-            span=4,
+            _("The forecast at the end of that day is compared with today's."),
+            N_("First day"), _("Compare"), clock.today() - timedelta(7), parent,
         )  # fmt: skip
-        self.form = RecordForm([spec], None)
-        self.form.set_values({"day": clock.today() - timedelta(7)})
-        self.form.set_editing(True, is_new=True)
-        self.body.addWidget(self.form)
-        self.body.addStretch()
-        self.add_close()
-        self.add_button(_("Compare"), "primary", name="dialogSave").clicked.connect(self._on_save)
-        self.form.focus("day")
-
-    def _on_save(self) -> None:
-        try:
-            value: Any = self.form.boxes["day"].value()
-        except FieldError:
-            return
-        if isinstance(value, date):
-            self.day = value
-            self.accept()

@@ -315,10 +315,6 @@ class AgeingPart(QFrame):
         self._rows = list(self._table.rows)
         self._show(self.model.specs)
 
-    def selected_keys(self) -> list[Any]:
-        """The keys of the selected rows."""
-        return [self._rows[n].key for n in self.grid.selected_rows() if n < len(self._rows)]
-
     def current_row(self) -> AgeingRow | None:
         """The row under the cursor."""
         at = self.grid.currentIndex().row()

@@ -35,7 +35,7 @@ def specs(levels: tuple[Level, ...]) -> tuple[FieldSpec, ...]:
          {"unit": YUAN, "per_unit": FEN_PER_YUAN, "decimals": 2}),
         (Kind.INTEGER, "call_days", _("Days overdue"), {}),
         (Kind.TEXT, "call_last", _("Said last"), {"length": 200}),
-        (Kind.TEXT, "call_promise", _("Promised"), {}),
+        (Kind.TEXT, "call_promise", _("Promise to pay"), {}),
         (Kind.ENUM, "dunning_step", _("Next step"), {"options": options}),
         (Kind.DATE, "call_on", _("Again on"), {}),
     )  # fmt: skip

@@ -43,10 +43,6 @@ class EntryModel(LineModel):
         self._start = dict(start or {})
         self._tones: Callable[[Line, str], str] | None = None
 
-    def set_start(self, values: Mapping[str, Any]) -> None:
-        """What a new row begins with."""
-        self._start = dict(values)
-
     def set_tones(self, tones: Callable[[Line, str], str]) -> None:
         """Which hue a cell has: (row, column) -> token, blank for the usual one."""
         self._tones = tones
