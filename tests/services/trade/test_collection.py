@@ -45,3 +45,13 @@ def test_the_book_has_what_kept_months_hold_beside_credit_sales(book: Book) -> N
         sales, charged = collection._sold(connection, date(2024, 1, 1), TODAY, None)
     assert sum(charged.values()) > sum(sales.values()) > 0
     assert any(s["kind"] in ("return", "allowance") and book.counts(s) for s in book.sales)
+
+
+def test_counting_back_reads_the_credit_sales_of_the_newest_months(book: Book) -> None:
+    as_of = TODAY - timedelta(3)
+    with book.services.database.read() as connection:
+        months = collection.months_of(connection, as_of, 24, book.owners)
+        every = collection.sales_back(connection, as_of, 10**15)
+        assert [(m.sales, m.days) for m in every] == [(m.sales, m.days) for m in reversed(months)]
+        assert collection.sales_back(connection, as_of, 1) == every[:3]
+        assert collection.sales_back(connection, as_of, 0) == []
