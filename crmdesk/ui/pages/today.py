@@ -43,6 +43,7 @@ class TodayPage(Page):
     entities: ClassVar[tuple[str, ...]] = (
         "activity", "task", "signal", "customer", "contact", "opportunity", "qualification",
         "contract", "instalment", "receipt", "quote", "setting", "employee", "stage",
+        "sale", "promise", "dunning", "statement",
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:

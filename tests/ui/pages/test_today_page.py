@@ -143,6 +143,20 @@ def test_enter_opens_the_customer_at_its_follow_up(
     qtbot.waitUntil(lambda: shown.header.bar.tabText(shown.header.bar.currentIndex())[:2] == "跟进")
 
 
+def test_enter_on_a_promise_opens_it_among_the_promises(
+    qtbot: Any, services: Services, page: Any, window: MainWindow
+) -> None:
+    owner = making.customer(services, "付款客户")
+    own = {"customer_id": owner, "made_on": clock.today(), "promised_on": clock.today()}
+    making.create(services, "promise", **own, amount=100_000)
+    qtbot.waitUntil(lambda: page.today.group(LineKind.PROMISE).total == 1)
+    stand_on(page, LineKind.PROMISE)
+    key(page, Qt.Key.Key_Return)
+    shown: Any = window.page()
+    assert shown.objectName() == "page_receivables"
+    qtbot.waitUntil(lambda: shown.view.list.list.total == 1)
+
+
 def test_a_signal_is_done_by_its_answer(qtbot: Any, services: Services, page: Any) -> None:
     line = stand_on(page, LineKind.SIGNAL)
 
