@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from crmdesk.analysis.credit_bands import GRADE_FROM, CreditGrade, grade_of
@@ -133,6 +134,7 @@ def _caps(facts: Facts, long_overdue: int) -> list[tuple[str, CreditGrade | None
     return found
 
 
+@lru_cache(maxsize=4096)  # thousands of customers give the same answers, mostly none
 def _line(item: Item, answer: Number | str | None) -> Scored:
     label = text(item.label)
     if answer is None:

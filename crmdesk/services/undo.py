@@ -27,6 +27,7 @@ from crmdesk.models.registry import ENTITIES, entity_of
 from crmdesk.services.bulk_writing import ORDER, BulkWriter, Filled
 from crmdesk.services.catalogue import flat, raw_table
 from crmdesk.services.journal import Journal
+from crmdesk.services.prepared import Prepared
 from crmdesk.services.rules import Subject, rules_of
 from crmdesk.services.rules.credit import LIMIT_APPROVED
 from crmdesk.services.rules.trade import closed_until, period_closed
@@ -302,9 +303,8 @@ class _Reversal:
                 table = raw_table(other)
                 # Ids made in one act lie close together.
                 near = table.c[column].between(min(ids, default=0), max(ids, default=0))
-                found = self.writer.connection.execute(
-                    select(table.c.id, table.c[column]).where(near)
-                )
+                query = Prepared(select(table.c.id, table.c[column]).where(near))
+                found = query.run(self.writer.connection)
                 used.update(ref for other_id, ref in found if other_id not in ours)
             for other, column in reference_columns(entity, Kind.REFERENCES):
                 ours = set(self.created.get(other, ()))

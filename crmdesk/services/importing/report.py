@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import Problem
@@ -85,8 +85,7 @@ class PossibleDuplicate:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class RowResult:
+class RowResult(NamedTuple):
     """One row of the sheet. *title* is the record's name; *record_id* 0 if it was refused.
 
     *added* counts the records created beside the main one: contacts, addresses.
