@@ -25,10 +25,11 @@ from crmdesk.core import clock
 from crmdesk.models.database import Database
 from crmdesk.models.deal_choices import ContractState
 from crmdesk.services.catalogue import raw_table
-from crmdesk.services.open_items import Way, days_late, items_by, open_items, settlements, way_to
+from crmdesk.services.open_items import Way, items_by, open_items, way_to
 from crmdesk.services.past_values import coded
 from crmdesk.services.portfolio_data import ExpectedReceipts, ExpectedWeek
 from crmdesk.services.prepared import Prepared, of_ids, run_of_ids
+from crmdesk.services.settlements import days_late, settlements
 
 WEEKS: Final = 8
 MANY: Final = 20_000  # documents up to which every customer is reckoned alone

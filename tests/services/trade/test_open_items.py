@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crmdesk.analysis.payment_behaviour import Settled, latenesses
 from crmdesk.analysis.receivables import Applied, OpenItem, ageing, by_customer, open_at
 from crmdesk.analysis.statement import statement
-from crmdesk.services import open_items, trade_months, trade_stats
+from crmdesk.services import open_items, settlements, trade_months, trade_stats
 from crmdesk.services.container import Services
 from crmdesk.services.prepared import Prepared
 from tests.services.trade.book import CHARGES, Book, Row
@@ -137,24 +137,24 @@ def test_settlements_are_documents_paid_up_by_money(book: Book) -> None:
             )  # fmt: skip
     assert right
     with book.services.database.read() as connection:
-        found = open_items.settlements(connection, since)
+        found = settlements.settlements(connection, since)
         assert sorted(found, key=lambda s: s.document_id) == right
         some = book.owners[:2]
         assert sorted(
-            open_items.settlements(connection, since, some), key=lambda s: s.document_id
+            settlements.settlements(connection, since, some), key=lambda s: s.document_id
         ) == [s for s in right if s.customer_id in some]
 
 
 def test_days_late_counted_by_the_database_are_those_of_the_single_documents(book: Book) -> None:
     since = date(2025, 6, 30)
     with book.services.database.read() as connection:
-        settled = open_items.settlements(connection, since)
+        settled = settlements.settlements(connection, since)
         for until in (TODAY, TODAY - timedelta(90)):
             right = {who: late.counts for who, late in latenesses(settled, until).items()}
             assert right
-            assert open_items.days_late(connection, since, until) == right
+            assert settlements.days_late(connection, since, until) == right
             some = book.owners[:2]
-            assert open_items.days_late(connection, since, until, some) == {
+            assert settlements.days_late(connection, since, until, some) == {
                 who: counts for who, counts in right.items() if who in some
             }
 
