@@ -68,7 +68,7 @@ def _paid_up(some: bool) -> tuple[Any, list[ColumnElement[bool]], ColumnElement[
         credit = credit.where(of_ids(_A.c.customer_id))
     back = credit.subquery("back")
     paid = _S.c.amount - func.coalesce(back.c.amount, 0)
-    is_meant = [*counts(), _S.c.amount > 0, _S.c.settled_on > _DAY, paid > 0]
+    is_meant = [*counts(_S), _S.c.amount > 0, _S.c.settled_on > _DAY, paid > 0]
     if some:
         is_meant.append(of_ids(_S.c.customer_id))
     return _S.outerjoin(back, back.c.sale_id == _S.c.id), is_meant, paid
