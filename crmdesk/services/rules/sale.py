@@ -190,9 +190,11 @@ def _original_problems(write: Write, s: Subject) -> Iterable[Problem]:
 
 def _period(write: Write, s: Subject) -> Iterable[Problem]:
     """That the document lies in closed books and more would change than these leave open."""
-    changed = {f for f in (*CONTENT, "state", "deleted_at") if s.changed(f)}
-    if s.before is None or not changed <= HARMLESS | MOVES:
-        yield from trade.period_problems(write, s, "sold_on")
+    if s.before is not None:
+        changed = {f for f in (*CONTENT, "state", "deleted_at") if s.changed(f)}
+        if changed <= HARMLESS | MOVES:
+            return
+    yield from trade.period_problems(write, s, "sold_on")
 
 
 def _closed(write: Write, s: Subject, before: Row) -> Iterable[Problem]:

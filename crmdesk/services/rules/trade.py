@@ -97,8 +97,13 @@ def receipt_head(write: Write, receipt_id: int) -> ReceiptHead | None:
 
 def closed_until(write: Write) -> str:
     """The last day of the closed books as ISO text; blank (before every day) if none are."""
-    day: date | None = value_in(write, CLOSED_UNTIL)
-    return day.isoformat() if day else ""
+
+    def read() -> str:
+        day: date | None = value_in(write, CLOSED_UNTIL)
+        return day.isoformat() if day else ""
+
+    found: str = write.memo("trade.closed_until", read)
+    return found
 
 
 def period_problems(write: Write, s: Subject, field: str) -> Iterable[Problem]:
