@@ -37,8 +37,8 @@ from crmdesk.services.merging.plan import (
 )
 from crmdesk.services.merging.reading import Material, read
 from crmdesk.services.names import Names
-from crmdesk.services.undo import UndoPlan, UndoService
 from crmdesk.services.rules.credit import LIMIT_APPROVED
+from crmdesk.services.undo import UndoPlan, UndoService
 from crmdesk.services.writing import WriteContext, Writer
 
 MERGED: Final = N_("Merged {losers} into {name}")
