@@ -68,6 +68,7 @@ def test_the_settings_refuse_a_bad_pattern(services: Services) -> None:
 def test_the_usual_patterns_are_good() -> None:
     assert set(NUMBERED) == {
         "opportunity", "quote", "contract", "product", "sale", "return", "statement", "letter",
+        "credit_report",
     }  # fmt: skip
     for spec in NUMBER_PATTERNS.values():
         assert check(spec.default) == spec.default

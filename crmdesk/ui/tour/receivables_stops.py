@@ -9,6 +9,8 @@ from crmdesk.ui.tour.credit_stops import debtor
 from crmdesk.ui.tour.stop import Stop, dialog, page, throw_away
 
 if TYPE_CHECKING:
+    from crmdesk.ui.receivables.ageing_terms import AgeingTermsDialog
+    from crmdesk.ui.receivables.behind_dialog import BehindDialog
     from crmdesk.ui.tour.guide import Guide
 
 VIEWS: Final = ("open", "receipts", "statements", "dunning", "promises")
@@ -24,12 +26,14 @@ def _view(guide: Guide, tab: str) -> Any:
     return shown.view
 
 
-def _terms(guide: Guide) -> Any:
-    return _view(guide, "ageing").terms_dialog()
+def _terms(guide: Guide) -> AgeingTermsDialog:
+    made: AgeingTermsDialog = _view(guide, "ageing").terms_dialog()
+    return made
 
 
-def _behind(guide: Guide) -> Any:
-    return _view(guide, "ageing").behind(None, "age_overdue")
+def _behind(guide: Guide) -> BehindDialog:
+    made: BehindDialog = _view(guide, "ageing").behind(None, "age_overdue")
+    return made
 
 
 def _collection(guide: Guide) -> Any:

@@ -10,6 +10,7 @@ from crmdesk.ui.tour.stop import AFTER_TYPING_MS, Stop, customer_id, dialog, pag
 if TYPE_CHECKING:
     from crmdesk.models.query import Condition
     from crmdesk.ui.tour.guide import Guide
+    from crmdesk.ui.trade.lines_behind import LinesBehindDialog
 
 
 def _first(guide: Guide, entity: str, order: str, *conditions: Condition) -> int | None:
@@ -184,13 +185,13 @@ def _price_list(guide: Guide, _shown: Any) -> None:
     guide.settle(20)
 
 
-def _lines_behind(guide: Guide) -> Any:
+def _lines_behind(guide: Guide) -> LinesBehindDialog:
     page("products", mode="analysis")(guide)
     guide.settle(AFTER_TYPING_MS)
     shown: Any = guide.window.page()
     found = shown.analysis.found
     lines = found[0].analysis.lines if found is not None else ()
-    made = shown.analysis.lines_dialog(lines[0].product.id if lines else None)
+    made: LinesBehindDialog = shown.analysis.lines_dialog(lines[0].product.id if lines else None)
     shown.show_mode("list")
     return made
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from crmdesk.core import clock
-from crmdesk.ui.tour.stop import Stop, page, some_ids
+from crmdesk.ui.tour.stop import Stop, dialog, page, some_ids, throw_away
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from crmdesk.ui.tour.guide import Guide
 
 Rows = list[Sequence[Any]]
@@ -133,6 +135,13 @@ def _anew(guide: Guide, _shown: Any) -> None:
     guide.settle(20)
 
 
+def _past_sales(guide: Guide) -> QWidget:
+    from crmdesk.ui.transfer.past_sales import PastSalesDialog
+
+    approvers = guide.desk.services.approvals.approvers()
+    return PastSalesDialog(guide.desk, approvers, guide.window)
+
+
 TRANSFER_STOPS: Final[tuple[Stop, ...]] = (
     Stop("import-columns", _step(COLUMNS), _anew),
     Stop("import-columns-many", _step(COLUMNS, _wide, "很多列.xlsx"), _anew),
@@ -144,5 +153,6 @@ TRANSFER_STOPS: Final[tuple[Stop, ...]] = (
     Stop("import-result", _step(RESULT), _take_back),
     Stop("import-damaged", _bad("损坏的名单.xlsx", b"PK\x03\x04"), _anew),
     Stop("import-encoding", _bad("名单.csv", b"\x81\xff\xfe,\xff"), _anew),
+    Stop("dialog-past-sales", dialog(_past_sales), throw_away),
     Stop("export", page("transfer", tab="export"), _anew),
 )

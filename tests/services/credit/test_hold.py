@@ -318,8 +318,9 @@ def test_receipt_makes_room(services: Services, buyer: int) -> None:
     sale(services, buyer, 5_000_000)
 
 
-def test_deleted_customer_comes_back_with_its_debts(services: Services, buyer: int) -> None:
+def test_deleted_customer_comes_back_with_its_purchases(services: Services, buyer: int) -> None:
     sale(services, buyer, 9_000_000)
+    receipt(services, buyer, 9_000_000, how="oldest")
     services.records.save("customer", buyer, {"credit_limit": 1_000_000})
     act = services.records.remove("customer", [buyer]).change_set_id
     services.undo.undo(act)

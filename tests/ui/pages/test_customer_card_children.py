@@ -150,7 +150,7 @@ def test_what_is_added_from_the_card_shows_up_and_is_taken_back_by_ctrl_z(
             until(lambda: dialog.saved is not None)
 
         assert text not in texts(shown_now)
-        in_dialog(RecordDialog, lambda name=button: press(card, name), save)
+        in_dialog(RecordDialog, lambda at=shown_now, name=button: press(at, name), save)
         until(lambda at=shown_now, words=text: words in texts(at))
         assert len(children(services, entity, shop[JINHUA])) == 1
         key(window, Key.Key_Z, CONTROL)
