@@ -87,7 +87,7 @@ class SettingRow(QWidget):
         """What is typed; FieldError if it is no value."""
         value = self.editor.value()
         codecs.dump(self.spec.field, value)
-        return "" if value is None and self.spec.is_optional else value
+        return self.spec.default if value is None and self.spec.is_optional else value
 
     def is_changed(self) -> bool:
         """Whether what is typed differs from what is in force."""

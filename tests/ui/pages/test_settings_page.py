@@ -136,6 +136,13 @@ def test_every_parameter_has_its_row(window: MainWindow, services: Services) -> 
     assert [row.spec.key for row in section.rows] == [s.key for s in services.settings.specs()]
 
 
+def test_nothing_is_changed_by_looking(window: MainWindow) -> None:
+    section = business(window)
+    assert [row.spec.key for row in section.rows if row.is_changed()] == []
+    assert section.bar.isHidden()
+    assert section.can_leave()
+
+
 def test_parameters_are_saved_as_one_act(
     qtbot: Any, window: MainWindow, services: Services
 ) -> None:
