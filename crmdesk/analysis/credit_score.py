@@ -163,7 +163,7 @@ def _advice(item: Item, points: int) -> Text | None:
         return None
     bound, more = better[-1]
     template = (
-        N_("{item} of {bound} or less would give {more} points more")
+        N_("{item} of no more than {bound} would give {more} points more")
         if item.is_low_best
         else N_("{item} of {bound} or more would give {more} points more")
     )

@@ -19,6 +19,7 @@ class Measure(StrEnum):
     COUNT = "count"
     PERCENT = "percent"  # integer hundredths of a percent
     DAYS = "days"
+    YEARS = "years"
     SCORE = "score"  # a plain number, may have decimals
 
 
@@ -30,7 +31,14 @@ class Figure:
     measure: Measure = Measure.COUNT
 
 
-Param: TypeAlias = "str | int | date | Figure | Text"
+@dataclass(frozen=True, slots=True)
+class CustomerName:
+    """The name of a customer, which ``analysis.naming`` puts in: methods know ids only."""
+
+    customer_id: int
+
+
+Param: TypeAlias = "str | int | date | Figure | Text | CustomerName"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ class Text:
     params: tuple[tuple[str, Param], ...] = ()
 
 
-Words: TypeAlias = str | Text
+Words: TypeAlias = str | Text | CustomerName
 
 
 def text(template: str, **params: Param) -> Text:

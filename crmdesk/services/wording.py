@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from crmdesk.analysis.wording import Figure, Measure, Param, Text, Words
+from crmdesk.analysis.wording import CustomerName, Figure, Measure, Param, Text, Words
 from crmdesk.core.i18n import _
 from crmdesk.core.money import FEN_PER_YUAN, round_half_up
 
@@ -61,6 +61,8 @@ def full(value: float | None, measure: Measure) -> str:
         return short(value, Unit(100, 1, "", "%"), fixed=True)
     if measure is Measure.DAYS:
         return _("{count} days").format(count=short(value, Unit(1, 1)))
+    if measure is Measure.YEARS:
+        return _("{count} years").format(count=short(value, Unit(1, 1)))
     return short(value, Unit(1, 2 if measure is Measure.SCORE else 0))
 
 
@@ -68,13 +70,15 @@ def shown(words: Words) -> str:
     """What a person reads: data as it is, a template translated and filled."""
     if isinstance(words, str):
         return words
+    if isinstance(words, CustomerName):
+        return NONE
     return _(words.template).format(**{name: _said(value) for name, value in words.params})
 
 
 def _said(value: Param) -> str | int:
     if isinstance(value, Figure):
         return full(value.value, value.measure)
-    if isinstance(value, Text):
+    if isinstance(value, (Text, CustomerName)):
         return shown(value)
     if isinstance(value, date):
         return value.isoformat()
@@ -86,13 +90,15 @@ def stored(words: Words) -> Any:
     """Words as JSON can hold them."""
     if isinstance(words, str):
         return words
+    if isinstance(words, CustomerName):
+        return NONE
     return {"t": words.template, "p": {name: _packed(value) for name, value in words.params}}
 
 
 def _packed(value: Param) -> Any:
     if isinstance(value, Figure):
         return {"n": value.value, "m": value.measure.value}
-    if isinstance(value, Text):
+    if isinstance(value, (Text, CustomerName)):
         return stored(value)
     if isinstance(value, date):
         return {"d": value.isoformat()}

@@ -58,6 +58,10 @@ def test_its_reasons_say_what_was_reached_and_what_would_give_more() -> None:
     assert lines["on_time"].advice is not None
     assert shown(lines["on_time"].advice) == "付款及时率达到 95.0%，可多得 3 分"
     assert shown(lines["longest_overdue"].words) == "近 12 个月最长逾期：12 天，不超过 15 天"
+    assert shown(lines["business_years"].words) == "经营年限：8 年，达到 5 年"
+    late = score(replace(GOLDEN, longest_overdue=70)).lines[1]
+    assert late.advice is not None
+    assert shown(late.advice) == "近 12 个月最长逾期降到 60 天以内，可多得 2 分"
     assert shown(lines["court"].words) == "诉讼与失信：无记录"
     assert lines["condition"].advice is None
     assert shown(lines["turnover"].words) == "年营业额：30,000,000 元，达到 20,000,000 元"
