@@ -10,10 +10,11 @@ from crmdesk.analysis.ageing_buckets import BASES, Allowance, Basis, Buckets
 from crmdesk.analysis.ageing_result import GROUPS, GroupBy
 from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import N_
-from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec, Kind, Option
 from crmdesk.reports.base import Printed, Scope
 from crmdesk.reports.issue import issue
+from crmdesk.reports.order import BaseReport, Order
+from crmdesk.reports.parameters import AS_OF
 
 if TYPE_CHECKING:
     from crmdesk.services.container import Services
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 NOTHING_OPEN: Final = N_("Nothing is open on {day}, so there is nothing to print.")
 
 
-class AgeingReport:
+class AgeingReport(BaseReport):
     """Exactly the ageing of the page; blank parameters are as they were last kept there."""
 
     id: ClassVar[str] = "ageing"
     title: ClassVar[str] = N_("Ageing of receivables")
     asks_customers: ClassVar[bool] = False
     parameters: ClassVar[tuple[FieldSpec, ...]] = (
-        FieldSpec(kind=Kind.DATE, name="as_of", label=N_("As of")),
+        AS_OF,
         FieldSpec(
             kind=Kind.ENUM,
             name="group",
@@ -65,29 +66,22 @@ class AgeingReport:
         ),
     )
 
-    def build(
-        self,
-        services: Services,
-        scope: Scope,
-        values: Mapping[str, Any],
-        target: Path,
-        progress: Progress,
-    ) -> Printed:
-        """See ``base.Report.build``. Customers of the scope narrow it to these."""
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``. Customers of the scope narrow it to these."""
         from crmdesk.reports.ageing_paper import AgeingPaper
 
-        query = asked(services, scope, values)
-        table = services.receivables.ageing(query)
+        query = asked(order.services, order.scope, order.values)
+        table = order.services.receivables.ageing(query)
         if not table.total.total:
             raise CrmError(NOTHING_OPEN, day=query.as_of.isoformat())
-        progress.check()
+        order.progress.check()
 
         def draw(aside: Path, foot: str) -> tuple[int, Sequence[str]]:
-            work = AgeingPaper(services, aside, table, foot)
-            work.draw(progress)
+            work = AgeingPaper(order.services, aside, table, foot)
+            work.draw(order.progress)
             return work.paper.pages, work.paper.missing
 
-        return issue(services, self.id, target, draw)
+        return issue(order, draw)
 
 
 def asked(services: Services, scope: Scope, values: Mapping[str, Any]) -> AgeingQuery:

@@ -11,8 +11,9 @@ from crmdesk.core import clock
 from crmdesk.core.i18n import N_, _, ngettext
 from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec, Kind
-from crmdesk.reports.base import Printed, Scope
+from crmdesk.reports.base import Printed
 from crmdesk.reports.issue import issue
+from crmdesk.reports.order import BaseReport, Order
 from crmdesk.reports.text import Keep
 from crmdesk.reports.values import company_name, shown
 
@@ -29,7 +30,7 @@ SAID: Final = 3
 NEXT: Final = 4
 
 
-class ContactHistory:
+class ContactHistory(BaseReport):
     """The talks with the chosen customers, one after another."""
 
     id: ClassVar[str] = "contact-history"
@@ -48,16 +49,10 @@ class ContactHistory:
         ),
     )
 
-    def build(
-        self,
-        services: Services,
-        scope: Scope,
-        values: Mapping[str, Any],
-        target: Path,
-        progress: Progress,
-    ) -> Printed:
-        """See ``base.Report.build``."""
-        ids = scope.ids(services, progress)
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``."""
+        services, values, progress = order.services, order.values, order.progress
+        ids = order.scope.ids(services, progress)
         days = values.get("days")
         since = clock.today() - timedelta(days=int(days)) if days else None
         work = _Work(services, since, with_items=values.get("items") is not False)
@@ -66,7 +61,7 @@ class ContactHistory:
         def draw(aside: Path, foot: str) -> tuple[int, list[str]]:
             return work.draw(aside, rows, ids, foot, progress)
 
-        return issue(services, self.id, target, draw)
+        return issue(order, draw)
 
 
 class _Work:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import N_, _
-from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec, Kind
-from crmdesk.reports.base import Printed, Scope
+from crmdesk.reports.base import Printed
+from crmdesk.reports.order import BaseReport, Order
 
 if TYPE_CHECKING:
-    from crmdesk.services.container import Services
+    pass
 
 NO_REPORT: Final = N_("Choose the credit report to print.")
 
 
-class CreditReportReport:
+class CreditReportReport(BaseReport):
     """One report, as it stands: submitted ones with the score that was frozen then."""
 
     id: ClassVar[str] = "credit-report"
@@ -33,26 +31,19 @@ class CreditReportReport:
         ),
     )
 
-    def build(
-        self,
-        services: Services,
-        scope: Scope,
-        values: Mapping[str, Any],
-        target: Path,
-        progress: Progress,
-    ) -> Printed:
-        """See ``base.Report.build``. Prints ``report``, or the newest one of the customer."""
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``. Prints ``report``, or the newest one of the customer."""
         from crmdesk.reports.credit_report_paper import CreditReportPaper
         from crmdesk.reports.deal_texts import printed
 
-        progress.check()
-        report_id = values.get("report")
+        order.progress.check()
+        report_id = order.values.get("report")
         if not report_id:
-            newest = scope.newest(services, "credit_report", progress=progress)
+            newest = order.scope.newest(order.services, "credit_report", progress=order.progress)
             report_id = next(iter(newest), None)
         if not report_id:
             raise CrmError(NO_REPORT)
-        data = services.credit_reports.data(int(report_id))
-        work = CreditReportPaper(services, data)
+        data = order.services.credit_reports.data(int(report_id))
+        work = CreditReportPaper(order.services, data)
         code = str(data.report["code"] or "")
-        return printed(services, self.id, target, data.report, _(self.title), work.draw, code)
+        return printed(order, data.report, _(self.title), work.draw, code)

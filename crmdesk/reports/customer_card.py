@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from crmdesk.core import clock
 from crmdesk.core.errors import CrmError
-from crmdesk.core.files import replacing
 from crmdesk.core.i18n import N_, _, ngettext
-from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec, Kind
-from crmdesk.reports.base import NOBODY, Printed, Scope, missing_remarks
+from crmdesk.reports.base import NOBODY, Printed
+from crmdesk.reports.order import BaseReport, Order
 from crmdesk.reports.values import company_name
 
 if TYPE_CHECKING:
+    from crmdesk.reports.paper import Paper
     from crmdesk.services.card_data import CardData
     from crmdesk.services.container import Services
     from crmdesk.services.printing import Print
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 NO_CUSTOMER: Final = 0  # stands for the customer of an empty form
 
 
-class CustomerCard:
+class CustomerCard(BaseReport):
     """One page per customer, in the order of the selection."""
 
     id: ClassVar[str] = "customer-card"
@@ -45,30 +46,22 @@ class CustomerCard:
         FieldSpec(kind=Kind.DATE, name="as_of", label=N_("Reckoned on")),
     )
 
-    def build(
-        self,
-        services: Services,
-        scope: Scope,
-        values: Mapping[str, Any],
-        target: Path,
-        progress: Progress,
-    ) -> Printed:
-        """See ``base.Report.build``. *blank* without customers prints one empty form."""
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``. *blank* without customers prints one empty form."""
+        services, scope, values = order.services, order.scope, order.values
         day = values.get("as_of") or clock.today()
         blank = bool(values.get("blank"))
         ids: Sequence[int | None] = [None]
         if scope.customer_ids or scope.query is not None or not blank:
-            ids = services.cards.living(scope.ids(services, progress))
+            ids = services.cards.living(scope.ids(services, order.progress))
         if not ids:
             raise CrmError(NOBODY)
-        with (
-            services.printing.issued(self.id, ids, services.employee_id) as papers,
-            replacing(target) as aside,
-        ):
+        with order.issued(ids) as (papers, aside):
             cards = self._cards(services, ids, day, blank=blank)
-            made = self._draw(services, cards, papers, values, aside, progress)
-        pages, remarks = made
-        return Printed(file=target, pages=pages, papers=tuple(papers), remarks=remarks)
+            paper, short = self._draw(order, cards, papers, aside)
+        said = _too_short(short, bool(values.get("continuation")))
+        printed = order.printed(papers, paper.pages, paper.missing)
+        return replace(printed, remarks=(*printed.remarks, *said))
 
     @staticmethod
     def _cards(
@@ -85,19 +78,15 @@ class CustomerCard:
             yield heading_only(card) if blank else card
 
     def _draw(
-        self,
-        services: Services,
-        cards: Iterator[CardData],
-        papers: Sequence[Print],
-        values: Mapping[str, Any],
-        aside: Path,
-        progress: Progress,
-    ) -> tuple[int, tuple[str, ...]]:
+        self, order: Order, cards: Iterator[CardData], papers: Sequence[Print], aside: Path
+    ) -> tuple[Paper, int]:
+        """The paper, written, and how many cards did not hold everything."""
         from crmdesk.reports.card.continuation import Continuation
         from crmdesk.reports.card.drawing import CardPainter, Heading
         from crmdesk.reports.card.texts import CardTexts, card_specs
         from crmdesk.reports.paper import Paper
 
+        services, values, progress = order.services, order.values, order.progress
         paper = Paper(aside, title=_(self.title))
         specs = card_specs(services.catalogue.fields("customer"))
         texts = CardTexts(specs, services.names)
@@ -122,10 +111,7 @@ class CustomerCard:
         progress.check()
         progress.report(len(papers), len(papers))
         paper.save()
-        return paper.pages, (
-            *missing_remarks(paper.missing),
-            *_too_short(short, bool(values.get("continuation"))),
-        )
+        return paper, short
 
 
 def warm_up(services: Services) -> None:

@@ -4,17 +4,17 @@ the query says of what.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from crmdesk.core.files import replacing
 from crmdesk.core.i18n import N_, _, ngettext
 from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.models.query import ListQuery
-from crmdesk.reports.base import Printed, Scope, missing_remarks
+from crmdesk.reports.base import Printed, Scope
 from crmdesk.reports.issue import internal_foot
+from crmdesk.reports.order import BaseReport, Order
 from crmdesk.reports.text import Keep
 from crmdesk.reports.values import company_name, heading_of, keep_of, shown
 
@@ -39,32 +39,20 @@ NAME_AMONG: Final = 3  # a name among so many first columns is repeated on every
 SUMMED: Final = frozenset({Kind.MONEY, Kind.QUANTITY})
 
 
-class CustomerList:
+class CustomerList(BaseReport):
     """The rows of a list query (of any entity) or of chosen customers."""
 
     id: ClassVar[str] = "customer-list"
     title: ClassVar[str] = N_("Customer list")
     parameters: ClassVar[tuple[FieldSpec, ...]] = ()
 
-    def build(
-        self,
-        services: Services,
-        scope: Scope,
-        values: Mapping[str, Any],
-        target: Path,
-        progress: Progress,
-    ) -> Printed:
-        """See ``base.Report.build``. Columns of the scope that no longer exist are left out."""
-        ids = scope.ids(services, progress)
-        with (
-            services.printing.issued(self.id, [None], services.employee_id) as papers,
-            replacing(target) as aside,
-        ):
-            work = _Work(services, scope, ids, papers[0])
-            pages, missing = work.draw(aside, progress)
-        return Printed(
-            file=target, pages=pages, papers=tuple(papers), remarks=missing_remarks(missing)
-        )
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``. Columns of the scope that no longer exist are left out."""
+        ids = order.scope.ids(order.services, order.progress)
+        with order.issued() as (papers, aside):
+            work = _Work(order.services, order.scope, ids, papers[0])
+            pages, missing = work.draw(aside, order.progress)
+        return order.printed(papers, pages, missing)
 
 
 class _Work:

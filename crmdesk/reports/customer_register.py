@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from crmdesk.core.files import replacing
 from crmdesk.core.i18n import N_, _, ngettext
 from crmdesk.core.progress import Progress
 from crmdesk.models import pinyin, regions
 from crmdesk.models.derived import DASH, derived_by_name
 from crmdesk.models.fields import FieldSpec, Kind, Option
-from crmdesk.reports.base import Printed, Scope, missing_remarks
+from crmdesk.reports.base import Printed, Scope
 from crmdesk.reports.issue import internal_foot
+from crmdesk.reports.order import BaseReport, Order
 from crmdesk.reports.text import Keep
 from crmdesk.reports.values import company_name, shown
 
@@ -63,7 +63,7 @@ class Line:
     is_sum: bool = False
 
 
-class CustomerRegister:
+class CustomerRegister(BaseReport):
     """Everybody, grouped, with subtotals and a contents line."""
 
     id: ClassVar[str] = "customer-register"
@@ -84,27 +84,18 @@ class CustomerRegister:
         ),
     )
 
-    def build(
-        self,
-        services: Services,
-        scope: Scope,
-        values: Mapping[str, Any],
-        target: Path,
-        progress: Progress,
-    ) -> Printed:
-        """See ``base.Report.build``."""
-        group_by = values.get("group_by") or BY_OWNER
-        ids = scope.ids(services, progress)
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``."""
+        services, progress = order.services, order.progress
+        group_by = order.values.get("group_by") or BY_OWNER
+        ids = order.scope.ids(services, progress)
         groups = grouped(services, ids, group_by, progress)
-        with (
-            services.printing.issued(self.id, [None], services.employee_id) as papers,
-            replacing(target) as aside,
-        ):
-            work = _Work(services, scope, groups, papers[0], group_by)
-            pages, missing = work.draw(aside, progress, apart=bool(values.get("page_per_group")))
-        return Printed(
-            file=target, pages=pages, papers=tuple(papers), remarks=missing_remarks(missing)
-        )
+        with order.issued() as (papers, aside):
+            work = _Work(services, order.scope, groups, papers[0], group_by)
+            pages, missing = work.draw(
+                aside, progress, apart=bool(order.values.get("page_per_group"))
+            )
+        return order.printed(papers, pages, missing)
 
 
 def grouped(

@@ -5,29 +5,27 @@ They are drawn in ``quote``, ``contract`` and ``redline``, which are loaded when
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from crmdesk.core.i18n import N_, _
-from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec, Kind
-from crmdesk.reports.base import Printed, Scope
+from crmdesk.reports.base import Printed
+from crmdesk.reports.order import BaseReport, Order
+from crmdesk.reports.parameters import WITHOUT_PRICES
 
 if TYPE_CHECKING:
-    from crmdesk.services.container import Services
+    pass
 
 NO_QUOTE: Final = N_("Choose the quote to print.")
 NO_CONTRACT: Final = N_("Choose the contract to print.")
 NEITHER: Final = N_("Choose the quote or contract whose versions are compared.")
-WITHOUT_PRICES: Final = "without_prices"
 QUOTE: Final = FieldSpec(kind=Kind.REFERENCE, name="quote", label=N_("Quote"), reference="quote")
 CONTRACT: Final = FieldSpec(
     kind=Kind.REFERENCE, name="contract", label=N_("Contract"), reference="contract"
 )
 
 
-class QuoteReport:
+class QuoteReport(BaseReport):
     """A quote, or (``without_prices``) its copy for the warehouse."""
 
     id: ClassVar[str] = "quote"
@@ -35,34 +33,23 @@ class QuoteReport:
     asks_customers: ClassVar[bool] = False
     parameters: ClassVar[tuple[FieldSpec, ...]] = (
         QUOTE,
-        FieldSpec(
-            kind=Kind.BOOL,
-            name=WITHOUT_PRICES,
-            label=N_("Without prices, for the warehouse"),
-            default=False,
-        ),
+        WITHOUT_PRICES,
     )
 
-    def build(
-        self,
-        services: Services,
-        scope: Scope,
-        values: Mapping[str, Any],
-        target: Path,
-        progress: Progress,
-    ) -> Printed:
-        """See ``base.Report.build``. Prints the quote of the parameter ``quote``."""
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``. Prints the quote of the parameter ``quote``."""
         from crmdesk.reports.deal_texts import fetched, printed
         from crmdesk.reports.quote import QuotePaper
 
-        progress.check()
+        services, values = order.services, order.values
+        order.progress.check()
         quote = fetched(services, "quote", values.get("quote"), NO_QUOTE)
-        work = QuotePaper(services, quote, is_warehouse=bool(values.get(WITHOUT_PRICES)))
+        work = QuotePaper(services, quote, is_warehouse=bool(values.get(WITHOUT_PRICES.name)))
         title = _("Quotation (warehouse copy)") if work.is_warehouse else _("Quotation")
-        return printed(services, self.id, target, quote, title, work.draw)
+        return printed(order, quote, title, work.draw)
 
 
-class ContractReport:
+class ContractReport(BaseReport):
     """A contract, ready to be signed."""
 
     id: ClassVar[str] = "contract"
@@ -70,27 +57,21 @@ class ContractReport:
     asks_customers: ClassVar[bool] = False
     parameters: ClassVar[tuple[FieldSpec, ...]] = (CONTRACT,)
 
-    def build(
-        self,
-        services: Services,
-        scope: Scope,
-        values: Mapping[str, Any],
-        target: Path,
-        progress: Progress,
-    ) -> Printed:
-        """See ``base.Report.build``. Prints the contract of the parameter ``contract``."""
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``. Prints the contract of the parameter ``contract``."""
         from crmdesk.reports.contract import ContractPaper
         from crmdesk.reports.deal_texts import fetched, printed
         from crmdesk.services.rules.documents import label_of
 
-        progress.check()
+        services, values = order.services, order.values
+        order.progress.check()
         contract = fetched(services, "contract", values.get("contract"), NO_CONTRACT)
         title = label_of("contract", "kind", contract["kind"])
         work = ContractPaper(services, contract)
-        return printed(services, self.id, target, contract, title, work.draw)
+        return printed(order, contract, title, work.draw)
 
 
-class RedlineReport:
+class RedlineReport(BaseReport):
     """What changed from one version of a quote or contract to another."""
 
     id: ClassVar[str] = "redline"
@@ -108,22 +89,16 @@ class RedlineReport:
         ),
     )
 
-    def build(
-        self,
-        services: Services,
-        scope: Scope,
-        values: Mapping[str, Any],
-        target: Path,
-        progress: Progress,
-    ) -> Printed:
-        """See ``base.Report.build``. Prints the changes to the ``contract`` or ``quote``."""
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``. Prints the changes to the ``contract`` or ``quote``."""
         from crmdesk.reports.deal_texts import fetched, printed
         from crmdesk.reports.redline import RedlinePaper, other_version
 
-        progress.check()
+        services, values = order.services, order.values
+        order.progress.check()
         entity = "contract" if values.get("contract") else "quote"
         document = fetched(services, entity, values.get(entity), NEITHER)
         old_id = other_version(services, entity, document, values.get("version"))
         found = services.redlines.compare(entity, old_id, int(document["id"]))
         work = RedlinePaper(services, found)
-        return printed(services, self.id, target, document, _(self.title), work.draw)
+        return printed(order, document, _(self.title), work.draw)

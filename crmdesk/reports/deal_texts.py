@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from crmdesk.core.errors import CrmError, NotFound
-from crmdesk.core.files import replacing
 from crmdesk.core.i18n import N_, _
 from crmdesk.models import regions
 from crmdesk.models.capitals import capitals
 from crmdesk.models.fields import spec_of
 from crmdesk.models.registry import entity_of
-from crmdesk.reports.base import Printed, missing_remarks
+from crmdesk.reports.base import Printed
 from crmdesk.reports.values import company_name, shown
 from crmdesk.services.rules.documents import named
 
 if TYPE_CHECKING:
     from crmdesk.reports.deal_sheet import Sheet
+    from crmdesk.reports.order import Order
     from crmdesk.services.container import Services
     from crmdesk.services.printing import Print
 
@@ -94,9 +93,7 @@ def fetched(services: Services, entity: str, record_id: Any, nothing: str) -> Ma
 
 
 def printed(
-    services: Services,
-    report: str,
-    target: Path,
+    order: Order,
     document: Mapping[str, Any],
     title: str,
     compose: Callable[[Sheet], None],
@@ -109,16 +106,13 @@ def printed(
     from crmdesk.reports.deal_sheet import Sheet
 
     customer_ids = [int(document["customer_id"])]
-    with (
-        services.printing.issued(report, customer_ids, services.employee_id) as papers,
-        replacing(target) as aside,
-    ):
+    with order.issued(customer_ids) as (papers, aside):
         pages = 0
         for _pass in range(2):
             sheet = Sheet(
                 aside,
                 title=title,
-                company=company_name(services),
+                company=company_name(order.services),
                 number=named(document) if number is None else number,
                 foot=foot_of(papers[0]),
                 pages=pages,
@@ -126,12 +120,7 @@ def printed(
             compose(sheet)
             pages = sheet.finish()
         sheet.paper.save()
-    return Printed(
-        file=target,
-        pages=pages,
-        papers=tuple(papers),
-        remarks=missing_remarks(sheet.paper.missing),
-    )
+    return order.printed(papers, pages, sheet.paper.missing)
 
 
 def foot_of(paper: Print) -> str:

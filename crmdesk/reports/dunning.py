@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from crmdesk.core.errors import CrmError
-from crmdesk.core.files import replacing
 from crmdesk.core.i18n import N_, _
-from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.models.query import Condition, Op
-from crmdesk.reports.base import Printed, Scope, missing_remarks
+from crmdesk.reports.base import Printed
+from crmdesk.reports.order import BaseReport, Order
 
 if TYPE_CHECKING:
-    from crmdesk.services.container import Services
+    pass
 
 NO_LETTER: Final = N_("Choose the dunning letters to print.")
 
 
-class DunningReport:
+class DunningReport(BaseReport):
     """The letters chosen: one, those of a list, or the last one of each chosen customer."""
 
     id: ClassVar[str] = "dunning"
@@ -32,38 +29,24 @@ class DunningReport:
         ),
     )
 
-    def build(
-        self,
-        services: Services,
-        scope: Scope,
-        values: Mapping[str, Any],
-        target: Path,
-        progress: Progress,
-    ) -> Printed:
-        """See ``base.Report.build``. Every letter has a print number of its own."""
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``. Every letter has a print number of its own."""
         from crmdesk.reports.dunning_letter import LetterPaper
         from crmdesk.reports.paper import Paper
 
-        ids = scope.records(services, "dunning", values, progress)
+        services, scope, progress = order.services, order.scope, order.progress
+        ids = scope.records(services, "dunning", order.values, progress)
         written = Condition("letter_no", Op.FILLED)
         ids = ids or scope.newest(services, "dunning", written, progress=progress)
         if not ids:
             raise CrmError(NO_LETTER)
         letters = services.dunning.letters(ids)
         customers = [int(letter.record["customer_id"]) for letter in letters]
-        with (
-            services.printing.issued(self.id, customers, services.employee_id) as papers,
-            replacing(target) as aside,
-        ):
+        with order.issued(customers) as (papers, aside):
             paper = Paper(aside, title=_(self.title))
             for n, (letter, issued) in enumerate(zip(letters, papers, strict=True)):
                 progress.check()
                 progress.report(n, len(letters))
                 LetterPaper(services, letter, issued).write(aside, paper)
             paper.save()
-        return Printed(
-            file=target,
-            pages=paper.pages,
-            papers=tuple(papers),
-            remarks=missing_remarks(paper.missing),
-        )
+        return order.printed(papers, paper.pages, paper.missing)

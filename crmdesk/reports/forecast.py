@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import N_, _
-from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec, Kind, Option
-from crmdesk.reports.base import Printed, Scope
+from crmdesk.reports.base import Printed
 from crmdesk.reports.issue import issue_result
+from crmdesk.reports.order import BaseReport, Order
+from crmdesk.reports.parameters import AS_OF, SELLER
 
 if TYPE_CHECKING:
     from crmdesk.services.container import Services
 
 EMPTY: Final = N_("No open opportunity has an amount and a stage, so there is nothing to print.")
 NOTHING_DUE: Final = N_("Nothing is expected to close in this time. Choose a longer one.")
-SELLER: Final = FieldSpec(
-    kind=Kind.REFERENCE, name="owner_id", label=N_("Seller"), reference="employee"
-)
 MONTH, QUARTER, EVERYTHING = "month", "quarter", "all"
 
 
-class ForecastReport:
+class ForecastReport(BaseReport):
     """The forecast as the page shows it, with its charts."""
 
     id: ClassVar[str] = "forecast"
@@ -37,27 +33,21 @@ class ForecastReport:
         FieldSpec(kind=Kind.DATE, name="since", label=N_("Movement since"), check="not_future"),
     )
 
-    def build(
-        self,
-        services: Services,
-        scope: Scope,
-        values: Mapping[str, Any],
-        target: Path,
-        progress: Progress,
-    ) -> Printed:
-        """See ``base.Report.build``."""
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``."""
         from crmdesk.services.forecast_page import PageQuestion, as_result, read_page
 
+        services, values = order.services, order.values
         question = PageQuestion(employee=values.get("owner_id"), since=values.get("since"))
         answer = read_page(services, question)
         if not answer.data.forecast.lines and not answer.movement.found.parts:
             raise CrmError(EMPTY)
-        title = scope.title or _titled(services, _(self.title), values.get("owner_id"))
+        title = order.scope.title or _titled(services, _(self.title), values.get("owner_id"))
         result = as_result(answer, last=_last_day(answer.data.as_of, QUARTER))
-        return issue_result(services, self.id, title, result, target, progress)
+        return issue_result(order, title, result)
 
 
-class ExpectedClosing:
+class ExpectedClosing(BaseReport):
     """预计成交名单: what should close in the month, the quarter, or at all."""
 
     id: ClassVar[str] = "expected-closing"
@@ -76,21 +66,15 @@ class ExpectedClosing:
             default=QUARTER,
         ),
         SELLER,
-        FieldSpec(kind=Kind.DATE, name="as_of", label=N_("As of")),
+        AS_OF,
     )
 
-    def build(
-        self,
-        services: Services,
-        scope: Scope,
-        values: Mapping[str, Any],
-        target: Path,
-        progress: Progress,
-    ) -> Printed:
-        """See ``base.Report.build``."""
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``."""
         from crmdesk.analysis.forecast_data import ForecastQuery
         from crmdesk.analysis.forecast_result import closing_table, run
 
+        services, values = order.services, order.values
         employee = values.get("owner_id")
         query = ForecastQuery(as_of=values.get("as_of"), employee=employee)
         data = services.forecasts.forecast(query)
@@ -99,8 +83,8 @@ class ExpectedClosing:
             raise CrmError(NOTHING_DUE)
         table = closing_table(data, lines)
         result = replace(run(data, {}), n=len(lines), tables=(table,), charts=(), findings=())
-        title = scope.title or _titled(services, _(self.title), employee)
-        return issue_result(services, self.id, title, result, target, progress)
+        title = order.scope.title or _titled(services, _(self.title), employee)
+        return issue_result(order, title, result)
 
 
 def _last_day(as_of: date, until: str) -> date:

@@ -6,15 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from crmdesk.core.files import replacing
 from crmdesk.core.i18n import _
-from crmdesk.reports.base import Printed, missing_remarks
+from crmdesk.reports.base import Printed
 from crmdesk.reports.values import company_name
 
 if TYPE_CHECKING:
     from crmdesk.analysis.base import Result
-    from crmdesk.core.progress import Progress
-    from crmdesk.services.container import Services
+    from crmdesk.reports.order import Order
     from crmdesk.services.printing import Print
 
 # Writes the file with this foot line; returns its pages and the characters the fonts lack.
@@ -28,29 +26,26 @@ def internal_foot(paper: Print) -> str:
     )
 
 
-def issue(services: Services, report: str, target: Path, draw: Draw) -> Printed:
+def issue(order: Order, draw: Draw) -> Printed:
     """Number one paper about nobody in particular, write it aside, put it in place.
 
     Whatever *draw* raises leaves neither file nor number.
     """
-    with (
-        services.printing.issued(report, [None], services.employee_id) as papers,
-        replacing(target) as aside,
-    ):
+    with order.issued() as (papers, aside):
         pages, missing = draw(aside, internal_foot(papers[0]))
-    return Printed(file=target, pages=pages, papers=tuple(papers), remarks=missing_remarks(missing))
+    return order.printed(papers, pages, missing)
 
 
-def issue_result(
-    services: Services, report: str, title: str, result: Result, target: Path, progress: Progress
-) -> Printed:
+def issue_result(order: Order, title: str, result: Result) -> Printed:
     """The paper of a result of an analysis under the translated *title*."""
 
     def draw(aside: Path, foot: str) -> tuple[int, Sequence[str]]:
         from crmdesk.reports.result_pdf import write_result
 
-        company = company_name(services)
-        sheets = write_result(aside, title, result, company=company, foot=foot, progress=progress)
+        company = company_name(order.services)
+        sheets = write_result(
+            aside, title, result, company=company, foot=foot, progress=order.progress
+        )
         return sheets.pages, sheets.missing
 
-    return issue(services, report, target, draw)
+    return issue(order, draw)

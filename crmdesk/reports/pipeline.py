@@ -7,15 +7,14 @@ More columns than fit side by side take further sheets.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from crmdesk.core.errors import CrmError
-from crmdesk.core.files import replacing
 from crmdesk.core.i18n import N_, _, ngettext
-from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec, Kind, Option
-from crmdesk.reports.base import Printed, Scope, missing_remarks
+from crmdesk.reports.base import Printed, Scope
+from crmdesk.reports.order import BaseReport, Order
+from crmdesk.reports.parameters import AS_OF, SELLER
 from crmdesk.reports.values import company_name
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ STAGE: Final = "stage"
 NOTHING: Final = N_("There is no opportunity to print. Change the filter of the board first.")
 
 
-class PipelineReport:
+class PipelineReport(BaseReport):
     """The grade board or the stage board as it stands, or stood on a past day."""
 
     id: ClassVar[str] = "pipeline"
@@ -41,31 +40,22 @@ class PipelineReport:
             options=(Option(GRADE, N_("Grades A to D")), Option(STAGE, N_("Stages"))),
             default=GRADE,
         ),
-        FieldSpec(kind=Kind.REFERENCE, name="owner_id", label=N_("Seller"), reference="employee"),
+        SELLER,
         FieldSpec(
             kind=Kind.REFERENCE, name="pipeline_id", label=N_("Pipeline"), reference="pipeline"
         ),
-        FieldSpec(kind=Kind.DATE, name="as_of", label=N_("As of")),
+        AS_OF,
     )
 
-    def build(
-        self,
-        services: Services,
-        scope: Scope,
-        values: Mapping[str, Any],
-        target: Path,
-        progress: Progress,
-    ) -> Printed:
-        """See ``base.Report.build``. *scope.board* is the board as it is shown; parameters win."""
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``. *scope.board* is the board as it is shown; parameters win."""
         from crmdesk.reports.pipeline_sheets import Sheets
 
-        board = services.boards.board(asked(scope, values))
+        services, scope = order.services, order.scope
+        board = services.boards.board(asked(scope, order.values))
         if not any(column.cards for column in board.columns):
             raise CrmError(NOTHING)
-        with (
-            services.printing.issued(self.id, [None], services.employee_id) as papers,
-            replacing(target) as aside,
-        ):
+        with order.issued() as (papers, aside):
             work = Sheets(
                 aside,
                 board,
@@ -74,10 +64,8 @@ class PipelineReport:
                 company=company_name(services),
                 paper=papers[0],
             )
-            pages, missing = work.draw(progress)
-        return Printed(
-            file=target, pages=pages, papers=tuple(papers), remarks=missing_remarks(missing)
-        )
+            pages, missing = work.draw(order.progress)
+        return order.printed(papers, pages, missing)
 
 
 def asked(scope: Scope, values: Mapping[str, Any]) -> Any:

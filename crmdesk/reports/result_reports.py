@@ -2,56 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from crmdesk.analysis.product_analysis import StockBasis
 from crmdesk.analysis.product_result import BASES
 from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import N_, _
-from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec, Kind, Option
-from crmdesk.reports.base import Printed, Scope
+from crmdesk.reports.base import Printed
 from crmdesk.reports.issue import issue_result
+from crmdesk.reports.order import BaseReport, Order
+from crmdesk.reports.parameters import AS_OF, CUSTOMER
 
 if TYPE_CHECKING:
-    from crmdesk.services.container import Services
+    pass
 
 NOTHING_SOLD: Final = N_("Nothing was sold in these months, so there is nothing to print.")
 
 
-class CreditPortfolioReport:
+class CreditPortfolioReport(BaseReport):
     """The page 信用风险: who owes what, how it is paid, who warns."""
 
     id: ClassVar[str] = "credit-portfolio"
     title: ClassVar[str] = N_("Credit risk")
     asks_customers: ClassVar[bool] = False
-    parameters: ClassVar[tuple[FieldSpec, ...]] = (
-        FieldSpec(kind=Kind.DATE, name="as_of", label=N_("As of")),
-    )
+    parameters: ClassVar[tuple[FieldSpec, ...]] = (AS_OF,)
 
-    def build(
-        self,
-        services: Services,
-        scope: Scope,
-        values: Mapping[str, Any],
-        target: Path,
-        progress: Progress,
-    ) -> Printed:
-        """See ``base.Report.build``."""
-        _method, result = services.analyses.run("credit-portfolio", as_of=values.get("as_of"))
-        return issue_result(services, self.id, _(self.title), result, target, progress)
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``."""
+        as_of = order.values.get("as_of")
+        _method, result = order.services.analyses.run("credit-portfolio", as_of=as_of)
+        return issue_result(order, _(self.title), result)
 
 
-class ProductAnalysisReport:
+class ProductAnalysisReport(BaseReport):
     """The analysis of products, of all customers or of one."""
 
     id: ClassVar[str] = "product-analysis"
     title: ClassVar[str] = N_("Analysis of products")
     asks_customers: ClassVar[bool] = False
     parameters: ClassVar[tuple[FieldSpec, ...]] = (
-        FieldSpec(kind=Kind.DATE, name="as_of", label=N_("As of")),
+        AS_OF,
         FieldSpec(
             kind=Kind.INTEGER,
             name="months",
@@ -67,23 +58,15 @@ class ProductAnalysisReport:
             options=tuple(Option(code, label) for code, label in BASES),
             default=StockBasis.SALE_PRICE.value,
         ),
-        FieldSpec(
-            kind=Kind.REFERENCE, name="customer_id", label=N_("Customer"), reference="customer"
-        ),
+        CUSTOMER,
     )
 
-    def build(
-        self,
-        services: Services,
-        scope: Scope,
-        values: Mapping[str, Any],
-        target: Path,
-        progress: Progress,
-    ) -> Printed:
-        """See ``base.Report.build``."""
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``."""
         from crmdesk.analysis.product_result import run
 
-        data = services.product_figures.data(
+        values = order.values
+        data = order.services.product_figures.data(
             values.get("as_of"),
             values.get("months") or 12,
             StockBasis(values.get("basis") or StockBasis.SALE_PRICE),
@@ -91,5 +74,4 @@ class ProductAnalysisReport:
         )
         if not data.analysis.lines:
             raise CrmError(NOTHING_SOLD)
-        title = _(self.title)
-        return issue_result(services, self.id, title, run(data, {}), target, progress)
+        return issue_result(order, _(self.title), run(data, {}))

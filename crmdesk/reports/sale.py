@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from crmdesk.core.errors import CrmError
-from crmdesk.core.files import replacing
 from crmdesk.core.i18n import N_, _
-from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec, Kind, Option
-from crmdesk.reports.base import Printed, Scope, missing_remarks
+from crmdesk.reports.base import Printed
+from crmdesk.reports.order import BaseReport, Order
+from crmdesk.reports.parameters import WITHOUT_PRICES
 from crmdesk.reports.styles import A4, MARGIN, MM
 from crmdesk.reports.values import MINUS, company_name
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from crmdesk.services.container import Services
 
 NO_SALE: Final = N_("Choose the sales document to print.")
-WITHOUT_PRICES: Final = "without_prices"
 PAGE_A4, HALF, THIRD = "a4", "half", "third"
 # The size and the margin of each paper.
 SIZES: Final = {
@@ -37,7 +36,7 @@ TITLES: Final = {
 }
 
 
-class SaleReport:
+class SaleReport(BaseReport):
     """A sales document, or (``without_prices``) its copy for the warehouse."""
 
     id: ClassVar[str] = "sale"
@@ -56,36 +55,22 @@ class SaleReport:
             ),
             default=PAGE_A4,
         ),
-        FieldSpec(
-            kind=Kind.BOOL,
-            name=WITHOUT_PRICES,
-            label=N_("Without prices, for the warehouse"),
-            default=False,
-        ),
+        WITHOUT_PRICES,
     )
 
-    def build(
-        self,
-        services: Services,
-        scope: Scope,
-        values: Mapping[str, Any],
-        target: Path,
-        progress: Progress,
-    ) -> Printed:
-        """See ``base.Report.build``. Prints the document of the parameter ``sale``, or a list."""
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``. Prints the document of the parameter ``sale``, or a list."""
         from crmdesk.reports.paper import Paper
 
-        ids = scope.records(services, "sale", values, progress)
+        services, values, progress = order.services, order.values, order.progress
+        ids = order.scope.records(services, "sale", values, progress)
         if not ids:
             raise CrmError(NO_SALE)
         documents = [services.records.fetch("sale", sale_id) for sale_id in ids]
         size, margin = SIZES[values.get("paper") or PAGE_A4]
-        with_prices = not values.get(WITHOUT_PRICES)
+        with_prices = not values.get(WITHOUT_PRICES.name)
         customers = [int(document["customer_id"] or 0) for document in documents]
-        with (
-            services.printing.issued(self.id, customers, services.employee_id) as papers,
-            replacing(target) as aside,
-        ):
+        with order.issued(customers) as (papers, aside):
             from crmdesk.reports.deal_texts import foot_of
 
             paper = Paper(aside, size, title=_(self.title), margin=margin)
@@ -98,12 +83,7 @@ class SaleReport:
                     work.draw(sheet)
                     pages = sheet.finish()
             paper.save()
-        return Printed(
-            file=target,
-            pages=paper.pages,
-            papers=tuple(papers),
-            remarks=missing_remarks(paper.missing),
-        )
+        return order.printed(papers, paper.pages, paper.missing)
 
 
 class SalePaper:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from crmdesk.core.errors import CrmError
-from crmdesk.core.files import replacing
 from crmdesk.core.i18n import N_, _
 from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec, Kind
-from crmdesk.reports.base import Printed, Scope, missing_remarks
+from crmdesk.reports.base import Printed, Scope
+from crmdesk.reports.order import BaseReport, Order
+from crmdesk.reports.parameters import CUSTOMER
 
 if TYPE_CHECKING:
     from crmdesk.services.container import Services
@@ -25,7 +25,7 @@ CHANGED: Final = N_(
 )
 
 
-class StatementReport:
+class StatementReport(BaseReport):
     """Statements: one, those of a list of them in one file, or drafts.
 
     Customers of the scope with ``from_on`` and ``until_on`` get drafts without a number.
@@ -41,31 +41,20 @@ class StatementReport:
             label=N_("Statement of account"),
             reference="statement",
         ),
-        FieldSpec(
-            kind=Kind.REFERENCE, name="customer_id", label=N_("Customer"), reference="customer"
-        ),
+        CUSTOMER,
         FieldSpec(kind=Kind.DATE, name="from_on", label=N_("Period from")),
         FieldSpec(kind=Kind.DATE, name="until_on", label=N_("Period until")),
     )
 
-    def build(
-        self,
-        services: Services,
-        scope: Scope,
-        values: Mapping[str, Any],
-        target: Path,
-        progress: Progress,
-    ) -> Printed:
-        """See ``base.Report.build``. Every statement has a print number and pages of its own."""
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``. Every statement has a print number and pages of its own."""
         from crmdesk.reports.paper import Paper
         from crmdesk.reports.statement_paper import StatementPaper
 
-        sheets = sheets_of(services, scope, values, progress)
+        services, progress = order.services, order.progress
+        sheets = sheets_of(services, order.scope, order.values, progress)
         customers = [int(sheet.record["customer_id"]) for sheet in sheets]
-        with (
-            services.printing.issued(self.id, customers, services.employee_id) as papers,
-            replacing(target) as aside,
-        ):
+        with order.issued(customers) as (papers, aside):
             codes = [str(sheet.record["code"]) for sheet in sheets]
             title = f"{_(self.title)} {codes[0]}" if len(codes) == 1 else _(self.title)
             paper = Paper(aside, title=title.strip())
@@ -75,15 +64,8 @@ class StatementReport:
                 StatementPaper(services, paper, sheet, issued).draw()
             paper.save()
         changed = [c for c, sheet in zip(codes, sheets, strict=True) if sheet.is_changed]
-        return Printed(
-            file=target,
-            pages=paper.pages,
-            papers=tuple(papers),
-            remarks=(
-                *(_(CHANGED).format(code=code) for code in changed),
-                *missing_remarks(paper.missing),
-            ),
-        )
+        said = (_(CHANGED).format(code=code) for code in changed)
+        return order.printed(papers, paper.pages, paper.missing, *said)
 
 
 def sheets_of(

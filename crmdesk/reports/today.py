@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from crmdesk.charts.words import shown
 from crmdesk.core.i18n import N_, _, ngettext
 from crmdesk.core.progress import Progress
 from crmdesk.models import checks
 from crmdesk.models.fields import FieldSpec, Kind
-from crmdesk.reports.base import Printed, Scope
+from crmdesk.reports.base import Printed
 from crmdesk.reports.issue import issue
+from crmdesk.reports.order import BaseReport, Order
 from crmdesk.reports.text import Keep
 from crmdesk.reports.values import company_name
 from crmdesk.services.today_lines import KIND_LABELS, Line, LineKind, Today
@@ -25,7 +25,7 @@ WHAT: Final = 2
 WRAPPED: Final = (1, WHAT)
 
 
-class TodayReport:
+class TodayReport(BaseReport):
     """The lines of a day for one employee, or for all."""
 
     id: ClassVar[str] = "today"
@@ -48,15 +48,9 @@ class TodayReport:
         ),
     )
 
-    def build(
-        self,
-        services: Services,
-        scope: Scope,
-        values: Mapping[str, Any],
-        target: Path,
-        progress: Progress,
-    ) -> Printed:
-        """See ``base.Report.build``."""
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``."""
+        services, values, progress = order.services, order.values, order.progress
         employee_id = values.get("employee_id")
         day = services.today.today(int(employee_id) if employee_id else None)
         with_notes = values.get("notes") is not False
@@ -66,7 +60,7 @@ class TodayReport:
         def draw(aside: Path, foot: str) -> tuple[int, list[str]]:
             return _draw(services, day, rows, aside, foot, progress)
 
-        return issue(services, self.id, target, draw)
+        return issue(order, draw)
 
 
 def rows_of(day: Today, *, with_notes: bool, with_no_plan: bool) -> list[TallRow]:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import N_, _
-from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.models.query import Condition, Group, ListQuery, Op, Sort
 from crmdesk.reports.base import Printed, Scope
 from crmdesk.reports.customer_list import CustomerList
+from crmdesk.reports.order import BaseReport, Order
+from crmdesk.reports.parameters import CUSTOMER, SELLER
 
 if TYPE_CHECKING:
-    from crmdesk.services.container import Services
+    pass
 
 NOTHING_THERE: Final = N_("There is nothing in this period. Choose other days.")
 ONE_OF_BOTH: Final = N_("Choose either a seller or a product.")
@@ -31,18 +31,12 @@ RECEIPTS: Final = (
 )  # fmt: skip
 SINCE: Final = FieldSpec(kind=Kind.DATE, name="since", label=N_("Period from"))
 UNTIL: Final = FieldSpec(kind=Kind.DATE, name="until", label=N_("Period until"))
-CUSTOMER: Final = FieldSpec(
-    kind=Kind.REFERENCE, name="customer_id", label=N_("Customer"), reference="customer"
-)
-SELLER: Final = FieldSpec(
-    kind=Kind.REFERENCE, name="owner_id", label=N_("Seller"), reference="employee"
-)
 PRODUCT: Final = FieldSpec(
     kind=Kind.REFERENCE, name="product_id", label=N_("Product"), reference="product"
 )
 
 
-class SalesReport:
+class SalesReport(BaseReport):
     """Posted documents of a period; with a product chosen, its lines."""
 
     id: ClassVar[str] = "sales"
@@ -50,29 +44,23 @@ class SalesReport:
     asks_customers: ClassVar[bool] = False
     parameters: ClassVar[tuple[FieldSpec, ...]] = (SINCE, UNTIL, CUSTOMER, SELLER, PRODUCT)
 
-    def build(
-        self,
-        services: Services,
-        scope: Scope,
-        values: Mapping[str, Any],
-        target: Path,
-        progress: Progress,
-    ) -> Printed:
-        """See ``base.Report.build``."""
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``."""
+        values = order.values
         if values.get("product_id"):
             if values.get("owner_id"):
                 raise CrmError(ONE_OF_BOTH)
             asked = [*_chosen(values, "counted_on", "customer_id", "product_id")]
             asked.append(Condition("counted_on", Op.FILLED))
             query = _query("sale_line", asked, "counted_on")
-            return _list(services, _(self.title), query, LINES, target, progress)
+            return _list(order, _(self.title), query, LINES)
         asked = [*_chosen(values, "sold_on", "customer_id", "owner_id")]
         asked.append(Condition("state", Op.ONE_OF, ("posted",)))
         query = _query("sale", asked, "sold_on")
-        return _list(services, _(self.title), query, DOCUMENTS, target, progress)
+        return _list(order, _(self.title), query, DOCUMENTS)
 
 
-class ReceiptsReport:
+class ReceiptsReport(BaseReport):
     """Money received in a period."""
 
     id: ClassVar[str] = "receipts"
@@ -80,18 +68,11 @@ class ReceiptsReport:
     asks_customers: ClassVar[bool] = False
     parameters: ClassVar[tuple[FieldSpec, ...]] = (SINCE, UNTIL, CUSTOMER, SELLER)
 
-    def build(
-        self,
-        services: Services,
-        scope: Scope,
-        values: Mapping[str, Any],
-        target: Path,
-        progress: Progress,
-    ) -> Printed:
-        """See ``base.Report.build``."""
-        asked = _chosen(values, "received_on", "customer_id", "owner_id")
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``."""
+        asked = _chosen(order.values, "received_on", "customer_id", "owner_id")
         query = _query("receipt", asked, "received_on")
-        return _list(services, _(self.title), query, RECEIPTS, target, progress)
+        return _list(order, _(self.title), query, RECEIPTS)
 
 
 def _chosen(values: Mapping[str, Any], day: str, *references: str) -> list[Condition]:
@@ -108,17 +89,11 @@ def _query(entity: str, asked: list[Condition], day: str) -> ListQuery:
     return ListQuery(entity, filter=Group(tuple(asked)), sort=(Sort(day),))
 
 
-def _list(
-    services: Services,
-    title: str,
-    query: ListQuery,
-    columns: tuple[str, ...],
-    target: Path,
-    progress: Progress,
-) -> Printed:
+def _list(order: Order, title: str, query: ListQuery, columns: tuple[str, ...]) -> Printed:
     """The list as every list is printed, with its sums. Raises CrmError if nothing is in it."""
-    if not services.lists.count(query):
+    lists = order.services.lists
+    if not lists.count(query):
         raise CrmError(NOTHING_THERE)
-    known = {spec.name for spec in services.lists.columns(query.entity)}
+    known = {spec.name for spec in lists.columns(query.entity)}
     scope = Scope(query=query, columns=tuple(c for c in columns if c in known), title=title)
-    return CustomerList().build(services, scope, {}, target, progress)
+    return CustomerList().build(order.services, scope, {}, order.target, order.progress)

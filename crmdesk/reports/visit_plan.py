@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from crmdesk.core import clock
 from crmdesk.core.errors import CrmError
-from crmdesk.core.files import replacing
 from crmdesk.core.i18n import N_, _, listed, ngettext
 from crmdesk.core.progress import Progress
 from crmdesk.models.deal_choices import VisitState, Weekday
 from crmdesk.models.fields import FieldSpec, Kind
-from crmdesk.reports.base import Printed, Scope, missing_remarks
+from crmdesk.reports.base import Printed
 from crmdesk.reports.issue import internal_foot
+from crmdesk.reports.order import BaseReport, Order
 from crmdesk.reports.text import Keep
 from crmdesk.reports.values import company_name
 
@@ -32,7 +32,7 @@ MOST_GAPS: Final = 5
 WHO, WHAT = 1, 3
 
 
-class VisitPlan:
+class VisitPlan(BaseReport):
     """The day of one seller, or of everybody."""
 
     id: ClassVar[str] = "visit-plan"
@@ -49,15 +49,9 @@ class VisitPlan:
         FieldSpec(kind=Kind.BOOL, name="cards", label=N_("With the customer cards"), default=False),
     )
 
-    def build(
-        self,
-        services: Services,
-        scope: Scope,
-        values: Mapping[str, Any],
-        target: Path,
-        progress: Progress,
-    ) -> Printed:
-        """See ``base.Report.build``."""
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``."""
+        services, values = order.services, order.values
         on: date = values.get("on") or clock.today()
         seller = values.get("employee_id")
         visits = [v for v in services.visit_plans.day(seller, on) if v.state != VisitState.DROPPED]
@@ -66,16 +60,13 @@ class VisitPlan:
         ids = list(dict.fromkeys(v.customer_id for v in visits))
         with_cards = bool(values.get("cards"))
         printed: list[int | None] = [None, *(ids if with_cards else ())]
-        with (
-            services.printing.issued(self.id, printed, services.employee_id) as papers,
-            replacing(target) as aside,
-        ):
+        with order.issued(printed) as (papers, aside):
             sheet = _DaySheet(services, on, seller, with_gaps=values.get("missing") is not False)
-            behind = _cards_behind(services, ids, papers[1:], progress) if with_cards else None
-            pages, missing = sheet.draw(aside, visits, papers[0], progress, behind)
-        return Printed(
-            file=target, pages=pages, papers=tuple(papers), remarks=missing_remarks(missing)
-        )
+            behind = (
+                _cards_behind(services, ids, papers[1:], order.progress) if with_cards else None
+            )
+            pages, missing = sheet.draw(aside, visits, papers[0], order.progress, behind)
+        return order.printed(papers, pages, missing)
 
 
 class _DaySheet:
