@@ -122,8 +122,9 @@ def decide(
         counted_unbilled=saved.counted_unbilled if saved else 0,
     )  # fmt: skip
     releases = _releases(connection, [customer_id]).get(customer_id, {})
-    grade = score(known.facts).grade
-    return _assessed(claim, known, grade, releases, credit_standing.terms(connection), day)
+    given = credit_standing.terms(connection)
+    grade = score(known.facts, given.items).grade
+    return _assessed(claim, known, grade, releases, given, day)
 
 
 def _assessed(
@@ -268,7 +269,7 @@ def _assess_all(writer: Writer, found: Sequence[Claim], given: CreditTerms) -> l
                 row = rows.get(customer_id)
                 grade = CreditGrade(row.grade) if row and row.grade else None
                 if row is None:
-                    grade = score(one.facts).grade
+                    grade = score(one.facts, given.items).grade
                 mine = of_customers[customer_id]
                 one = _first_business(writer, one, mine)
                 assessed += _of_customer(

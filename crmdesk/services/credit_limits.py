@@ -85,11 +85,11 @@ def proposed(
     known = credit_facts.known(connection, [customer_id], day).get(customer_id)
     if known is None:
         raise NotFound()
-    scored = scored or score(known.facts)
-    given = credit_standing.terms(connection).limits
+    given = credit_standing.terms(connection)
+    scored = scored or score(known.facts, given.items)
     facts = facts_of(known, scored, credit_days, expected)
     return Proposed(
-        proposal=credit_limit.propose(facts, given), score=scored, current=known.limit,
+        proposal=credit_limit.propose(facts, given.limits), score=scored, current=known.limit,
         credit_days=facts.credit_days,
     )  # fmt: skip
 

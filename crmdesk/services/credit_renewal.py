@@ -14,7 +14,6 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, select, union
 
-from crmdesk.analysis.credit_items import ITEMS
 from crmdesk.analysis.credit_score import LONG_OVERDUE, Score, score
 from crmdesk.analysis.promises import GRACE_DAYS
 from crmdesk.core import clock
@@ -90,7 +89,7 @@ def moved(connection: Connection, since: date, today: date) -> set[int]:
 
 def _steps(given: CreditTerms) -> set[int]:
     """After how many days overdue something changes: the hold, a step of the score, the cap."""
-    item = next(i for i in ITEMS if i.key == "longest_overdue")
+    item = next(i for i in given.items if i.key == "longest_overdue")
     return {0, given.rules.overdue_days, LONG_OVERDUE, *(bound for bound, _points in item.steps)}
 
 
@@ -235,7 +234,8 @@ class CreditStandings:
         day = day or clock.today()
         with self._database.read() as connection:
             found = credit_facts.known(connection, [customer_id], day).get(customer_id)
-        return score(found.facts) if found else None
+            items = terms(connection).items
+        return score(found.facts, items) if found else None
 
 
 class _Kept:

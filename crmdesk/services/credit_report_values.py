@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
@@ -16,7 +17,7 @@ from sqlalchemy import Connection, select
 
 from crmdesk.analysis.base import Cell
 from crmdesk.analysis.credit_bands import CreditGrade, grade_of
-from crmdesk.analysis.credit_items import ALL_POINTS, ITEMS
+from crmdesk.analysis.credit_items import ALL_POINTS, ITEMS, Item
 from crmdesk.analysis.credit_score import MOST_UNKNOWN, Cap, Score, Scored
 from crmdesk.analysis.months import add_months
 from crmdesk.analysis.promises import Record
@@ -159,7 +160,7 @@ def frozen(report: Mapping[str, Any]) -> Score | None:
     told_then = json.loads(report["result"])
     items = {item.key: item for item in ITEMS}
     lines = tuple(
-        Scored(items[n["key"]], n["points"], _text(n["words"]))
+        Scored(_as_then(items[n["key"]], n["full"]), n["points"], _text(n["words"]))
         for n in told_then.get("lines", ())
         if n["key"] in items
     )
@@ -176,6 +177,11 @@ def frozen(report: Mapping[str, Any]) -> Score | None:
         grade=grade, caps=_caps(told_then.get("caps", ()), by_points),
         is_held=any(c["code"] == "licence" for c in told_then.get("caps", ())),
     )  # fmt: skip
+
+
+def _as_then(item: Item, full: int) -> Item:
+    """The question with the full marks it had; its steps may have been others."""
+    return replace(item, full=full, steps=(), codes=(), below=0)
 
 
 def _caps(packed: Iterable[Mapping[str, Any]], grade: CreditGrade | None) -> tuple[Cap, ...]:

@@ -289,4 +289,4 @@ def _scored(connection: Connection, report: Mapping[str, Any], day: date) -> Sco
         raise NotFound()
     facts: Facts = known[report["customer_id"]].facts
     answers: dict[str, Any] = {name: report[source] for name, source in ANSWERS.items()}
-    return score(replace(facts, **answers))
+    return score(replace(facts, **answers), credit_standing.terms(connection).items)

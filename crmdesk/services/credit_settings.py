@@ -13,11 +13,13 @@ from typing import Any, Final
 from crmdesk.analysis.credit_bands import CreditGrade
 from crmdesk.analysis.credit_decision import CreditRules, Verdict
 from crmdesk.analysis.credit_evidence import WarningRules
+from crmdesk.analysis.credit_items import ITEMS, Item
 from crmdesk.analysis.credit_limit import F1, F2, F3, LimitRules
 from crmdesk.core.i18n import N_
 from crmdesk.core.money import FEN_PER_YUAN
 from crmdesk.models.codecs import Stored
 from crmdesk.models.fields import Kind, Option
+from crmdesk.services.credit_point_settings import SPECS, items_from
 from crmdesk.services.setting_spec import SettingSpec, value_from
 
 CREDIT: Final = N_("Credit")
@@ -149,6 +151,7 @@ CREDIT_SETTINGS: Final[tuple[SettingSpec[Any], ...]] = (
     REVIEW_MONTHS,
     SLOWER_DAYS,
     SALES_FALL,
+    *SPECS.values(),
 )
 CREDIT_KEYS: Final = frozenset(spec.key for spec in CREDIT_SETTINGS)
 _BY_STRICTNESS: Final = {HOLD: Verdict.APPROVAL, WARN: Verdict.WARN, OFF: Verdict.RELEASE}
@@ -156,7 +159,8 @@ _BY_STRICTNESS: Final = {HOLD: Verdict.APPROVAL, WARN: Verdict.WARN, OFF: Verdic
 
 @dataclass(frozen=True, slots=True)
 class CreditTerms:
-    """All parameters of credit in force; *licences* says what an expired licence does."""
+    """All parameters of credit in force; *licences* says what an expired licence does, *items* are
+    the questions of the score with the owner's points."""
 
     control: str = HOLD
     rules: CreditRules = field(default_factory=CreditRules)
@@ -165,6 +169,7 @@ class CreditTerms:
     first_business: str = WARN
     licences: str = HOLD
     history_days: int = 30
+    items: tuple[Item, ...] = ITEMS
 
     @property
     def is_on(self) -> bool:
@@ -211,4 +216,5 @@ def terms_from(stored: Mapping[str, Stored]) -> CreditTerms:
         get(FIRST_BUSINESS),
         get(LICENCES),
         get(HISTORY_DAYS),
+        items_from(stored),
     )

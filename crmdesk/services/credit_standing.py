@@ -141,7 +141,7 @@ def compute(
     for customer_id, one in every.items():
         warnings = counted.get(customer_id, 0)
         if one.has_record or one.limit is not None or warnings:
-            scores[customer_id] = score(one.facts)
+            scores[customer_id] = score(one.facts, given.items)
             found[customer_id] = kept_of(one, scores[customer_id], day, given)
             found[customer_id].warnings = warnings
     return found, scores

@@ -119,7 +119,8 @@ class TradeFeeds:
             customer_id=customer,
             customer=name or "",
             facts=known.facts,
-            limit_facts=credit_limits.facts_of(known, score(known.facts), None),
+            limit_facts=credit_limits.facts_of(known, score(known.facts, terms.items), None),
+            items=terms.items,
             limit_rules=terms.limits,
         )
 

@@ -8,12 +8,14 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from crmdesk.analysis.rounding import nearest
 from crmdesk.core import clock
-from crmdesk.core.errors import CrmError
+from crmdesk.core.errors import CrmError, ValidationError
 from crmdesk.models.database import open_database
 from crmdesk.services import credit_renewal
 from crmdesk.services.checking import check
@@ -63,6 +65,45 @@ def test_change_of_grade_is_logged_with_its_points(services: Services) -> None:
         rows = connection.execute(text("SELECT grade, points FROM credit_move ORDER BY id")).all()
     assert rows[-1].grade == before.grade
     assert "on_time" in rows[-1].points
+
+
+def test_owners_points_decide_wherever_the_score_is_made(services: Services) -> None:
+    owner = customer(services, "锦华五金", **RICH)
+    paid(services, owner, date(2026, 4, 13))
+    before = services.credit_standings.of(owner)
+    assert before is not None
+    version = services.settings.version()
+    services.settings.save({"credit.points_longest_overdue": "5:40 20:1"})
+    assert services.settings.version() > version
+    kept, scored = services.credit_standings.of(owner), services.credit_standings.scored(owner)
+    assert kept is not None
+    assert scored is not None
+    assert {n.item.key: n.points for n in scored.lines}["longest_overdue"] == 1
+    assert kept.score is not None
+    assert kept.score == nearest((scored.points or 0) * 1000) < (before.score or 0)
+    assert services.credit_limits.proposal(owner).score == scored
+    _method, shown_there = services.analyses.run("credit")
+    assert "20 天" in " ".join(shown(row.cells[4]) for row in shown_there.tables[0].rows)
+    assert check(services.database) == []
+    services.undo.undo(services.settings.version())
+    assert services.credit_standings.of(owner) == before
+
+
+def test_owners_points_that_make_no_sense_change_nothing(services: Services) -> None:
+    with pytest.raises(ValidationError, match="95:15 85:12"):
+        services.settings.save({"credit.points_on_time": "50:4 95:15"})
+    assert services.settings.version() == 0
+
+
+def test_a_new_step_of_days_moves_grades_on_its_day(services: Services) -> None:
+    owner = customer(services, "锦华五金", **RICH)
+    services.settings.save({"credit.points_longest_overdue": "3:10 7:4"})
+    sale(services, owner, 1_000_000, due_on=TODAY)
+    services.credit_standings.refresh()
+    for days in (3, 4, 7, 8):
+        with clock.fixed(NOW + timedelta(days=days)):
+            services.credit_standings.refresh()
+            assert check(services.database) == [], days
 
 
 def test_customer_without_trade_limit_or_report_has_no_row(services: Services) -> None:
