@@ -27,6 +27,7 @@ from crmdesk.analysis.base import (
     Row,
     TableData,
     Tone,
+    Topic,
 )
 from crmdesk.analysis.cells import percent_cell
 from crmdesk.analysis.charts import Rank, RankBars, Share, Slice
@@ -353,6 +354,7 @@ METHOD: Final = Method(
     id="ageing",
     title=N_("Ageing of receivables"),
     question=N_("Who owes me how much, since when?"),
+    topic=Topic.MONEY,
     run=run,
     help=N_(
         "Open is what was invoiced less the receipts and credit notes applied until the day. Ages "

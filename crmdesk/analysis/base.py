@@ -10,12 +10,41 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from crmdesk.analysis.charts import NOTHING, Behind, Chart
-from crmdesk.analysis.wording import Text, Words
+from crmdesk.analysis.wording import CustomerName, Text, Words
+from crmdesk.core.i18n import N_
 
-Cell: TypeAlias = str | int | float | date | Text | None
+Cell: TypeAlias = str | int | float | date | Text | CustomerName | None
+
+
+class Topic(StrEnum):
+    """The owner's questions under which methods are listed, in this order."""
+
+    IMPORTANT = "important"
+    CHANGING = "changing"
+    LEAVING = "leaving"
+    SELLING = "selling"
+    WORTH = "worth"
+    MONEY = "money"
+    DEALS = "deals"
+
+    @property
+    def label(self) -> str:
+        """The question, untranslated."""
+        return TOPICS[self]
+
+
+TOPICS: Final[Mapping[Topic, str]] = {
+    Topic.IMPORTANT: N_("Who matters most"),
+    Topic.CHANGING: N_("Who is changing"),
+    Topic.LEAVING: N_("Who will leave"),
+    Topic.SELLING: N_("What to sell them"),
+    Topic.WORTH: N_("What they are worth"),
+    Topic.MONEY: N_("Who owes, who pays"),
+    Topic.DEALS: N_("What will be signed"),
+}
 
 
 class Tone(StrEnum):
@@ -115,7 +144,8 @@ class Parameter:
     """What a person may choose. *kind* is the code of a ``models.fields.Kind``.
 
     *default*, *least* and *most* are in value form (fen, hundredths of a percent, date, code);
-    *choices* are codes with their untranslated labels, for kind ``enum``.
+    *choices* are codes with their untranslated labels, for kind ``enum``. *is_read*: other data
+    have to be read when it changes; a mere threshold is applied to the data at hand.
     """
 
     name: str
@@ -127,6 +157,7 @@ class Parameter:
     choices: tuple[tuple[str, str], ...] = ()
     unit: str = ""
     help: str = ""
+    is_read: bool = True
 
 
 Run: TypeAlias = Callable[[Any, Mapping[str, Any]], Result]
@@ -136,16 +167,18 @@ Run: TypeAlias = Callable[[Any, Mapping[str, Any]], Result]
 class Method:
     """A method with a page of its own. Words are untranslated.
 
-    *question* is the owner's question under which it is listed, *help* explains the method in
-    plain words with its source. ``run(data, values)`` gets what the service reads for it and all
+    *topic* is where it is listed, *question* what the owner asks it; *help* explains the method in
+    plain words with its source, *empty* says what lacks when there is nothing to show. ``run(data, values)`` gets what the service reads for it and all
     parameters in value form.
     """
 
     id: str
     title: str
     question: str
+    topic: Topic
     run: Run
     help: str = ""
+    empty: str = ""
     parameters: tuple[Parameter, ...] = ()
 
     def values(self, chosen: Mapping[str, Any]) -> dict[str, Any]:

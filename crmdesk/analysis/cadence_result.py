@@ -17,6 +17,7 @@ from crmdesk.analysis.base import (
     Row,
     TableData,
     Tone,
+    Topic,
 )
 from crmdesk.analysis.charts import Bars, Series
 from crmdesk.analysis.rounding import WHOLE, half_up
@@ -169,6 +170,7 @@ METHOD: Final = Method(
     id="cadence",
     title=N_("Contacts in time"),
     question=N_("Whom do we neglect?"),
+    topic=Topic.CHANGING,
     run=run,
     help=N_(
         "The next contact is due an interval after the last completed one; the shortest interval "

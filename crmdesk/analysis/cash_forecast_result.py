@@ -19,6 +19,7 @@ from crmdesk.analysis.base import (
     Row,
     TableData,
     Tone,
+    Topic,
 )
 from crmdesk.analysis.cash_forecast import (
     POOL_WORTH,
@@ -278,6 +279,7 @@ METHOD: Final = Method(
     id="cash-forecast",
     title=N_("Receipts forecast"),
     question=N_("When will my money come?"),
+    topic=Topic.MONEY,
     run=run,
     help=N_(
         "Every open document is expected on its due date plus the lateness with which its customer "

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from crmdesk.analysis.base import Cell, Column, ColumnKind, Row, TableData
 from crmdesk.analysis.charts import (
-    WHOLE,
     Band,
     Bars,
     Chart,
+    Curves,
+    Flow,
     FunnelChart,
     Heatmap,
     LimitBars,
     Lines,
+    Pareto,
+    PyramidChart,
     RankBars,
+    Rhythm,
     Scatter,
     ScoreBars,
     Series,
@@ -22,7 +27,7 @@ from crmdesk.analysis.charts import (
     Target,
     Waterfall,
 )
-from crmdesk.analysis.rounding import half_up
+from crmdesk.analysis.rounding import WHOLE, half_up
 from crmdesk.analysis.wording import Measure, Text, Words
 from crmdesk.core.i18n import N_
 
@@ -35,33 +40,14 @@ KINDS: Final = {
 }
 NAME: Final = Text(N_("Name"))
 AMOUNT: Final = Text(N_("Amount"))
+SHARE: Final = Text(N_("Share of the whole"))
 LOW: Final = N_("{title}, from")
 HIGH: Final = N_("{title}, to")
 
 
 def as_table(chart: Chart, key: str = "chart") -> TableData:
     """Every number of *chart*, in the order in which it is drawn."""
-    match chart:
-        case Bars():
-            return _by_category(chart, key, chart.series + chart.lines)
-        case Lines():
-            return _by_category(chart, key, chart.series)
-        case Waterfall():
-            return _waterfall(chart, key)
-        case FunnelChart():
-            return _funnel(chart, key)
-        case Share():
-            return _share(chart, key)
-        case Heatmap():
-            return _heatmap(chart, key)
-        case Scatter():
-            return _scatter(chart, key)
-        case LimitBars():
-            return _limits(chart, key)
-        case RankBars():
-            return _ranks(chart, key)
-        case ScoreBars():
-            return _scores(chart, key)
+    return TABLES[type(chart)](chart, key)
 
 
 def _column(number: int, title: Words, kind: ColumnKind) -> Column:
@@ -121,11 +107,11 @@ def _share(chart: Share, key: str) -> TableData:
     columns = (
         _column(0, NAME, ColumnKind.TEXT),
         _column(1, AMOUNT, KINDS[chart.measure]),
-        _column(2, Text(N_("Share of the whole")), ColumnKind.PERCENT),
+        _column(2, SHARE, ColumnKind.PERCENT),
     )
     rows = []
     for part in chart.slices:
-        share = (2 * part.value * WHOLE + total) // (2 * total) if total else None
+        share = half_up(part.value * WHOLE, total) if total else None
         rows.append(Row(cells=(part.title, part.value, share), behind=part.behind))
     return TableData(key=key, title=chart.title, columns=columns, rows=tuple(rows))
 
@@ -181,7 +167,7 @@ def _ranks(chart: RankBars, key: str) -> TableData:
     columns = (
         _column(0, NAME, ColumnKind.TEXT),
         _column(1, AMOUNT, KINDS[chart.measure]),
-        _column(2, Text(N_("Share of the whole")), ColumnKind.PERCENT),
+        _column(2, SHARE, ColumnKind.PERCENT),
     )
     every = chart.ranks if chart.rest is None else (*chart.ranks, chart.rest)
     rows = tuple(Row(cells=(r.title, r.value, r.share), behind=r.behind) for r in every)
@@ -196,3 +182,80 @@ def _scores(chart: ScoreBars, key: str) -> TableData:
     )
     rows = tuple(Row(cells=(m.title, m.points, m.full), behind=m.behind) for m in chart.marks)
     return TableData(key=key, title=chart.title, columns=columns, rows=rows)
+
+
+def _layers(chart: PyramidChart, key: str) -> TableData:
+    columns = (
+        _column(0, NAME, ColumnKind.TEXT),
+        _column(1, Text(N_("Customers")), ColumnKind.COUNT),
+        _column(2, SHARE, ColumnKind.PERCENT),
+        _column(3, AMOUNT, ColumnKind.MONEY),
+        _column(4, Text(N_("Share of the amount")), ColumnKind.PERCENT),
+    )
+    every = chart.layers if chart.base is None else (*chart.layers, chart.base)
+    rows = tuple(
+        Row(cells=(m.title, m.count, m.share, m.amount, m.amount_share), behind=m.behind)
+        for m in every
+    )
+    return TableData(key=key, title=chart.title, columns=columns, rows=rows)
+
+
+def _curves(chart: Curves, key: str) -> TableData:
+    columns = (
+        _column(0, NAME, ColumnKind.TEXT),
+        _column(1, chart.x_title, KINDS[chart.x_measure]),
+        _column(2, chart.y_title, KINDS[chart.y_measure]),
+    )
+    rows = tuple(Row(cells=(c.title, x, y)) for c in chart.curves for x, y in c.points)
+    return TableData(key=key, title=chart.title, columns=columns, rows=rows)
+
+
+def _pareto(chart: Pareto, key: str) -> TableData:
+    columns = (
+        _column(0, NAME, ColumnKind.TEXT),
+        _column(1, AMOUNT, KINDS[chart.measure]),
+        _column(2, Text(N_("Share with all before")), ColumnKind.PERCENT),
+    )
+    rows = tuple(Row(cells=(b.title, b.value, b.cumulative), behind=b.behind) for b in chart.bars)
+    return TableData(key=key, title=chart.title, columns=columns, rows=rows)
+
+
+def _flow(chart: Flow, key: str) -> TableData:
+    columns = (
+        _column(0, chart.start_title, ColumnKind.TEXT),
+        _column(1, chart.end_title, ColumnKind.TEXT),
+        _column(2, Text(N_("Customers")), ColumnKind.COUNT),
+    )
+    rows = tuple(
+        Row(cells=(chart.starts[r.start].title, chart.ends[r.end].title, r.count), behind=r.behind)
+        for r in chart.ribbons
+    )
+    return TableData(key=key, title=chart.title, columns=columns, rows=rows)
+
+
+def _rhythm(chart: Rhythm, key: str) -> TableData:
+    columns = (
+        _column(0, Text(N_("Date")), ColumnKind.DATE),
+        _column(1, AMOUNT, ColumnKind.MONEY),
+    )
+    rows = tuple(Row(cells=(b.on, b.amount), behind=b.behind) for b in chart.beats)
+    return TableData(key=key, title=chart.title, columns=columns, rows=rows)
+
+
+TABLES: Final[Mapping[type[Chart], Callable[[Any, str], TableData]]] = {
+    Bars: lambda chart, key: _by_category(chart, key, chart.series + chart.lines),
+    Lines: lambda chart, key: _by_category(chart, key, chart.series),
+    Waterfall: _waterfall,
+    FunnelChart: _funnel,
+    Share: _share,
+    Heatmap: _heatmap,
+    Scatter: _scatter,
+    LimitBars: _limits,
+    RankBars: _ranks,
+    ScoreBars: _scores,
+    PyramidChart: _layers,
+    Curves: _curves,
+    Pareto: _pareto,
+    Flow: _flow,
+    Rhythm: _rhythm,
+}

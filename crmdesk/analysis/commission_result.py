@@ -20,6 +20,7 @@ from crmdesk.analysis.base import (
     Row,
     TableData,
     Tone,
+    Topic,
 )
 from crmdesk.analysis.cells import percent_cell
 from crmdesk.analysis.charts import Bars, Series
@@ -159,6 +160,7 @@ METHOD: Final = Method(
     id="commission",
     title=N_("Commission on receipts"),
     question=N_("What does each seller earn on what was received?"),
+    topic=Topic.DEALS,
     run=run,
     help=N_(
         "The base is what was received in the month, less what was paid back. Each rate applies to "

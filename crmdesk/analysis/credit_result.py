@@ -17,6 +17,7 @@ from crmdesk.analysis.base import (
     Row,
     TableData,
     Tone,
+    Topic,
 )
 from crmdesk.analysis.charts import Behind, ScoreBars, ScoreMark
 from crmdesk.analysis.credit_bands import BANDS, CreditGrade, band_of
@@ -204,6 +205,7 @@ METHOD: Final = Method(
     id="credit",
     title=N_("Credit score"),
     question=N_("How far can this customer be trusted?"),
+    topic=Topic.MONEY,
     run=run,
     help=N_(
         "Five groups of questions give 100 points: character 30, capacity 25, capital 20, "

@@ -21,6 +21,7 @@ from crmdesk.analysis.base import (
     Row,
     TableData,
     Tone,
+    Topic,
 )
 from crmdesk.analysis.cells import percent_cell, score_cell, whole_cell
 from crmdesk.analysis.charts import Lines, Series
@@ -246,6 +247,7 @@ METHOD: Final = Method(
     id="dso",
     title=N_("DSO and collection"),
     question=N_("How long does my money stay out?"),
+    topic=Topic.MONEY,
     run=run,
     help=N_(
         "DSO says how many days of credit sales are still owed. Counting back takes whole months "

@@ -17,6 +17,7 @@ from crmdesk.analysis.base import (
     Row,
     TableData,
     Tone,
+    Topic,
 )
 from crmdesk.analysis.charts import Behind, Share, Slice
 from crmdesk.analysis.credit_exposure import COUNTED, LABELS, Exposure, Part
@@ -221,6 +222,7 @@ METHOD: Final = Method(
     id="exposure",
     title=N_("Credit exposure"),
     question=N_("How much of our money does he have, and how much more may he get?"),
+    topic=Topic.MONEY,
     run=run,
     help=N_(
         "Open receivables, goods shipped and not billed, and approved orders not shipped yet, less "

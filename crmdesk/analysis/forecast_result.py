@@ -16,6 +16,7 @@ from crmdesk.analysis.base import (
     Row,
     TableData,
     Tone,
+    Topic,
 )
 from crmdesk.analysis.charts import Bars, Series, Target
 from crmdesk.analysis.forecast import REASONS, Basis, Line, Reason, factors_text
@@ -406,6 +407,7 @@ METHOD: Final = Method(
     id="forecast",
     title=N_("Forecast"),
     question=N_("What will come in?"),
+    topic=Topic.DEALS,
     run=run,
     help=N_(
         "Every open opportunity counts with its amount times the chances of the stages still to "

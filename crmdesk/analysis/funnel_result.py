@@ -17,6 +17,7 @@ from crmdesk.analysis.base import (
     Row,
     TableData,
     Tone,
+    Topic,
 )
 from crmdesk.analysis.charts import FunnelChart, FunnelStage
 from crmdesk.analysis.funnel import STATE_LABELS, STEPS, Cohort, FunnelState, StateCount
@@ -250,6 +251,7 @@ METHOD: Final = Method(
     id="funnel",
     title=N_("Funnels"),
     question=N_("Where do they get lost?"),
+    topic=Topic.DEALS,
     run=run,
     help=N_(
         "Target market, potential, target, signed and qualified customers. Signed needs the "

@@ -16,6 +16,7 @@ from crmdesk.analysis.base import (
     Row,
     TableData,
     Tone,
+    Topic,
 )
 from crmdesk.analysis.charts import Share, Slice
 from crmdesk.analysis.grade_rule import Grade, Standing, Verdict
@@ -182,6 +183,7 @@ METHOD: Final = Method(
     id="grade",
     title=N_("Grades of the opportunities"),
     question=N_("What is worth the effort now?"),
+    topic=Topic.DEALS,
     run=run,
     help=N_(
         "A to D by need, determination and selection, and by the time until closing; the worse of "

@@ -24,6 +24,7 @@ from crmdesk.analysis.base import (
     Row,
     TableData,
     Tone,
+    Topic,
 )
 from crmdesk.analysis.cells import percent_cell, whole_cell
 from crmdesk.analysis.charts import Bars, Series
@@ -275,6 +276,7 @@ METHOD: Final = Method(
     id="indicators",
     title=N_("Indicators of customers"),
     question=N_("How does he buy, pay and talk?"),
+    topic=Topic.IMPORTANT,
     run=run,
     help=N_(
         "Trade: how often, how much, how profitable, what came back, how long and in which "

@@ -17,6 +17,7 @@ from crmdesk.analysis.base import (
     Row,
     TableData,
     Tone,
+    Topic,
 )
 from crmdesk.analysis.charts import (
     LimitBar,
@@ -305,6 +306,7 @@ METHOD: Final = Method(
     id="credit-portfolio",
     title=N_("Credit risk of all customers"),
     question=N_("Where is our money, and who endangers it?"),
+    topic=Topic.MONEY,
     run=run,
     help=N_(
         "Exposure against limits by grade, the largest debtors with their share of all "

@@ -17,6 +17,7 @@ from crmdesk.analysis.base import (
     Row,
     TableData,
     Tone,
+    Topic,
 )
 from crmdesk.analysis.cells import percent_cell, score_cell, whole_cell
 from crmdesk.analysis.charts import Bars, Cluster, Point, Scatter, Series, Shape
@@ -291,6 +292,7 @@ METHOD: Final = Method(
     id="product",
     title=N_("Analysis of products"),
     question=N_("What do we earn on?"),
+    topic=Topic.SELLING,
     run=run,
     help=N_(
         "Margin is what is left of the sales after their cost; turnover says how many times a year "

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from crmdesk.analysis.charts import WHOLE, Share
+from crmdesk.analysis.charts import Share
+from crmdesk.analysis.rounding import WHOLE
 from crmdesk.charts.drawing import Box
 from crmdesk.charts.heading import draw_heading
 from crmdesk.charts.numbers import NONE, Unit, full, short, unit_for

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from crmdesk.analysis.base import Cell, Column, ColumnKind, TableData
-from crmdesk.analysis.wording import Measure, Text
+from crmdesk.analysis.wording import CustomerName, Measure, Text
 from crmdesk.charts.numbers import NONE, Unit, full, short
 from crmdesk.core.i18n import _, language
 from crmdesk.core.money import FEN_PER_YUAN
@@ -60,7 +60,7 @@ def cell_text(column: Column, cell: Cell, *, has_fen: bool = False) -> str:
     """A cell as it is read; nothing, and an amount of zero, is —. *has_fen*: two decimals."""
     if cell is None:
         return NONE
-    if isinstance(cell, (str, Text)):
+    if isinstance(cell, (str, Text, CustomerName)):
         return shown(cell)
     if isinstance(cell, date):
         return cell.isoformat()

@@ -17,6 +17,7 @@ from crmdesk.analysis.forecast_data import ForecastData, ForecastQuery
 from crmdesk.analysis.funnel_result import FunnelData
 from crmdesk.analysis.grade_result import GradeData, GradedDeal
 from crmdesk.analysis.grade_rule import judge
+from crmdesk.analysis.naming import customers_in, named
 from crmdesk.analysis.states import OPEN_STATES
 from crmdesk.analysis.wording import Words
 from crmdesk.core import clock
@@ -63,8 +64,17 @@ class AnalysisService:
         self, chosen: Method, values: Mapping[str, Any], as_of: date | None = None
     ) -> Result:
         """The same with parameters in value form."""
-        data = self._feeds[chosen.id](as_of or clock.today(), values)
-        return chosen.run(data, values)
+        return self.found(chosen, self.data(chosen, values, as_of), values)
+
+    def data(self, chosen: Method, values: Mapping[str, Any], as_of: date | None = None) -> Any:
+        """What the method is fed with; kept by whoever only moves its thresholds afterwards."""
+        return self._feeds[chosen.id](as_of or clock.today(), values)
+
+    def found(self, chosen: Method, data: Any, values: Mapping[str, Any]) -> Result:
+        """The result on *data*, with the names of the customers in it."""
+        result = chosen.run(data, values)
+        wanted = set(customers_in(result))
+        return named(result, self._services.names.many("customer", wanted)) if wanted else result
 
     # --- what each method is fed with -----------------------------------------------------
     def forecast_data(self, as_of: date, values: Mapping[str, Any]) -> ForecastData:

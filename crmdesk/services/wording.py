@@ -105,7 +105,7 @@ def _packed(value: Param) -> Any:
     return value
 
 
-def loaded(packed: Any) -> Words:
+def loaded(packed: Any) -> Text | str:
     """The words that ``stored`` made JSON of."""
     if not isinstance(packed, dict):
         return str(packed)

@@ -20,6 +20,7 @@ from crmdesk.analysis.base import (
     Row,
     TableData,
     Tone,
+    Topic,
 )
 from crmdesk.analysis.wording import money, text
 from crmdesk.core.errors import CrmError
@@ -60,6 +61,7 @@ ABOVE = Method(
     id="above",
     title="Above a limit",
     question="Who matters most?",
+    topic=Topic.IMPORTANT,
     run=run,
     parameters=(Parameter(name="limit", kind="money", label="Limit", default=1_000),),
 )

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from crmdesk import analysis
-from crmdesk.analysis.base import Method, Parameter, Result
+from crmdesk.analysis.base import Method, Parameter, Result, Topic
 from crmdesk.core.errors import CrmError, FieldError
 from crmdesk.core.i18n import N_
 from crmdesk.models import codecs
@@ -18,6 +18,7 @@ METHOD = Method(
     id="m",
     title="m",
     question="?",
+    topic=Topic.IMPORTANT,
     run=lambda _data, _values: Result(as_of=date(2026, 11, 21), n=0),
     parameters=(
         Parameter(name="limit", kind="money", label=N_("Amount"), default=1_000_00),

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from crmdesk.analysis.base import Cell, ColumnKind, TableData
-from crmdesk.analysis.wording import Text
+from crmdesk.analysis.wording import CustomerName, Text
 from crmdesk.charts.words import shown
 from crmdesk.core.i18n import N_
 from crmdesk.core.money import FEN_PER_YUAN
@@ -110,7 +110,7 @@ def _stored(cell: Cell) -> Any:
     """A cell as tables hold it."""
     if cell is None or isinstance(cell, int):
         return cell
-    if isinstance(cell, Text):
+    if isinstance(cell, (Text, CustomerName)):
         return shown(cell)
     if isinstance(cell, float):
         return round(cell)
