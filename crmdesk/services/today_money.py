@@ -5,18 +5,20 @@ Each is a draft of ``today_reminders``: entity id, customer, title, day and amou
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
 from sqlalchemy import func, select
 
 from crmdesk.core.i18n import _
+from crmdesk.models.deal_choices import TaskKind, TaskState
 from crmdesk.models.registry import CustomerTrade
 from crmdesk.models.trade_choices import PromiseState, StatementState
 from crmdesk.services.catalogue import raw_table
 from crmdesk.services.today_scope import (
     CUSTOMER,
     Scope,
+    among,
     not_in_bin,
     owner_of_customer,
     scattered,
@@ -27,6 +29,7 @@ BROKEN_DAYS: Final = 30  # a broken promise is spoken of so many days
 ANSWER_DAYS: Final = 7  # so long a customer may take to answer a statement
 CALLED_ANEW: Final = 7  # days after the last reminder, where no next day was agreed
 _BROKEN: Final = (PromiseState.BROKEN.value, PromiseState.PART.value)
+_UNPAID: Final = (PromiseState.OPEN.value, *_BROKEN)
 
 
 class Due(NamedTuple):
@@ -86,6 +89,29 @@ def to_remind(scope: Scope) -> Iterable[Due]:
     said = _("Overdue since {day}")
     for customer_id, day, amount in rows:
         yield Due(customer_id, customer_id, said.format(day=day), day, amount)
+
+
+def asked_for(scope: Scope, customer_ids: Collection[int]) -> set[tuple[int, str]]:
+    """Customer and title of lines of ``to_remind`` that rest: a task is open for them, or they were
+    ticked off less than a week ago and no promised or agreed day has come since."""
+    t, p, d = raw_table("task"), raw_table("promise"), raw_table("dunning")
+    done = func.coalesce(func.substr(t.c.done_at, 1, 10), t.c.due_on)
+    promised = select(p.c.id).where(
+        p.c.customer_id == t.c.customer_id, p.c.promised_on > done, p.c.promised_on <= scope.day,
+        p.c.state.in_(_UNPAID), p.c.deleted_at.is_(None),
+    )  # fmt: skip
+    agreed = select(d.c.id).where(
+        d.c.customer_id == t.c.customer_id, d.c.next_on > done, d.c.next_on <= scope.day,
+        d.c.deleted_at.is_(None),
+    )  # fmt: skip
+    is_lately = done > scope.days_on(-CALLED_ANEW)
+    query = select(t.c.customer_id, t.c.title).where(
+        among(t.c.customer_id, customer_ids),
+        t.c.kind == TaskKind.COLLECT.value,
+        t.c.deleted_at.is_(None),
+        (t.c.state == TaskState.OPEN.value) | (is_lately & ~promised.exists() & ~agreed.exists()),
+    )
+    return {(customer_id, title) for customer_id, title in scope.connection.execute(query)}
 
 
 def unanswered(scope: Scope) -> Iterable[Due]:

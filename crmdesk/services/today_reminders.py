@@ -18,7 +18,7 @@ from crmdesk.services import document_columns
 from crmdesk.services.catalogue import raw_table
 from crmdesk.services.contract_renewal import RUNS, expiring
 from crmdesk.services.today_lines import Draft, Group, Line, LineKind
-from crmdesk.services.today_money import Due, promises, to_remind, unanswered
+from crmdesk.services.today_money import Due, asked_for, promises, to_remind, unanswered
 from crmdesk.services.today_resting import resting
 from crmdesk.services.today_scope import (
     CUSTOMER,
@@ -58,9 +58,11 @@ def reminders(
         LineKind.STATEMENT: list(_money(scope, LineKind.STATEMENT, unanswered(scope))),
     }
     handled = _handled(scope, {each.customer_id for found in by_kind.values() for each in found})
+    asked = asked_for(scope, {each.customer_id for each in by_kind[LineKind.DUNNING]})
     groups = []
     for kind, found in by_kind.items():
-        left = [each for each in found if (each.customer_id, each.title) not in handled]
+        said = asked if kind is LineKind.DUNNING else handled
+        left = [each for each in found if (each.customer_id, each.title) not in said]
         groups.append(_group(scope, kind, left))
     return [*groups, resting(scope, called)]
 

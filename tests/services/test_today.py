@@ -330,6 +330,48 @@ def test_customer_reminded_lately_waits_for_the_agreed_day(services: Services) -
     assert len(lines(services.today.today(), LineKind.DUNNING)) == 1
 
 
+@pytest.mark.parametrize(
+    ("entity", "agreed", "silent_until"),
+    [
+        ("", {}, 28),
+        ("promise", {"made_on": date(2026, 11, 20), "promised_on": date(2026, 11, 24)}, 24),
+        ("promise", {"made_on": date(2026, 11, 20), "promised_on": date(2026, 12, 24)}, 28),
+        ("promise", {"made_on": date(2026, 11, 1), "promised_on": date(2026, 11, 20)}, 28),
+    ],
+)
+def test_customer_ticked_off_rests_until_the_agreed_day_or_a_week(
+    services: Services, entity: str, agreed: dict[str, date], silent_until: int
+) -> None:
+    without_credit_control(services)
+    owner = customer(services, "锦华五金")
+    sale(services, owner, 300_000, sold_on=date(2026, 9, 1), due_on=date(2026, 10, 1))
+    if entity:
+        create(services, entity, customer_id=owner, amount=100_000, **agreed)
+    done = services.today.done(lines(services.today.today(), LineKind.DUNNING)[0])
+    for day in range(21, silent_until + 1):
+        with clock.fixed(datetime(2026, 11, day, 9)):
+            found = lines(services.today.today(), LineKind.DUNNING)
+            assert len(found) == (day == silent_until), day
+    services.undo.undo(done.change_set_id)
+    assert len(lines(services.today.today(), LineKind.DUNNING)) == 1
+
+
+def test_customer_put_off_rests_while_the_task_is_open(services: Services) -> None:
+    without_credit_control(services)
+    owner = customer(services, "锦华五金")
+    sale(services, owner, 300_000, sold_on=date(2026, 9, 1), due_on=date(2026, 10, 1))
+    (line,) = lines(services.today.today(), LineKind.DUNNING)
+    services.today.postpone(line, date(2026, 12, 15))
+    with clock.fixed(datetime(2026, 12, 15, 9)):
+        day = services.today.today()
+        assert lines(day, LineKind.DUNNING) == []
+        (task,) = lines(day, LineKind.TASK)
+        services.today.done(task)
+        assert lines(services.today.today(), LineKind.DUNNING) == []
+    with clock.fixed(datetime(2026, 12, 22, 9)):
+        assert len(lines(services.today.today(), LineKind.DUNNING)) == 1
+
+
 def test_statement_without_an_answer_is_asked_for_after_a_week(services: Services) -> None:
     without_credit_control(services)
     owner = customer(services, "锦华五金")
