@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, select, union
 
 from crmdesk.analysis.credit_score import LONG_OVERDUE, Score, score
+from crmdesk.analysis.festivals import next_festival
 from crmdesk.analysis.promises import GRACE_DAYS
 from crmdesk.core import clock
 from crmdesk.core.progress import NO_PROGRESS, Progress
@@ -97,15 +98,23 @@ def _warned(connection: Connection, since: date | None, today: date) -> set[int]
     """The customers whose warnings a new day may change."""
     if since is None or since > today:
         return with_something(connection)
-    soon = timedelta(days=terms(connection).warnings.licence_days)
-    paper = raw_table("qualification").c
-    queries = (
+    rules = terms(connection).warnings
+    soon, near = timedelta(days=rules.licence_days), timedelta(days=rules.surge_within)
+    paper, limit, sale = (raw_table(e).c for e in ("qualification", "credit_limit", "sale"))
+    queries = [
         select(credit_warnings.WARNING.c.customer_id),
         select(paper.customer_id).where(
             paper.valid_to > (since + soon).isoformat(),
             paper.valid_to <= (today + soon).isoformat(),
         ),
-    )
+        select(limit.customer_id).where(
+            limit.valid_until > (since + near).isoformat(),
+            limit.valid_until <= (today + near).isoformat(),
+        ),
+    ]
+    if since + near < next_festival(since + timedelta(days=1))[0] <= today + near:
+        lately = (today - timedelta(days=credit_warnings.RECENT_DAYS)).isoformat()
+        queries.append(select(sale.customer_id).where(sale.sold_on > lately))
     changed = credit_warnings.changed_since(connection, since)
     return set(connection.scalars(union(*queries))) | moved(connection, since, today) | changed
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any, Final
 
 from sqlalchemy import Connection, and_, bindparam, column, delete, func, insert, or_, select, table
@@ -22,6 +23,7 @@ from crmdesk.analysis.credit_evidence import (
     Evidence,
     Invoice,
     Licence,
+    Orders,
     Payment,
     Receipt,
     Signal,
@@ -30,7 +32,9 @@ from crmdesk.analysis.credit_evidence import (
     WarningRules,
 )
 from crmdesk.analysis.credit_warnings import warnings
+from crmdesk.analysis.festivals import next_festival
 from crmdesk.analysis.months import add_months
+from crmdesk.analysis.rounding import nearest
 from crmdesk.analysis.wording import Text, text
 from crmdesk.core.i18n import N_
 from crmdesk.models.choices import QualificationType
@@ -46,6 +50,10 @@ from crmdesk.services.wording import loaded, stored
 
 COMPLAINT: Final = "complaint"
 DISHONOURED_MONTHS: Final = 12
+RECENT_DAYS: Final = 30
+USUAL_MONTHS: Final = 12  # so many months before this one say what is usually ordered
+LEAST_MONTHS: Final = 3  # with purchases among them
+LIMIT_ENDS: Final = N_("the temporary limit ends")
 CHUNK: Final = 1000
 CHEQUE: Final = N_("Cheque or draft")
 COURT: Final = {
@@ -61,8 +69,8 @@ _S, _R, _A, _Q, _G, _V = (
 )
 _MONTH: Final = table("customer_month", *[column(n) for n in MONTH_COLUMNS]).c
 _CHARGES: Final = Prepared(
-    select(_S.customer_id, _S.id, _S.due_on, _S.settled_on, _S.amount, _S.settled)
-    .where(of_ids(_S.customer_id), _S.sold_on > bindparam("start"), _S.due_on.is_not(None))
+    select(_S.customer_id, _S.id, _S.sold_on, _S.due_on, _S.settled_on, _S.amount, _S.settled)
+    .where(of_ids(_S.customer_id), _S.sold_on > bindparam("start"))
     .where(_S.kind == coded("sale"), _S.state == coded("posted"), _S.deleted_at.is_(None))
 )
 _PARTS: Final = Prepared(
@@ -82,9 +90,14 @@ _BACK: Final = Prepared(
     )
 )
 _MONTHS: Final = Prepared(
-    select(_MONTH.customer_id, _MONTH.month, _MONTH.sales, _MONTH.charged, _MONTH.received).where(
-        of_ids(_MONTH.customer_id), _MONTH.month >= bindparam("first")
-    )
+    select(
+        _MONTH.customer_id,
+        _MONTH.month,
+        _MONTH.sales,
+        _MONTH.charged,
+        _MONTH.received,
+        _MONTH.purchases,
+    ).where(of_ids(_MONTH.customer_id), _MONTH.month >= bindparam("first"))
 )
 _REPORTS: Final = Prepared(
     select(_V.customer_id, _V.id, _V.investigated_on, _V.court_record)
@@ -159,9 +172,15 @@ def _trade(
 ) -> None:  # fmt: skip
     packed = json.dumps(ids)
     start = add_months(day, -DISHONOURED_MONTHS).isoformat()
-    for customer_id, i, due, settled_on, amount, settled in _CHARGES.run(
+    lately = (day - timedelta(days=RECENT_DAYS)).isoformat()
+    recent: defaultdict[int, int] = defaultdict(int)
+    for customer_id, i, sold_on, due, settled_on, amount, settled in _CHARGES.run(
         connection, ids=packed, start=start
     ):
+        if sold_on > lately:
+            recent[customer_id] += amount
+        if due is None:
+            continue
         due_on, paid = date.fromisoformat(due), _day(settled_on)
         part = parts[customer_id]
         if paid is not None:
@@ -184,38 +203,59 @@ def _trade(
             on=date.fromisoformat(on), title=_text(CHEQUE), amount=abs(amount), record_id=i
         )
         parts[customer_id]["dishonoured"].append(event)
-    _trends(connection, packed, parts, every, day)
+    _months(connection, packed, parts, every, day, recent)
 
 
 def _text(template: str) -> Text:
     return text(template)
 
 
-def _trends(
+def _months(
     connection: Connection, packed: str, parts: Mapping[int, dict[str, Any]],
-    every: Mapping[int, Known], day: date,
+    every: Mapping[int, Known], day: date, recent: Mapping[int, int],
 ) -> None:  # fmt: skip
-    """Sales of the last three whole months against the three before."""
+    """What the months of the year before this one say: trend and usual orders."""
     this = day.replace(day=1)
-    months = [add_months(this, -n) for n in range(6, 0, -1)]
-    keys = [m.year * 100 + m.month for m in months]
-    sums: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for customer_id, month, sales, charged, received in _MONTHS.run(
-        connection, ids=packed, first=keys[0]
-    ):
-        found = sums[customer_id]
-        if month in keys[:3]:
-            found[1] += sales
-        elif month in keys[3:]:
-            found[0] += sales
-        if month >= keys[3]:
-            found[2] += charged - received
-    for customer_id, (sales, before, grown) in sums.items():
-        now = every[customer_id].exposure
-        balance = now.receivable - now.prepaid
-        parts[customer_id]["trend"] = Trend(
-            sales=sales, sales_before=before, receivable=balance, receivable_before=balance - grown
-        )
+    first = add_months(this, -USUAL_MONTHS)
+    of_customers: defaultdict[int, list[tuple[int, ...]]] = defaultdict(list)
+    for customer_id, *month in _MONTHS.run(connection, ids=packed, first=_number(first)):
+        of_customers[customer_id].append(tuple(month))
+    festival = next_festival(day)
+    for customer_id, months in of_customers.items():
+        one, part = every[customer_id], parts[customer_id]
+        part["trend"] = _trend(months, this, one.exposure.receivable - one.exposure.prepaid)
+        if recent.get(customer_id):
+            part["orders"] = _orders(months, this, recent[customer_id], one, festival, day)
+
+
+def _number(month: date) -> int:
+    return month.year * 100 + month.month
+
+
+def _trend(months: Sequence[tuple[int, ...]], this: date, balance: int) -> Trend:
+    """Sales of the last three whole months against the three before."""
+    middle, first = _number(add_months(this, -3)), _number(add_months(this, -6))
+    now = _number(this)
+    return Trend(
+        sales=sum(m[1] for m in months if middle <= m[0] < now),
+        sales_before=sum(m[1] for m in months if first <= m[0] < middle),
+        receivable=balance,
+        receivable_before=balance - sum(m[2] - m[3] for m in months if m[0] >= middle),
+    )
+
+
+def _orders(
+    months: Sequence[tuple[int, ...]], this: date, recent: int, one: Known,
+    festival: tuple[date, str], day: date,
+) -> Orders:  # fmt: skip
+    """The last 30 days against the mean of the months with purchases before this one; there is
+    no mean of less than three. The nearer occasion counts."""
+    usual = [m[1] for m in months if m[0] < _number(this) and m[4] > 0]
+    mean = nearest(Fraction(sum(usual), len(usual))) if len(usual) >= LEAST_MONTHS else None
+    on, name = festival
+    if one.temporary is not None and day <= one.temporary.valid_until < on:
+        on, name = one.temporary.valid_until, LIMIT_ENDS
+    return Orders(recent=recent, monthly_mean=mean, occasion=_text(name), occasion_on=on)
 
 
 def _events(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -93,3 +93,58 @@ def test_dishonoured_cheque_warns(services: Services, buyer: int) -> None:
     money = receipt(services, buyer, 100_000, how="oldest", method="cheque")
     services.receipts.dishonour(money, TODAY, "空头支票")
     assert Signal.DISHONOURED in kinds(services, buyer)
+
+
+def usual_months(services: Services, buyer: int, count: int = 4) -> None:
+    """So many months before this one with sales of 10,000 yuan, paid at once."""
+    for back in range(count):
+        day = date(2026, 10 - back, 5)
+        sale(services, buyer, 1_000_000, sold_on=day, due_on=day + timedelta(days=30))
+        receipt(services, buyer, 1_000_000, received_on=day, how="oldest")
+
+
+def test_orders_that_double_before_a_holiday_warn(services: Services, buyer: int) -> None:
+    usual_months(services, buyer)
+    sale(services, buyer, 1_900_000)
+    assert Signal.SURGE not in kinds(services, buyer)
+    sale(services, buyer, 100_000)
+    found = {w.kind: w for w in services.credit_standings.warnings(buyer)}[Signal.SURGE]
+    assert shown(found.words) == (
+        "近 30 天下单 20,000 元，月均 10,000 元，是平时的 2 倍，正值元旦之前"
+    )
+    with clock.fixed(NOW + timedelta(days=31)):  # a month later these orders are no longer new
+        services.credit_standings.refresh()
+        assert Signal.SURGE not in kinds(services, buyer)
+
+
+def test_orders_of_a_customer_hardly_known_are_no_surge(services: Services, buyer: int) -> None:
+    usual_months(services, buyer, 2)
+    sale(services, buyer, 5_000_000)
+    assert Signal.SURGE not in kinds(services, buyer)
+
+
+def test_surge_shows_on_the_day_a_holiday_comes_near(services: Services, buyer: int) -> None:
+    with clock.fixed(datetime(2026, 11, 16, 9)):  # 46 days before New Year
+        usual_months(services, buyer)
+        sale(services, buyer, 3_000_000, sold_on=date(2026, 11, 16))
+        services.credit_standings.refresh()
+        assert Signal.SURGE not in kinds(services, buyer)
+    with clock.fixed(datetime(2026, 11, 17, 9)):
+        services.credit_standings.refresh()
+        assert Signal.SURGE in kinds(services, buyer)
+
+
+def test_orders_that_double_before_a_limit_ends_warn(services: Services, buyer: int) -> None:
+    with clock.fixed(datetime(2026, 11, 10, 9)):  # no holiday is near
+        usual_months(services, buyer)
+        sale(services, buyer, 3_000_000, sold_on=date(2026, 11, 10))
+        assert Signal.SURGE not in kinds(services, buyer)
+        made = services.credit_limits.propose(
+            buyer, 20_000_000, kind="temporary", valid_until=date(2026, 11, 30)
+        )
+        services.credit_limits.approve(next(iter(made.of("credit_limit").created)), None, "")
+        (words,) = (
+            shown(w.words) for w in services.credit_standings.warnings(buyer)
+            if w.kind is Signal.SURGE
+        )  # fmt: skip
+        assert words.endswith("正值临时额度到期之前")
