@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from crmdesk.models.activity import Activity, Signal, Task
+from crmdesk.models.assessment import (
+    Assessment,
+    AssessmentScore,
+    Criterion,
+    CustomerCost,
+)
 from crmdesk.models.attachment import Attachment, FileBlob
 from crmdesk.models.base import Base, Record
 from crmdesk.models.card_rows import Address, CompetitorRelation, CreditEvent, DatedNote
@@ -29,6 +35,15 @@ from crmdesk.models.forecasting import (
     CustomerStat,
     ForecastLine,
     ForecastSnapshot,
+)
+from crmdesk.models.grades import (
+    CustomerGrade,
+    GradeLine,
+    GradeOverride,
+    GradeRun,
+    ModelFit,
+    Screening,
+    ScreeningLine,
 )
 from crmdesk.models.history import ChangeRow, ChangeSetRow
 from crmdesk.models.opportunity import (
@@ -123,6 +138,12 @@ ENTITIES: Final[tuple[type[Record], ...]] = (
     RouteStop,
     Visit,
     Commitment,
+    Criterion,
+    CustomerCost,
+    Assessment,
+    AssessmentScore,
+    GradeOverride,
+    Screening,
     Attachment,
     Qualification,
     Address,
@@ -151,6 +172,8 @@ __all__ = [
     "Address",
     "Allocation",
     "Area",
+    "Assessment",
+    "AssessmentScore",
     "Attachment",
     "Base",
     "ChangeRow",
@@ -168,9 +191,12 @@ __all__ = [
     "CreditRelease",
     "CreditReport",
     "CreditWarning",
+    "Criterion",
     "CustomField",
     "Customer",
+    "CustomerCost",
     "CustomerCredit",
+    "CustomerGrade",
     "CustomerMonth",
     "CustomerStat",
     "CustomerTrade",
@@ -183,10 +209,14 @@ __all__ = [
     "FileBlob",
     "ForecastLine",
     "ForecastSnapshot",
+    "GradeLine",
+    "GradeOverride",
+    "GradeRun",
     "ImportMapping",
     "Instalment",
     "Meta",
     "Milestone",
+    "ModelFit",
     "NotDuplicate",
     "Opportunity",
     "OpportunityCompetitor",
@@ -210,6 +240,8 @@ __all__ = [
     "Sale",
     "SaleLine",
     "SavedView",
+    "Screening",
+    "ScreeningLine",
     "SearchText",
     "Setting",
     "Signal",
