@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Final
 
 from crmdesk.analysis.grade_rule import Grade
+from crmdesk.analysis.layers import LAYER_LABELS
 from crmdesk.analysis.rounding import hundredths
 from crmdesk.analysis.wording import Text, Words, text
 from crmdesk.analysis.working_days import next_working_day
@@ -55,13 +56,6 @@ LAYER_DAYS: Final[Mapping[str, int]] = MappingProxyType(
 STAGE_VISITS: Final[Mapping[str, int]] = MappingProxyType(
     {FunnelStage.PROSPECT: 1, FunnelStage.BID: 2, FunnelStage.NEGOTIATION: 3}
 )
-_LAYER_LABELS: Final[Mapping[str, str]] = {
-    Layer.VIP: N_("VIP"),
-    Layer.BIG: N_("Big customer"),
-    Layer.MEDIUM: N_("Middle customer"),
-    Layer.SMALL: N_("Small customer"),
-    Layer.INACTIVE: N_("Inactive customer"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +148,7 @@ def whose_interval(source: Source, code: str) -> Words:
     """Whose interval it is, to be put into a sentence; a layer of the owner's has its own name."""
     if source is Source.GRADE:
         return text(N_("Grade {grade}"), grade=code.upper())
-    return text(_LAYER_LABELS[code]) if code in _LAYER_LABELS else code
+    return text(LAYER_LABELS[code]) if code in LAYER_LABELS else code
 
 
 # --- the week -------------------------------------------------------------------------------

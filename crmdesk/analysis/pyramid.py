@@ -9,58 +9,29 @@ exact fractions; a ratio is never the mean of others but always the sum through 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 from fractions import Fraction
-from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from crmdesk.analysis.rounding import WHOLE, half_up
+from crmdesk.analysis.layers import ACTIVE, EVERY, Layer
+from crmdesk.analysis.rounding import WHOLE, half_up, hundredths
+from crmdesk.analysis.wording import Figure, Text, money, percent, text
+from crmdesk.core.i18n import N_
 
+if TYPE_CHECKING:
+    from crmdesk.analysis.customer_frame import CustomerFrame, Flags, Ints
 
-class Layer(StrEnum):
-    """The layers from top to bottom. Stored codes."""
-
-    VIP = "vip"
-    BIG = "big"
-    MEDIUM = "medium"
-    SMALL = "small"
-    INACTIVE = "inactive"
-    PROSPECT = "prospect"
-    SUSPECT = "suspect"
-
-
-ACTIVE: Final = (Layer.VIP, Layer.BIG, Layer.MEDIUM, Layer.SMALL)
 USUAL_CUTS: Final = (100, 500, 2_000)  # hundredths of a percent, cumulative; the rest is small
 USUAL_FLOORS: Final = (5_890_000, 1_900_000, 482_000)  # fen; the bound belongs to the layer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerSales:
-    """A customer in the window. *gross_profit* and *cost* (客户投入) None: not known.
-
-    *has_contact*: there is a talk, a quote or an opportunity. *is_all_returned*: what was bought in
-    the window came back.
-    """
-
-    id: int
-    code: str
-    net_sales: int = 0
-    gross_profit: int | None = None
-    cost: int | None = None
-    last_purchase: date | None = None
-    has_purchased: bool = False
-    has_contact: bool = False
-    is_all_returned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayerFigures:
     """A layer, or all who buy (*layer* None). Shares are of all who buy; None below them.
 
-    *gross_profit* and *cost* are None as soon as one customer of the layer has none.
+    *gross_profit* and *cost* (客户投入) are sums of what is known; *profits_known* and *costs_known*
+    say of how many customers. What is reckoned with them is None as soon as one lacks.
     """
 
     layer: Layer | None
@@ -70,8 +41,10 @@ class LayerFigures:
     sales_share: Fraction | None
     smallest: int | None
     largest: int | None
-    gross_profit: int | None
-    cost: int | None
+    known_gross_profit: int
+    known_cost: int
+    profits_known: int
+    costs_known: int
 
     @property
     def count(self) -> int:
@@ -81,7 +54,17 @@ class LayerFigures:
     @property
     def average(self) -> Fraction | None:
         """Net sales of a customer."""
-        return _ratio(self.net_sales, self.count)
+        return ratio(self.net_sales, self.count)
+
+    @property
+    def gross_profit(self) -> int | None:
+        """The gross profit; None as soon as it is not known of one customer."""
+        return self.known_gross_profit if self.profits_known == self.count else None
+
+    @property
+    def cost(self) -> int | None:
+        """客户投入, what was spent on them; None as soon as it is not known of one customer."""
+        return self.known_cost if self.costs_known == self.count else None
 
     @property
     def profit(self) -> int | None:
@@ -93,12 +76,12 @@ class LayerFigures:
     @property
     def profit_per_customer(self) -> Fraction | None:
         """Profit of a customer."""
-        return _ratio(self.profit, self.count)
+        return ratio(self.profit, self.count)
 
     @property
     def return_on_cost(self) -> Fraction | None:
         """客户投入回报率: profit / 客户投入."""
-        return _ratio(self.profit, self.cost)
+        return ratio(self.profit, self.cost)
 
     @property
     def profit_on_costs(self) -> Fraction | None:
@@ -108,7 +91,7 @@ class LayerFigures:
     @property
     def margin(self) -> Fraction | None:
         """销售利润率: profit / sales."""
-        return _ratio(self.profit, self.net_sales)
+        return ratio(self.profit, self.net_sales)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,38 +116,107 @@ class Reconciliation:
         return profit_on_costs(self.net_sales, self.reported)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pyramid:
-    """Every layer from top to bottom, empty ones too. *layer_of* is by customer."""
+@dataclass(frozen=True, slots=True, eq=False)
+class RankedFrame:
+    """Customers with the places of those who buy, best first: what moving a threshold leaves."""
 
+    frame: CustomerFrame
+    ranked: Ints
+
+    @classmethod
+    def of(cls, frame: CustomerFrame) -> RankedFrame:
+        """*frame* in the order of B0."""
+        return cls(frame, frame.ranked(frame.is_buyer))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Pyramid:
+    """Every layer from top to bottom, empty ones too.
+
+    *places* is the layer of each customer of *frame* as its place from the top; *ranked* the places
+    of those who buy, best first. *boundaries*: the least net sales of the three upper layers in fen,
+    None if nobody buys. *floors*: the fixed amounts, None where the number decides.
+    """
+
+    frame: CustomerFrame
+    ranked: Ints
+    places: Ints
     layers: tuple[LayerFigures, ...]
     total: LayerFigures
-    layer_of: Mapping[int, Layer]
     all_returned: tuple[int, ...]
+    boundaries: tuple[int, ...] | None
+    cuts: tuple[int, ...]
+    floors: tuple[int, ...] | None
     reconciliation: Reconciliation | None = None
 
     def figures(self, layer: Layer) -> LayerFigures:
         """The figures of one layer."""
-        return self.layers[tuple(Layer).index(layer)]
+        return self.layers[layer.place]
+
+    def layer_of(self, place: int) -> Layer:
+        """The layer of the customer at *place* of the frame."""
+        return EVERY[int(self.places[place])]
 
     def upper(self, *layers: Layer) -> LayerFigures:
         """Several layers as one, by sums: say those of the top 20 %."""
         chosen = [self.figures(layer) for layer in layers]
+        net = sum(each.net_sales for each in chosen)
         return LayerFigures(
             layer=None,
             customer_ids=tuple(n for each in chosen for n in each.customer_ids),
-            share=_ratio(sum(each.count for each in chosen), self.total.count),
-            net_sales=sum(each.net_sales for each in chosen),
-            sales_share=_ratio(sum(each.net_sales for each in chosen), self.total.net_sales),
+            share=ratio(sum(each.count for each in chosen), self.total.count),
+            net_sales=net,
+            sales_share=ratio(net, self.total.net_sales),
             smallest=min((e.smallest for e in chosen if e.smallest is not None), default=None),
             largest=max((e.largest for e in chosen if e.largest is not None), default=None),
-            gross_profit=_sum(each.gross_profit for each in chosen),
-            cost=_sum(each.cost for each in chosen),
+            known_gross_profit=sum(each.known_gross_profit for each in chosen),
+            known_cost=sum(each.known_cost for each in chosen),
+            profits_known=sum(each.profits_known for each in chosen),
+            costs_known=sum(each.costs_known for each in chosen),
         )
+
+    def to_next(self, place: int) -> int | None:
+        """再进多少升级: what the customer at *place* lacks to the layer above, in fen.
+
+        None at the top, and for who does not buy.
+        """
+        layer = int(self.places[place])
+        if self.boundaries is None or not 0 < layer < len(ACTIVE):
+            return None
+        return max(0, self.boundaries[layer - 1] - int(self.frame.net_sales[place]))
+
+    def why(self, place: int) -> Text:
+        """Why the customer at *place* of the frame is in his layer."""
+        layer = self.layer_of(place)
+        if layer not in ACTIVE:
+            if layer is Layer.INACTIVE and self.frame.is_all_returned[place]:
+                return text(N_("Bought in the last {months} months, and all of it came back."),
+                            months=Figure(self.frame.months))  # fmt: skip
+            return text(_WHY_BELOW[layer], months=Figure(self.frame.months))
+        sales = int(self.frame.net_sales[place])
+        if self.floors is not None:
+            if layer is Layer.SMALL:
+                return text(N_("Net sales {sales}, below {floor}."), sales=money(sales),
+                            floor=money(self.floors[-1]))  # fmt: skip
+            return text(N_("Net sales {sales}, at least {floor}."), sales=money(sales),
+                        floor=money(self.floors[layer.place]))  # fmt: skip
+        rank = int((self.ranked == place).nonzero()[0][0]) + 1
+        return text(
+            N_("No. {rank} of {count} by net sales ({sales}); the layer ends at {cut}."),
+            rank=Figure(rank), count=Figure(len(self.ranked)), sales=money(sales),
+            cut=percent((*self.cuts, WHOLE)[layer.place]),
+        )  # fmt: skip
+
+
+_WHY_BELOW: Final = {
+    Layer.INACTIVE: N_("Bought before, nothing in the last {months} months."),
+    Layer.PROSPECT: N_("Never bought; there is a talk, a quote or an opportunity."),
+    Layer.SUSPECT: N_("Never bought, and nobody has been in touch."),
+}
 
 
 def pyramid(
-    customers: Iterable[CustomerSales],
+    customers: CustomerFrame | RankedFrame,
     *,
     cuts: Sequence[int] = USUAL_CUTS,
     floors: Sequence[int] | None = None,
@@ -175,27 +227,54 @@ def pyramid(
     *reported_profit* is that of the books in fen; with it the layers are reconciled, if their own
     profit is known. Raises ValueError for cuts or floors that are out of order.
     """
-    everybody = list(customers)
-    buyers = sorted((c for c in everybody if c.net_sales > 0), key=_rank)
-    parts = by_number(buyers, cuts) if floors is None else by_money(buyers, floors)
-    below: dict[Layer, list[CustomerSales]] = {layer: [] for layer in Layer if layer not in ACTIVE}
-    for customer in sorted((c for c in everybody if c.net_sales <= 0), key=_rank):
-        below[_below(customer)].append(customer)
-    members = {**dict(zip(ACTIVE, parts, strict=True)), **below}
-    total = _figures(None, buyers, buyers)
+    known = customers if isinstance(customers, RankedFrame) else RankedFrame.of(customers)
+    frame, ranked = known.frame, known.ranked
+    if floors is not None and not are_floors(floors):
+        raise ValueError("the floors of the pyramid fall from layer to layer and stay above 0")
+    places = layer_places(known, cuts, floors)
+    total = _figures(None, frame, frame.is_buyer, None)
+    layers = tuple(
+        _figures(layer, frame, places == layer.place, total if layer in ACTIVE else None)
+        for layer in EVERY
+    )
+    gone = (places == Layer.INACTIVE.place) & frame.is_all_returned
     reconciliation = None
     if reported_profit is not None and total.profit is not None:
         reconciliation = Reconciliation(total.net_sales, total.profit, reported_profit)
     return Pyramid(
-        layers=tuple(
-            _figures(layer, found, buyers if layer in ACTIVE else ())
-            for layer, found in members.items()
-        ),
+        frame=frame,
+        ranked=ranked,
+        places=places,
+        layers=layers,
         total=total,
-        layer_of=MappingProxyType({c.id: layer for layer, found in members.items() for c in found}),
-        all_returned=tuple(c.id for c in below[Layer.INACTIVE] if c.is_all_returned),
+        all_returned=ids_of(frame, gone),
+        boundaries=tuple(floors) if floors is not None else _boundaries(layers),
+        cuts=tuple(cuts),
+        floors=None if floors is None else tuple(floors),
         reconciliation=reconciliation,
     )
+
+
+def layer_places(
+    known: RankedFrame, cuts: Sequence[int] = USUAL_CUTS, floors: Sequence[int] | None = None
+) -> Ints:
+    """The layer of every customer as its place from the top, by number or by *floors*.
+
+    With floors, equal net sales are always in one layer, and a floor belongs to the layer above it.
+    Raises ValueError for cuts out of order.
+    """
+    import numpy as np
+
+    frame = known.frame
+    below = np.where(frame.has_contact, Layer.PROSPECT.place, Layer.SUSPECT.place)
+    places = np.where(frame.has_bought, Layer.INACTIVE.place, below)
+    if floors is None:
+        sizes = layer_sizes(len(known.ranked), cuts)
+        places[known.ranked] = np.repeat(np.arange(len(ACTIVE)), sizes)
+    else:
+        net = frame.net_sales[known.ranked]
+        places[known.ranked] = sum((net < floor).astype(np.int64) for floor in floors)
+    return places
 
 
 def layer_sizes(count: int, cuts: Sequence[int] = USUAL_CUTS) -> tuple[int, ...]:
@@ -204,7 +283,7 @@ def layer_sizes(count: int, cuts: Sequence[int] = USUAL_CUTS) -> tuple[int, ...]
     A layer ends at its cut, rounded half up, but has one customer at least as long as there are any.
     Raises ValueError for cuts that do not rise below 100 %.
     """
-    if any(low >= high for low, high in zip((0, *cuts), (*cuts, WHOLE), strict=True)):
+    if not are_cuts(cuts):
         raise ValueError("the cuts of the pyramid rise from above 0 to below 100 %")
     ends = [0]
     for cut in (*cuts, WHOLE):
@@ -212,82 +291,70 @@ def layer_sizes(count: int, cuts: Sequence[int] = USUAL_CUTS) -> tuple[int, ...]
     return tuple(end - start for start, end in itertools.pairwise(ends))
 
 
-def by_number(
-    ranked: Sequence[CustomerSales], cuts: Sequence[int] = USUAL_CUTS
-) -> tuple[list[CustomerSales], ...]:
-    """Ranked customers cut by their number."""
-    parts, start = [], 0
-    for size in layer_sizes(len(ranked), cuts):
-        parts.append(list(ranked[start : start + size]))
-        start += size
-    return tuple(parts)
+def are_cuts(cuts: Sequence[int]) -> bool:
+    """Whether the cuts rise from above 0 to below 100 %."""
+    return all(low < high for low, high in itertools.pairwise((0, *cuts, WHOLE)))
 
 
-def by_money(
-    ranked: Sequence[CustomerSales], floors: Sequence[int] = USUAL_FLOORS
-) -> tuple[list[CustomerSales], ...]:
-    """Customers by amounts: equal net sales are always in one layer. A floor is inclusive.
-
-    Raises ValueError for floors that do not fall.
-    """
-    if any(high <= low for high, low in zip(floors, (*floors[1:], 0), strict=True)):
-        raise ValueError("the floors of the pyramid fall from layer to layer and stay above 0")
-    parts: tuple[list[CustomerSales], ...] = tuple([] for _floor in (*floors, 0))
-    for customer in ranked:
-        parts[sum(customer.net_sales < floor for floor in floors)].append(customer)
-    return parts
+def are_floors(floors: Sequence[int]) -> bool:
+    """Whether the floors fall from layer to layer and stay above 0."""
+    return all(high > low for high, low in itertools.pairwise((*floors, 0)))
 
 
 def profit_on_costs(net_sales: int, profit: int | None) -> Fraction | None:
     """成本利润率: profit / (sales − profit); None where one is unknown or nothing was spent."""
-    return None if profit is None else _ratio(profit, net_sales - profit)
+    return None if profit is None else ratio(profit, net_sales - profit)
 
 
-def _rank(customer: CustomerSales) -> tuple[int, bool, int, int, str, int]:
-    """The order of B0: net sales, gross profit, last purchase, most and latest first, then code."""
-    last = customer.last_purchase
-    return (
-        -customer.net_sales,
-        customer.gross_profit is None,
-        -(customer.gross_profit or 0),
-        -last.toordinal() if last else 0,
-        customer.code,
-        customer.id,
-    )
+def ratio(part: int | None, whole: int | None) -> Fraction | None:
+    """*part* / *whole*; None where one is unknown or the whole is nothing."""
+    return Fraction(part, whole) if part is not None and whole else None
 
 
-def _below(customer: CustomerSales) -> Layer:
-    if customer.has_purchased:
-        return Layer.INACTIVE
-    return Layer.PROSPECT if customer.has_contact else Layer.SUSPECT
+def share_cell(part: int | None, whole: int | None) -> int | None:
+    """The same in hundredths of a percent."""
+    found = ratio(part, whole)
+    return None if found is None else hundredths(found)
+
+
+def ids_of(frame: CustomerFrame, chosen: Flags | Ints) -> tuple[int, ...]:
+    """The ids of the customers at *chosen*: a mask, or places in the order wanted."""
+    return tuple(frame.ids[chosen].tolist())
 
 
 def _figures(
-    layer: Layer | None, members: Sequence[CustomerSales], buyers: Sequence[CustomerSales]
+    layer: Layer | None, frame: CustomerFrame, members: Flags, buyers: LayerFigures | None
 ) -> LayerFigures:
-    net = sum(c.net_sales for c in members)
+    """The figures of *members*; their shares are of *buyers*, of themselves for all who buy."""
+    net_sales = frame.net_sales[members]
+    net, count = int(net_sales.sum()), len(net_sales)
+    ids = frame.ids[members].copy()
+    ids.sort()
+    profits, costs = frame.is_profit_known[members], frame.is_spent_known[members]
+    is_whole = layer is None
+    whole_count = count if is_whole else buyers.count if buyers else 0
+    whole_net = net if is_whole else buyers.net_sales if buyers else 0
     return LayerFigures(
         layer=layer,
-        customer_ids=tuple(c.id for c in members),
-        share=_ratio(len(members), len(buyers)),
+        customer_ids=tuple(ids.tolist()),
+        share=ratio(count, whole_count),
         net_sales=net,
-        sales_share=_ratio(net, sum(c.net_sales for c in buyers)),
-        smallest=min((c.net_sales for c in members), default=None),
-        largest=max((c.net_sales for c in members), default=None),
-        gross_profit=_sum(c.gross_profit for c in members),
-        cost=_sum(c.cost for c in members),
+        sales_share=ratio(net, whole_net),
+        smallest=int(net_sales.min()) if count else None,
+        largest=int(net_sales.max()) if count else None,
+        known_gross_profit=int(frame.gross_profit[members][profits].sum()),
+        known_cost=int(frame.spent[members][costs].sum()),
+        profits_known=int(profits.sum()),
+        costs_known=int(costs.sum()),
     )
 
 
-def _sum(amounts: Iterable[int | None]) -> int | None:
-    """The sum; None if one of them is unknown."""
-    total = 0
-    for amount in amounts:
-        if amount is None:
+def _boundaries(layers: tuple[LayerFigures, ...]) -> tuple[int, ...] | None:
+    """The least net sales of each upper layer; an empty one has the bound of the one above it."""
+    found: list[int] = []
+    for layer in ACTIVE[:-1]:
+        least = layers[layer.place].smallest
+        if least is None and not found:
             return None
-        total += amount
-    return total
-
-
-def _ratio(part: int | None, whole: int | None) -> Fraction | None:
-    return Fraction(part, whole) if part is not None and whole else None
+        found.append(found[-1] if least is None else least)
+    return tuple(found)

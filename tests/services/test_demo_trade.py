@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from crmdesk.analysis.pyramid import ACTIVE, CustomerSales, Layer, pyramid
+from crmdesk.analysis.customer_frame import CustomerFacts, frame_of
+from crmdesk.analysis.layers import ACTIVE, Layer
+from crmdesk.analysis.pyramid import pyramid
 from crmdesk.analysis.receivables import ageing, by_customer
 from crmdesk.models import codecs
 from crmdesk.models.database import Database, open_database
@@ -58,17 +60,18 @@ def sold(file: Database) -> list[Any]:
 
 # --- the textbook ------------------------------------------------------------------------------
 def test_the_pyramid_of_twelve_months_is_the_printed_table_to_the_yuan(sold: list[Any]) -> None:
-    found = pyramid(
-        CustomerSales(
+    customers = (
+        CustomerFacts(
             id=r["id"],
             code=r["code"],
             net_sales=r["sales"] or 0,
             gross_profit=(r["sales"] or 0) - (r["cost"] or 0),
-            cost=0,
-            last_purchase=date.fromisoformat(r["last"]) if r["last"] else None,
+            spent=0,
+            last_on=date.fromisoformat(r["last"]) if r["last"] else None,
         )
         for r in sold
     )
+    found = pyramid(frame_of(customers, TODAY))
     for layer in ACTIVE:
         count, yuan, margin = PRINTED[layer]
         figures = found.figures(layer)
