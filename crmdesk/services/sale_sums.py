@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from crmdesk.services.writing import Writer
 
 CHUNK: Final = 2000
+CONCERNED: Final = "sale_sums.concerned"  # memo of a write: the sales it concerns
 OF_TRADE: Final = frozenset({"sale", "sale_line", "receipt", "allocation"})
 SALE_SUMS: Final = ("amount", "cost", "tax", "settled", "settled_on")
 
@@ -229,6 +230,7 @@ def keep(writer: Writer, touched: Touched) -> None:
     if OF_TRADE.isdisjoint(touched):
         return
     sales, receipts = _concerned(writer, touched)
+    writer.memo(CONCERNED, set).update(sales)
     moves_money = not {"receipt", "allocation"}.isdisjoint(touched)
     may_move = len(writer.customers) > 1  # from one customer to another
     for chunk in _chunks(sales):
@@ -249,6 +251,12 @@ def keep(writer: Writer, touched: Touched) -> None:
         sale_checks.check_customers(writer.connection, "id", chunk)
     for chunk in _chunks(writer.customers) if moves_money else ():
         sale_checks.check_pool(writer.connection, chunk)
+
+
+def concerned(writer: Writer) -> set[int]:
+    """The sales whose sums this act may have changed, once ``keep`` has looked at them."""
+    found: set[int] = writer.memo(CONCERNED, set)
+    return found
 
 
 def _concerned(writer: Writer, touched: Touched) -> tuple[set[int], set[int]]:

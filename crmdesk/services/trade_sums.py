@@ -1,12 +1,14 @@
 """The statements that sum up what customers bought, owe and paid, for ``trade_stats`` to keep.
 
-Each is one statement for some customers and one for all. They say in SQL what ``analysis.net_sales``
-says of single documents; a test holds both together.
+Each is one statement for some customers and one for all, and where documents are only added one for
+these. They say in SQL what ``analysis.net_sales`` says of single documents; a test holds both
+together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
@@ -34,6 +36,7 @@ from crmdesk.services.past_values import coded
 from crmdesk.services.prepared import of_ids
 
 Sums: TypeAlias = Mapping[str, ColumnElement[Any]]
+Row: TypeAlias = tuple[Any, ...]
 
 TRADE_COLUMNS: Final = tuple(c.name for c in CustomerTrade.__table__.columns)
 MONTH_COLUMNS: Final = tuple(c.name for c in CustomerMonth.__table__.columns)
@@ -49,23 +52,39 @@ _MAY_BE_NULL: Final = frozenset(
     c.name for c in (*CustomerTrade.__table__.columns, *CustomerMonth.__table__.columns)
     if c.nullable
 )  # fmt: skip
+_KEYS: Final = frozenset({"customer_id", "month"})
+_EARLIEST: Final = frozenset({"first_sale_on", "oldest_due_on", "next_due_on"})  # of days the first
 _ZERO: Final[ColumnElement[Any]] = literal_column("0")
 _ONE: Final[ColumnElement[Any]] = literal_column("1")
 _DAY: Final[ColumnElement[Any]] = bindparam("day")  # what is due before it is overdue
 _CUT: Final[ColumnElement[Any]] = bindparam("cut")  # the twelve months begin after it
 
 
+class Of(StrEnum):
+    """Whose sums a statement makes: everybody's, those of the customers ``:ids``, or what the
+    documents ``:ids`` alone come to.
+    """
+
+    EVERYBODY = "everybody"
+    CUSTOMERS = "customers"
+    DOCUMENTS = "documents"
+
+
 # --- what counts ----------------------------------------------------------------------------
-def _table(entity: str, alias: str, some: bool) -> tuple[Any, list[ColumnElement[bool]]]:
-    """A table and the conditions for its living rows, of some customers or of all."""
+def _table(
+    entity: str, alias: str, of: Of, document: str = "id"
+) -> tuple[Any, list[ColumnElement[bool]]]:
+    """A table and the conditions for its living rows; *document* names the field with its id."""
     t = raw_table(entity).alias(alias)
-    chosen = [of_ids(t.c.customer_id)] if some else []
-    return t, [*chosen, t.c.deleted_at.is_(None)]
+    living: list[ColumnElement[bool]] = [t.c.deleted_at.is_(None)]
+    if of is Of.EVERYBODY:
+        return t, living
+    return t, [of_ids(t.c.customer_id if of is Of.CUSTOMERS else t.c[document]), *living]
 
 
-def _came_back(some: bool) -> Subquery:
+def _came_back(of: Of) -> Subquery:
     """What returns took back of the sale that they are linked to; negative."""
-    s, living = _table("sale", "b", some)
+    s, living = _table("sale", "b", of, "original_id")
     return (
         select(s.c.original_id, func.sum(s.c.amount).label("amount"))
         .where(*living, s.c.state == coded(SaleState.POSTED), s.c.kind == coded(SaleKind.RETURN))
@@ -75,10 +94,10 @@ def _came_back(some: bool) -> Subquery:
     )
 
 
-def _documents(some: bool) -> Subquery:
+def _documents(of: Of) -> Subquery:
     """Posted documents: ``net`` what returns left of them, ``due`` and ``rest`` of a charge."""
-    s, living = _table("sale", "s", some)
-    back = _came_back(some)
+    s, living = _table("sale", "s", of)
+    back = _came_back(of)
     is_charge = s.c.amount > 0
     return (
         select(
@@ -100,9 +119,9 @@ def _documents(some: bool) -> Subquery:
     )
 
 
-def _dishonoured(some: bool) -> Subquery:
+def _dishonoured(of: Of) -> Subquery:
     """The receipts that a later one takes back."""
-    r, living = _table("receipt", "x", some)
+    r, living = _table("receipt", "x", of)
     return (
         select(r.c.reverses_id)
         .distinct()
@@ -138,8 +157,8 @@ def _sold(d: Any) -> dict[str, ColumnElement[Any]]:
     }
 
 
-def _trade_of_documents(some: bool) -> Select[Any]:
-    d = _documents(some).c
+def _trade_of_documents(of: Of) -> Select[Any]:
+    d = _documents(of).c
     bought, is_open = d.net > 0, d.rest != 0
     is_late = d.due < _DAY
     sums = _sold(d) | {
@@ -158,19 +177,19 @@ def _trade_of_documents(some: bool) -> Select[Any]:
         # Credit documents, less what was applied to charges from whatever source.
         "prepaid": -func.sum(case((d.amount > 0, d.settled), else_=d.amount)),
     }
-    return _part(_owner(d.customer_id, some), sums, TRADE_COLUMNS)
+    return _part(_owner(d.customer_id, of), sums, TRADE_COLUMNS)
 
 
-def _trade_of_drafts(some: bool) -> Select[Any]:
-    s, living = _table("sale", "s", some)
+def _trade_of_drafts(of: Of) -> Select[Any]:
+    s, living = _table("sale", "s", of)
     is_draft = and_(s.c.state == coded(SaleState.DRAFT), s.c.kind == coded(SaleKind.SALE))
-    part = _part(_owner(s.c.customer_id, some), {"drafts": func.sum(s.c.amount)}, TRADE_COLUMNS)
+    part = _part(_owner(s.c.customer_id, of), {"drafts": func.sum(s.c.amount)}, TRADE_COLUMNS)
     return part.where(*living, is_draft)
 
 
-def _trade_of_receipts(some: bool) -> Select[Any]:
-    r, living = _table("receipt", "r", some)
-    gone = _dishonoured(some)
+def _trade_of_receipts(of: Of) -> Select[Any]:
+    r, living = _table("receipt", "r", of)
+    gone = _dishonoured(of)
     is_good = and_(r.c.amount > 0, gone.c.reverses_id.is_(None))
     sums = {
         "received": func.sum(r.c.amount),
@@ -179,15 +198,15 @@ def _trade_of_receipts(some: bool) -> Select[Any]:
         "largest_receipt": func.max(_when(is_good, r.c.amount)),
         "last_receipt_on": func.max(_when(is_good, r.c.received_on)),
     }
-    part = _part(_owner(r.c.customer_id, some), sums, TRADE_COLUMNS)
+    part = _part(_owner(r.c.customer_id, of), sums, TRADE_COLUMNS)
     return part.select_from(r.outerjoin(gone, gone.c.reverses_id == r.c.id)).where(*living)
 
 
-def _trade_of_payments(some: bool) -> Select[Any]:
+def _trade_of_payments(of: Of) -> Select[Any]:
     """How long money stayed out, by what receipts settled of sales."""
-    a, living = _table("allocation", "a", some)
+    a, living = _table("allocation", "a", of)
     s, r = raw_table("sale").alias("s"), raw_table("receipt").alias("r")
-    gone = _dishonoured(some)
+    gone = _dishonoured(of)
     paid_on = func.julianday(a.c.applied_on)
     late = paid_on - func.julianday(func.coalesce(s.c.due_on, s.c.sold_on))
     sums = {
@@ -199,7 +218,7 @@ def _trade_of_payments(some: bool) -> Select[Any]:
     }  # fmt: skip
     source = a.join(s, s.c.id == a.c.sale_id).join(r, r.c.id == a.c.receipt_id)
     return (
-        _part(_owner(a.c.customer_id, some), sums, TRADE_COLUMNS)
+        _part(_owner(a.c.customer_id, of), sums, TRADE_COLUMNS)
         .select_from(source.outerjoin(gone, gone.c.reverses_id == r.c.id))
         .where(*living, s.c.kind == coded(SaleKind.SALE), r.c.amount > 0)
         .where(s.c.state == coded(SaleState.POSTED), func.coalesce(s.c.deleted_at, "") == "")
@@ -207,8 +226,8 @@ def _trade_of_payments(some: bool) -> Select[Any]:
     )
 
 
-def _trade_of_contracts(some: bool) -> Select[Any]:
-    c, living = _table("contract", "k", some)
+def _trade_of_contracts(of: Of) -> Select[Any]:
+    c, living = _table("contract", "k", of)
     goes_out = case((c.c.delivered > c.c.billed, c.c.delivered), else_=c.c.billed)
     is_order = c.c.state.in_([coded(state) for state in ORDER_STATES])
     is_draft = c.c.state.in_([coded(state) for state in DRAFT_STATES])
@@ -218,30 +237,31 @@ def _trade_of_contracts(some: bool) -> Select[Any]:
         "drafts": func.sum(_when(is_draft, c.c.amount)),
     }
     # Of some not the plain column: the index of everybody's current contracts would be walked.
-    is_current = func.coalesce(c.c.is_current, _ZERO) if some else c.c.is_current
-    part = _part(_owner(c.c.customer_id, some), sums, TRADE_COLUMNS)
+    is_all = of is Of.EVERYBODY
+    is_current = c.c.is_current if is_all else func.coalesce(c.c.is_current, _ZERO)
+    part = _part(_owner(c.c.customer_id, of), sums, TRADE_COLUMNS)
     return part.where(*living, is_current == _ONE)
 
 
-def _months_of_documents(some: bool) -> Select[Any]:
-    d = _documents(some).c
+def _months_of_documents(of: Of) -> Select[Any]:
+    d = _documents(of).c
     sums = _sold(d) | {"charged": func.sum(d.amount)}
-    return _part(_owner(d.customer_id, some), sums, MONTH_COLUMNS, d.sold_on)
+    return _part(_owner(d.customer_id, of), sums, MONTH_COLUMNS, d.sold_on)
 
 
-def _months_of_receipts(some: bool) -> Select[Any]:
-    r, living = _table("receipt", "r", some)
+def _months_of_receipts(of: Of) -> Select[Any]:
+    r, living = _table("receipt", "r", of)
     sums = {"received": func.sum(r.c.amount)}
-    return _part(_owner(r.c.customer_id, some), sums, MONTH_COLUMNS, r.c.received_on).where(*living)
+    return _part(_owner(r.c.customer_id, of), sums, MONTH_COLUMNS, r.c.received_on).where(*living)
 
 
-def _owner(customer_id: ColumnElement[Any], some: bool) -> ColumnElement[Any]:
+def _owner(customer_id: ColumnElement[Any], of: Of) -> ColumnElement[Any]:
     """The customer as the key of groups.
 
     Over all rows it is no plain column: in the order of an index on it, every row would be looked
     up somewhere else in the file.
     """
-    return customer_id if some else func.coalesce(customer_id, _ZERO)
+    return func.coalesce(customer_id, _ZERO) if of is Of.EVERYBODY else customer_id
 
 
 def _part(
@@ -262,25 +282,23 @@ def month_of(day: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 # --- together -------------------------------------------------------------------------------
-@lru_cache(maxsize=2)
-def trade(some: bool) -> Select[Any]:
+@lru_cache(maxsize=3)
+def trade(of: Of) -> Select[Any]:
     """The rows of ``customer_trade``, in order of customers. Parameters: day, cut and ids."""
-    parts = (
-        _trade_of_documents,
-        _trade_of_drafts,
-        _trade_of_receipts,
-        _trade_of_payments,
-        _trade_of_contracts,
-    )
-    every = union_all(*[part(some) for part in parts]).subquery("parts").c
+    parts = [_trade_of_documents, _trade_of_drafts]
+    if of is not Of.DOCUMENTS:
+        parts += [_trade_of_receipts, _trade_of_payments, _trade_of_contracts]
+    every = union_all(*[part(of) for part in parts]).subquery("parts").c
     return _merged(every, TRADE_COLUMNS, ("customer_id",))
 
 
-@lru_cache(maxsize=2)
-def months(some: bool) -> Select[Any]:
+@lru_cache(maxsize=3)
+def months(of: Of) -> Select[Any]:
     """The rows of ``customer_month``, in order of customers and months. Parameter: ids."""
-    parts = (_months_of_documents, _months_of_receipts)
-    every = union_all(*[part(some) for part in parts]).subquery("parts").c
+    parts = [_months_of_documents]
+    if of is not Of.DOCUMENTS:
+        parts.append(_months_of_receipts)
+    every = union_all(*[part(of) for part in parts]).subquery("parts").c
     return _merged(every, MONTH_COLUMNS, ("customer_id", "month"))
 
 
@@ -293,6 +311,7 @@ def _merged(every: Any, columns: tuple[str, ...], keys: tuple[str, ...]) -> Sele
 
 
 def _whole(every: Any, name: str) -> ColumnElement[Any]:
+    """Of the parts of a customer the whole; ``added`` says the same of two rows."""
     value = every[name]
     if name == "cost":
         is_known = func.coalesce(func.sum(every.unknown_costs), 0) == 0
@@ -300,3 +319,26 @@ def _whole(every: Any, name: str) -> ColumnElement[Any]:
     if name in _MAY_BE_NULL:  # days and largest ones, each of one part
         return func.max(value)
     return func.coalesce(func.sum(value), 0)
+
+
+def added(columns: tuple[str, ...], row: Row, more: Row) -> Row:
+    """What two disjoint sets of documents come to together, *row* and *more* being their sums.
+
+    Keys, which are the same in both, stay.
+    """
+    return tuple(
+        _both(name, one, other) for name, one, other in zip(columns, row, more, strict=True)
+    )
+
+
+def _both(name: str, one: Any, other: Any) -> Any:
+    if name in _KEYS:
+        return one
+    if name not in _MAY_BE_NULL:
+        return one + other
+    if name == "cost":  # of both it is known only if it is of each
+        return None if one is None or other is None else one + other
+    known = [value for value in (one, other) if value is not None]
+    if not known:
+        return None
+    return min(known) if name in _EARLIEST else max(known)

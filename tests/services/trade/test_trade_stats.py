@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,11 +13,15 @@ from sqlalchemy import Connection, select
 from crmdesk.analysis.months import add_months
 from crmdesk.analysis.net_sales import DocumentKind, TradeDocument, trade
 from crmdesk.analysis.windows import until
-from crmdesk.services import trade_stats
+from crmdesk.services import document_sums, trade_stats
+from crmdesk.services.catalogue import raw_table
 from crmdesk.services.container import Services
+from crmdesk.services.credit_settings import CONTROL, OFF
+from tests.helpers.making import customer
 from tests.services.trade.book import Book, Row
 
 TODAY = date(2026, 11, 21)
+KINDS = ("sale", "return", "allowance", "opening")
 FAR = date(2027, 12, 31)  # everything posted counts, whatever its date
 
 
@@ -221,3 +226,49 @@ def test_the_check_names_exactly_the_customers_with_wrong_rows(services: Service
         connection.execute(t.delete().where(t.c.customer_id == third))
         connection.execute(m.update().where(m.c.customer_id == second).values(sales=1))
         assert trade_stats.differing(connection, TODAY) == [first, second, third]
+
+
+def refuse(*_args: Any) -> None:
+    raise AssertionError("the other way was to be taken")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_new_documents_are_added_to_what_is_kept_and_make_what_a_recomputation_makes(
+    services: Services, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = Book(services, seed).fill()
+    someone_new = customer(services, "新客户")
+    services.settings.save({CONTROL.key: OFF})
+    with services.database.write() as connection:
+        document_sums.keep_billed(connection, book.owners)
+        trade_stats.rebuild(connection, TODAY)
+    monkeypatch.setattr(trade_stats, "renew", refuse)
+    for owner in (*book.owners, someone_new):
+        for kind, is_posted in book.chance.sample([*itertools.product(KINDS, (True, False))], 4):
+            line = {"name": "轴承", "quantity": 1000, "price": book.chance.choice([0, 500, 90_000])}
+            line["cost"] = book.chance.choice([None, 0, 300])
+            on = TODAY - timedelta(book.chance.randrange(800))
+            values = {"customer_id": owner, "kind": kind, "sold_on": on}
+            rows = [] if kind == "opening" else [line] * book.chance.randint(1, 3)
+            stated = {"stated": 77_700} if kind == "opening" else {}
+            services.sales.save(None, values | stated, rows, post=is_posted)
+    with services.database.read() as connection:
+        assert trade_stats.differing(connection, TODAY) == []
+
+
+def test_what_says_something_of_earlier_documents_is_summed_up_anew(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = customer(services, "客户")
+    line = {"name": "轴承", "quantity": 2000, "price": 500}
+    head = {"customer_id": owner, "sold_on": TODAY}
+    services.sales.save(None, head, [line], post=True)  # the first act makes everybody's rows
+    monkeypatch.setattr(trade_stats, "add", refuse)
+    with services.database.read() as connection:
+        sold = connection.scalar(select(raw_table("sale").c.id))
+    draft = services.sales.return_of(sold)
+    services.sales.save(None, draft.values, draft.rows, post=True)
+    services.sales.save(None, head, [line], post=True, paid={"method": "cash"})
+    with services.database.read() as connection:
+        assert trade_stats.differing(connection, TODAY) == []
+        assert stored(connection)[owner]["purchased"] == 1000
