@@ -172,12 +172,9 @@ class BulkWriter(Writer):
         return row
 
     def rows_by_id(self, entity: str, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-        """Whole records in stored form by id, deleted or not; those that are gone miss."""
+        """See ``Writer.rows_by_id``."""
         self.flush()
-        names = column_names(entity)
-        rows = prepared.read_by_ids(self.connection, entity, ids)
-        records = (flat(dict(zip(names, row, strict=True))) for row in rows)
-        return {record["id"]: record for record in records}
+        return super().rows_by_id(entity, ids)
 
     def children_of(
         self, entity: str, parent_ids: Sequence[int]
@@ -301,10 +298,10 @@ class BulkWriter(Writer):
         self._new_texts.clear()
 
     # --- inside ---------------------------------------------------------------------------
-    def _insert_row(self, entity: str, row: Mapping[str, Any]) -> None:
+    def _insert_rows(self, entity: str, rows: Sequence[dict[str, Any]]) -> None:
         waiting = self._pending[entity]
-        waiting.append(row if isinstance(row, dict) else dict(row))
-        self._pending_ids.add(row["id"])
+        waiting += rows
+        self._pending_ids.update([row["id"] for row in rows])
         if len(waiting) >= FLUSH:
             self.flush()
 

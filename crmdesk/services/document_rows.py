@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, select
 from crmdesk.models.fields import fields_of
 from crmdesk.models.registry import entity_of
 from crmdesk.services.catalogue import is_alive, raw_table
+from crmdesk.services.rules import documents
 from crmdesk.services.writing import Writer
 
 
@@ -40,15 +42,20 @@ def save_rows(
     for (row_id,) in writer.rows(entity, ["id"], **{parent: owner_id}):  # type: ignore[arg-type]
         if row_id not in kept:
             writer.remove(entity, row_id)
+    documents.read_products(writer, [row.get("product_id") for row in rows])
     has_position = "position" in entity_of(entity).__table__.columns
-    for place, row in enumerate(rows, 1):
+
+    def values_of(place: int, row: Mapping[str, Any]) -> dict[str, Any]:
         values = {name: value for name, value in row.items() if name not in ("id", parent)}
-        if has_position:
-            values["position"] = place
-        if row.get("id"):
-            writer.update(entity, row["id"], values)
+        return values | {"position": place} if has_position else values
+
+    for is_old, some in groupby(enumerate(rows, 1), lambda placed: bool(placed[1].get("id"))):
+        if is_old:
+            for place, row in some:
+                writer.update(entity, row["id"], values_of(place, row))
         else:
-            writer.create(entity, {parent: owner_id} | values)
+            new = [{parent: owner_id} | values_of(place, row) for place, row in some]
+            writer.create_many(entity, new)
 
 
 def copy_rows(writer: Writer, entity: str, owner_id: int, new_owner_id: int) -> dict[int, int]:

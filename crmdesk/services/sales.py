@@ -133,9 +133,10 @@ class SaleService:
             product_id = row.get("product_id")
             if row.get("id") or product_id is None or row.get("price") is not None:
                 return row
-            product = writer.row("product", product_id) or {}
+            product = documents.product(writer, product_id) or {}
             return {**row, "price": product.get("price") or 0}
 
+        documents.read_products(writer, [row.get("product_id") for row in rows])
         return [priced(row) for row in rows]
 
     def _pay(self, writer: Writer, sale_id: int, paid: Mapping[str, Any]) -> None:

@@ -57,6 +57,13 @@ class Reading:
             return None
         return flat(dict(zip(column_names(entity), found, strict=True)))
 
+    def rows_by_id(self, entity: str, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """Records in stored form by id, deleted or not; those that are gone miss."""
+        names = column_names(entity)
+        rows = prepared.run_of_ids(self.connection, prepared.columns_of_ids(entity, names), ids)
+        records = (flat(dict(zip(names, row, strict=True))) for row in rows)
+        return {record["id"]: record for record in records}
+
     def kept(self, customer_id: int, column: str) -> Any:
         """What ``customer_stat`` holds of a customer, as of the last act; None without a row."""
         stat = CustomerStat.__table__.c

@@ -193,6 +193,15 @@ class Writer(Reading):
         self.put(subject)
         return subject.record_id
 
+    def create_many(self, entity: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Create records whose rules do not look at each other. Raises ValidationError."""
+        specs = self.context.catalogue.by_key(entity)
+        subjects = []
+        for values in rows:
+            stored, problems = cleaned(specs, values, creating=True)
+            subjects.append(self.new(entity, stored, problems=problems))
+        self._put(entity, subjects)
+
     def new(
         self,
         entity: str,
@@ -215,9 +224,14 @@ class Writer(Reading):
 
     def put(self, subject: Subject) -> None:
         """Create the record that ``new`` has checked."""
-        self._insert_row(subject.entity, subject.after)
-        self._note(subject, Action.CREATE, {})
-        rules_of(subject.entity).written(self, subject)
+        self._put(subject.entity, [subject])
+
+    def _put(self, entity: str, subjects: Sequence[Subject]) -> None:
+        self._insert_rows(entity, [subject.after for subject in subjects])
+        rules = rules_of(entity)
+        for subject in subjects:
+            self._note(subject, Action.CREATE, {})
+            rules.written(self, subject)
 
     def update(
         self,
@@ -306,7 +320,7 @@ class Writer(Reading):
         problems = [*rules_of(entity).problems(self, subject)]
         if problems:
             raise ValidationError(problems, self._title_of(entity, complete))
-        self._insert_row(entity, complete)
+        self._insert_rows(entity, [complete])
         in_bin = complete["deleted_at"]
         self._note(subject, Action.RESTORE, {"deleted_at": [None, in_bin]} if in_bin else {})
 
@@ -387,11 +401,11 @@ class Writer(Reading):
         rules_of(subject.entity).written(self, subject)
         return True
 
-    def _insert_row(self, entity: str, row: Mapping[str, Any]) -> None:
-        row = dict.fromkeys(column_names(entity)) | dict(row)
-        if "custom" in row:
-            row = packed(row)
-        prepared.insert_row(entity).run(self.connection, **row)
+    def _insert_rows(self, entity: str, rows: Sequence[dict[str, Any]]) -> None:
+        """Write new rows; each has every column."""
+        if "custom" in column_names(entity):
+            rows = [packed(row) for row in rows]
+        prepared.insert_row(entity).run_many(self.connection, rows)
 
     def _note(
         self, subject: Subject, action: Action, data: Mapping[str, Any], encoded: str | None = None

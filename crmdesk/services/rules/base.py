@@ -51,6 +51,9 @@ class Write(Protocol):
     def row(self, entity: str, record_id: int) -> dict[str, Any] | None:
         """One record in stored form, deleted or not."""
 
+    def rows_by_id(self, entity: str, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """Records in stored form by id, deleted or not; those that are gone miss."""
+
     def kept(self, customer_id: int, column: str) -> Any:
         """What ``customer_stat`` holds of a customer, as of the last act; None without a row."""
 

@@ -20,6 +20,8 @@ NOT_AN_APPROVER: Final = N_("{name} may not approve. Tick “May approve” at t
 REASON_NEEDED: Final = N_("Give the reason.")
 NEW_STARTS: Final = N_("A new document begins as “{state}”.")
 
+PRODUCTS: Final = "products"  # memo of a write: the products read so far
+
 
 def label_of(entity: str, field: str, value: str) -> str:
     """The label of a choice in the language in use."""
@@ -135,10 +137,18 @@ def product(write: Write, product_id: int | None) -> Row | None:
     """A product by its id, read once per act."""
     if product_id is None:
         return None
-    known: dict[int, Row | None] = write.memo("products", dict)
+    known: dict[int, Row | None] = write.memo(PRODUCTS, dict)
     if product_id not in known:
         known[product_id] = write.row("product", product_id)
     return known[product_id]
+
+
+def read_products(write: Write, ids: Iterable[int | None]) -> None:
+    """Read the products of many lines at once."""
+    known: dict[int, Row | None] = write.memo(PRODUCTS, dict)
+    missing = {i for i in ids if i is not None} - known.keys()
+    if len(missing) > 1:
+        known.update(write.rows_by_id("product", sorted(missing)))
 
 
 def closed_fields(s: Subject, fields: Sequence[str]) -> list[str]:
