@@ -32,8 +32,8 @@ class CustomerFacts:
     gross_profit: int | None = None
     spent: int | None = None
     purchases: int = 0
-    purchased: int = 0
     months_bought: int = 0
+    created_on: date | None = None
     first_on: date | None = None
     last_on: date | None = None
     has_contact: bool = False
@@ -46,10 +46,10 @@ class CustomerFrame:
 
     ``order`` is the place of a customer by his number: the last tie-break. In the window:
     ``net_sales``, ``gross_profit`` (valid where ``is_profit_known``), ``spent`` (客户投入, valid
-    where ``is_spent_known``), ``purchases`` (F), ``purchased`` (what those purchases came to after
-    their returns), ``months_bought`` (calendar months with a purchase), ``is_all_returned``
-    (bought, and all of it came back). Up to *as_of*: ``first_day`` and ``last_day`` of a purchase
-    (``NEVER``: none), ``has_contact`` (a talk, a quote or an opportunity).
+    where ``is_spent_known``), ``purchases`` (F), ``months_bought`` (months with a purchase, at most
+    *months*), ``is_all_returned`` (bought, and all of it came back). Up to *as_of*: ``first_day``
+    and ``last_day`` of a purchase (``NEVER``: none), ``has_contact`` (a talk, a quote or an
+    opportunity). ``created_day``: since when he is on file.
     """
 
     as_of: date
@@ -62,8 +62,8 @@ class CustomerFrame:
     spent: Ints
     is_spent_known: Flags
     purchases: Ints
-    purchased: Ints
     months_bought: Ints
+    created_day: Ints
     first_day: Ints
     last_day: Ints
     has_contact: Flags
@@ -158,8 +158,8 @@ def frame_of(customers: Iterable[CustomerFacts], as_of: date, months: int = 12) 
         spent=whole(c.spent for c in rows),
         is_spent_known=flags(c.spent is not None for c in rows),
         purchases=whole(c.purchases for c in rows),
-        purchased=whole(c.purchased for c in rows),
         months_bought=whole(c.months_bought for c in rows),
+        created_day=days(c.created_on for c in rows),
         first_day=days(c.first_on for c in rows),
         last_day=days(c.last_on for c in rows),
         has_contact=flags(c.has_contact for c in rows),
