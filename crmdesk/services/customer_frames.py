@@ -96,7 +96,7 @@ def _by_months() -> Prepared:
     )
 
 
-def _net(sale: Any) -> ColumnElement[Any]:
+def net_of(sale: Any) -> ColumnElement[Any]:
     """What returns linked to a sale until the day have left of it."""
     back = (
         select(func.sum(_B.c.amount))
@@ -118,7 +118,7 @@ def _by_documents() -> Prepared:
     """The same of the documents of single days, none of them an opening balance."""
     s = _S.c
     has_goods = s.kind.in_(_GOODS)
-    is_purchase = and_(s.kind == coded(SaleKind.SALE), _net(_S) > _ZERO)
+    is_purchase = and_(s.kind == coded(SaleKind.SALE), net_of(_S) > _ZERO)
     return Prepared(
         select(
             s.customer_id,
@@ -154,7 +154,7 @@ def _not_yet_back() -> Prepared:
         .where(s.id.in_(select(_LATER.c.original_id).where(
             _LATER.c.sold_on > _UNTIL, _LATER.c.kind == coded(SaleKind.RETURN), *counts(_LATER)
         )))
-        .where(_net(_S) > _ZERO, _net(_S) + later <= _ZERO)
+        .where(net_of(_S) > _ZERO, net_of(_S) + later <= _ZERO)
         .group_by(s.customer_id, month)
         .subquery("late")
     )  # fmt: skip
@@ -185,7 +185,7 @@ def _first_and_last_then() -> Prepared:
         select(s.customer_id, ordinal(func.min(s.sold_on)), ordinal(func.max(s.sold_on)))
         .join(TRADE, TRADE.c.customer_id == s.customer_id)
         .where(TRADE.c.last_sale_on > _UNTIL, TRADE.c.first_sale_on <= _UNTIL)
-        .where(*counts(_S), s.kind == coded(SaleKind.SALE), s.sold_on <= _UNTIL, _net(_S) > _ZERO)
+        .where(*counts(_S), s.kind == coded(SaleKind.SALE), s.sold_on <= _UNTIL, net_of(_S) > _ZERO)
         .group_by(s.customer_id)
     )
 
