@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from crmdesk.analysis.base import Method
 
 METHODS: Final[tuple[str, ...]] = (
+    "crmdesk.analysis.pyramid_result:METHOD",
+    "crmdesk.analysis.upgrade_result:METHOD",
     "crmdesk.analysis.forecast_result:METHOD",
     "crmdesk.analysis.funnel_result:METHOD",
     "crmdesk.analysis.grade_result:METHOD",

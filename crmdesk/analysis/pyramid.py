@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from crmdesk.analysis.layers import ACTIVE, EVERY, Layer
-from crmdesk.analysis.rounding import WHOLE, half_up, hundredths
+from crmdesk.analysis.rounding import WHOLE, half_up
 from crmdesk.analysis.wording import Figure, Text, money, percent, text
 from crmdesk.core.i18n import N_
 
@@ -309,12 +309,6 @@ def profit_on_costs(net_sales: int, profit: int | None) -> Fraction | None:
 def ratio(part: int | None, whole: int | None) -> Fraction | None:
     """*part* / *whole*; None where one is unknown or the whole is nothing."""
     return Fraction(part, whole) if part is not None and whole else None
-
-
-def share_cell(part: int | None, whole: int | None) -> int | None:
-    """The same in hundredths of a percent."""
-    found = ratio(part, whole)
-    return None if found is None else hundredths(found)
 
 
 def ids_of(frame: CustomerFrame, chosen: Flags | Ints) -> tuple[int, ...]:

@@ -31,6 +31,11 @@ def hundredths(ratio: Fraction) -> int:
     return nearest(ratio * WHOLE)
 
 
+def share_of(part: int, whole: int) -> int | None:
+    """A part of a whole in hundredths of a percent, rounded half up; None of nothing or a debt."""
+    return half_up(part * WHOLE, whole) if whole > 0 else None
+
+
 def exact_median(values: Iterable[int | Fraction]) -> Fraction | None:
     """The median, exact: of an even number the mean of the two in the middle; None of nothing."""
     ordered = sorted(Fraction(value) for value in values)

@@ -27,6 +27,7 @@ from crmdesk.services import deal_reading as reading
 from crmdesk.services.catalogue import raw_table
 from crmdesk.services.customer_stats import STAT
 from crmdesk.services.grading import GATES, OF_CUSTOMER, OF_OPPORTUNITY, facts_from
+from crmdesk.services.layer_feeds import LayerFeeds
 from crmdesk.services.methods import parsed
 from crmdesk.services.setting_specs import TIME_GATE
 from crmdesk.services.trade_feeds import TradeFeeds
@@ -48,6 +49,7 @@ class AnalysisService:
             "grade": self.grade_data,
             "cadence": self.cadence_data,
             **TradeFeeds(services).feeds(),
+            **LayerFeeds(services).feeds(),
         }
 
     def run(

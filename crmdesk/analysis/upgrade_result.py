@@ -1,0 +1,400 @@
+"""The upgrade simulation as a result: layers before and after, sales and profit by move (B1b)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+from crmdesk.analysis.base import (
+    Cell,
+    Column,
+    ColumnKind,
+    Finding,
+    Method,
+    Parameter,
+    Result,
+    Row,
+    TableData,
+    Tone,
+    Topic,
+)
+from crmdesk.analysis.cells import percent_cell, whole_cell
+from crmdesk.analysis.charts import LayerMark, PyramidChart, Step, Waterfall
+from crmdesk.analysis.lacking import lacking
+from crmdesk.analysis.layer_parameters import (
+    LAYERING,
+    MONTHS,
+    REPORTED,
+    cuts_of,
+    disorder,
+    floors_of,
+    layering,
+)
+from crmdesk.analysis.layers import ACTIVE, EVERY, LAYER_COLORS
+from crmdesk.analysis.pyramid import Pyramid, RankedFrame, ids_of, pyramid
+from crmdesk.analysis.pyramid_findings import show
+from crmdesk.analysis.pyramid_result import EMPTY, too_few
+from crmdesk.analysis.rounding import nearest, share_of
+from crmdesk.analysis.upgrade import (
+    Move,
+    MoveEffect,
+    MovesRefused,
+    Simulation,
+    candidates,
+    moves_of,
+    read_moves,
+    simulate,
+)
+from crmdesk.analysis.wording import CustomerName, Figure, Text, Words, money, percent, text
+from crmdesk.core.i18n import N_
+
+ROWS_SHOWN: Final = 50
+
+
+def run(data: RankedFrame, values: Mapping[str, Any]) -> Result:
+    """Layers, sales and profit before and after the moves, and who is nearest to each of them."""
+    frame = data.frame
+    wrong = disorder(values)
+    if wrong is not None:
+        return lacking(frame.as_of, wrong, tone=Tone.BAD)
+    found = pyramid(
+        data, cuts=cuts_of(values), floors=floors_of(values),
+        reported_profit=values["reported_profit"],
+    )  # fmt: skip
+    lack = too_few(found)
+    if lack is not None:
+        return lack
+    try:
+        moves = moves_of(found, read_moves(values["moves"]))
+        after = simulate(found, moves)
+    except MovesRefused as refused:
+        return lacking(frame.as_of, refused.sentence, tone=Tone.BAD, n=found.total.count)
+    if not after.moved:
+        return lacking(
+            frame.as_of,
+            text(N_("Nobody moves: these shares of the layers are less than one customer. Write"
+                    " numbers, such as small>medium:2.")),
+            n=found.total.count,
+        )  # fmt: skip
+    chosen = _chosen(found, moves)
+    return Result(
+        as_of=frame.as_of,
+        n=found.total.count,
+        note=text(N_("{layers}; sales and profit per customer of a layer and overhead stay"),
+                  layers=layering(values)),
+        tables=(
+            _layers_table(found, after), _moves_table(after, chosen),
+            _candidates_table(found, chosen),
+        ),
+        charts=_charts(found, after, chosen),
+        findings=tuple(_findings(found, after, chosen)),
+    )  # fmt: skip
+
+
+Chosen = tuple[tuple[Move, tuple[int, ...]], ...]  # each move with the places of its candidates
+
+
+def _chosen(found: Pyramid, moves: Sequence[Move]) -> Chosen:
+    return tuple((move, candidates(found, move)) for move in moves if move.count)
+
+
+def _way(move: Move) -> Text:
+    return text(N_("{start} → {end}"), start=move.start.label, end=move.end.label)
+
+
+def _ids(found: Pyramid, chosen: Chosen) -> dict[Move, tuple[int, ...]]:
+    return {move: ids_of(found.frame, list(places)) for move, places in chosen}
+
+
+# --- charts -----------------------------------------------------------------------------------
+def _charts(
+    found: Pyramid, after: Simulation, chosen: Chosen
+) -> tuple[PyramidChart | Waterfall, ...]:
+    ids = _ids(found, chosen)
+    charts: list[PyramidChart | Waterfall] = [
+        _layers_chart(found, after),
+        _waterfall(
+            N_("Net sales after the moves"), after.sales_before,
+            [(effect, effect.sales) for effect in after.effects], found, ids,
+            _change(after.sales_gain, after.sales_before),
+        ),
+    ]  # fmt: skip
+    if after.profit_before is not None and after.profit_gain is not None:
+        note = _change(after.profit_gain, after.profit_before)
+        if after.overhead is not None:
+            note = text(N_("{change}, overhead {overhead} taken off"), change=note,
+                        overhead=money(after.overhead))  # fmt: skip
+        charts.append(
+            _waterfall(
+                N_("Profit after the moves"), after.profit_before,
+                [(effect, effect.profit or Fraction(0)) for effect in after.effects], found, ids,
+                note,
+            )
+        )  # fmt: skip
+    return tuple(charts)
+
+
+def _layers_chart(found: Pyramid, after: Simulation) -> PyramidChart:
+    """The layers as they will be, each with what it gains or loses."""
+    buyers = sum(after.after[layer.place] for layer in ACTIVE)
+    return PyramidChart(
+        title=text(N_("Layers after the moves")),
+        layers=tuple(
+            LayerMark(
+                title=layer.label,
+                count=after.after[layer.place],
+                share=share_of(after.after[layer.place], buyers),
+                detail=_gain(after.after[layer.place] - after.before[layer.place]),
+                color=LAYER_COLORS[layer],
+                behind=found.figures(layer).customer_ids,
+            )
+            for layer in ACTIVE
+        ),
+        note=text(N_("Customers change their layer; nobody is new")),
+    )
+
+
+def _gain(difference: int) -> Words:
+    if not difference:
+        return text(N_("as before"))
+    return f"+{difference:,}" if difference > 0 else f"−{-difference:,}"
+
+
+def _change(gain: Fraction, before: int) -> Text:
+    return text(
+        N_("{gain} more, {share}"), gain=money(nearest(gain)),
+        share=percent(percent_cell(ratio_of(gain, before))),
+    )  # fmt: skip
+
+
+def ratio_of(gain: Fraction, before: int) -> Fraction | None:
+    """The gain against what was; None against nothing or a loss, which a share cannot tell."""
+    return gain / before if before > 0 else None
+
+
+def _waterfall(
+    title: str,
+    start: int,
+    gains: Sequence[tuple[MoveEffect, Fraction]],
+    found: Pyramid,
+    ids: Mapping[Move, tuple[int, ...]],
+    note: Words,
+) -> Waterfall:
+    """Each step ends at its exact sum rounded once, so that the last one is the exact end."""
+    steps, exact, shown = [], Fraction(start), start
+    for effect, gain in gains:
+        exact += gain
+        value = nearest(exact) - shown
+        shown += value
+        if effect.move.count:
+            steps.append(Step(title=_way(effect.move), value=value, behind=ids[effect.move]))
+    return Waterfall(
+        title=text(title),
+        start=Step(title=text(N_("Now")), value=start, behind=found.total.customer_ids),
+        steps=tuple(steps),
+        end_title=text(N_("After it")),
+        note=note,
+    )
+
+
+# --- tables -----------------------------------------------------------------------------------
+def _layers_table(found: Pyramid, after: Simulation) -> TableData:
+    """Every layer before and after; what is unknown stays —."""
+    rows = []
+    for layer in EVERY:
+        before, then = after.before[layer.place], after.after[layer.place]
+        if layer not in ACTIVE and before == then:
+            continue
+        figures = found.figures(layer)
+        is_active = layer in ACTIVE
+        each = figures.profit_per_customer if is_active else None
+        rows.append(
+            Row(
+                cells=(
+                    layer.label, before, then, then - before,
+                    figures.net_sales if is_active else None,
+                    whole_cell(then * (figures.average or Fraction(0))) if is_active else None,
+                    figures.profit if is_active else None,
+                    whole_cell(then * each) if each is not None else None,
+                ),
+                behind=figures.customer_ids,
+            )
+        )  # fmt: skip
+    active = [layer.place for layer in ACTIVE]
+    totals: tuple[Cell, ...] = (
+        text(N_("Customers who buy")),
+        sum(after.before[n] for n in active),
+        sum(after.after[n] for n in active),
+        sum(after.after[n] - after.before[n] for n in active),
+        after.sales_before,
+        nearest(after.sales_after),
+        after.layers_profit_before,
+        whole_cell(after.layers_profit_after),
+    )
+    return TableData(
+        key="layers",
+        title=text(N_("Layers before and after")),
+        columns=(
+            Column(key="layer", title=text(N_("Layer"))),
+            Column(key="before", title=text(N_("Customers now")), kind=ColumnKind.COUNT),
+            Column(key="after", title=text(N_("Customers then")), kind=ColumnKind.COUNT),
+            Column(key="change", title=text(N_("More or fewer")), kind=ColumnKind.COUNT),
+            Column(key="sales", title=text(N_("Sales now")), kind=ColumnKind.MONEY),
+            Column(key="sales_after", title=text(N_("Sales then")), kind=ColumnKind.MONEY),
+            Column(key="profit", title=text(N_("Profit now")), kind=ColumnKind.MONEY),
+            Column(key="profit_after", title=text(N_("Profit then")), kind=ColumnKind.MONEY),
+        ),
+        rows=tuple(rows),
+        totals=Row(cells=totals, behind=found.total.customer_ids),
+    )
+
+
+def _moves_table(after: Simulation, chosen: Chosen) -> TableData:
+    total = after.profit_gain
+    return TableData(
+        key="moves",
+        title=text(N_("What each move brings")),
+        columns=(
+            Column(key="move", title=text(N_("Move"))),
+            Column(key="count", title=text(N_("Customers")), kind=ColumnKind.COUNT),
+            Column(key="share", title=text(N_("Share of the layer")), kind=ColumnKind.PERCENT),
+            Column(key="sales", title=text(N_("Adds to sales")), kind=ColumnKind.MONEY),
+            Column(key="profit", title=text(N_("Adds to profit")), kind=ColumnKind.MONEY),
+            Column(key="each", title=text(N_("Profit per customer moved")), kind=ColumnKind.MONEY),
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    _way(e.move), e.move.count, share_of(e.move.count, e.available),
+                    nearest(e.sales), whole_cell(e.profit),
+                    whole_cell(e.profit / e.move.count)
+                    if e.profit is not None and e.move.count else None,
+                ),
+            )
+            for e in after.effects
+        ),
+        totals=Row(
+            cells=(
+                text(N_("Total")), after.moved, None, nearest(after.sales_gain),
+                whole_cell(total), None,
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _candidates_table(found: Pyramid, chosen: Chosen) -> TableData:
+    """Who is nearest to the move, at most fifty; the totals are those of all."""
+    frame = found.frame
+    every = [(move, place) for move, places in chosen for place in places]
+    return TableData(
+        key="candidates",
+        title=text(N_("Nearest to the next layer")),
+        columns=(
+            Column(key="customer", title=text(N_("Customer"))),
+            Column(key="move", title=text(N_("Move"))),
+            Column(key="sales", title=text(N_("Net sales")), kind=ColumnKind.MONEY),
+            Column(key="to_next", title=text(N_("Lacks to the layer above")),
+                   kind=ColumnKind.MONEY),
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    CustomerName(int(frame.ids[place])), _way(move), int(frame.net_sales[place]),
+                    found.to_next(place),
+                ),
+                behind=(int(frame.ids[place]),),
+            )
+            for move, place in every[:ROWS_SHOWN]
+        ),
+        totals=Row(
+            cells=(
+                text(N_("{count} customers in all"), count=Figure(len(every))), None,
+                sum(int(frame.net_sales[place]) for _move, place in every), None,
+            ),
+            behind=ids_of(frame, [place for _move, place in every]),
+        ),
+    )  # fmt: skip
+
+
+# --- findings ---------------------------------------------------------------------------------
+def _findings(found: Pyramid, after: Simulation, chosen: Chosen) -> Iterator[Finding]:
+    buyers = found.total.count
+    behind = ids_of(found.frame, [place for _move, places in chosen for place in places])
+    yield Finding(
+        sentence=text(
+            N_("{count} customers move, {share} of all, and sales change by {gain}"),
+            count=Figure(after.moved), share=percent(share_of(after.moved, buyers)),
+            gain=percent(percent_cell(ratio_of(after.sales_gain, after.sales_before))),
+        ),
+        evidence=text(N_("from {before} to {after}"), before=money(after.sales_before),
+                      after=money(nearest(after.sales_after))),
+        tone=Tone.GOOD if after.sales_gain >= 0 else Tone.BAD, link=show(), behind=behind,
+    )  # fmt: skip
+    yield from _about_profit(after)
+    known = [e for e in after.effects if e.profit is not None and e.move.count]
+    best = max(known, key=lambda e: (e.profit or Fraction(0)) / e.move.count, default=None)
+    if best is not None and best.profit is not None and len(known) > 1 and best.profit > 0:
+        yield Finding(
+            sentence=text(
+                N_("One customer from {start} to {end} brings most: {each} of profit"),
+                start=best.move.start.label, end=best.move.end.label,
+                each=money(nearest(best.profit / best.move.count)),
+            ),
+            evidence=text(N_("those who lack least to the layer above stand in the list")),
+            link=show(), behind=_ids(found, chosen).get(best.move, ()),
+        )  # fmt: skip
+
+
+def _about_profit(after: Simulation) -> Iterator[Finding]:
+    gain, before = after.profit_gain, after.profit_before
+    if gain is None or before is None:
+        yield Finding(
+            sentence=text(N_("What it does to the profit cannot be told: costs lack")),
+            evidence=text(N_("the customer pyramid says whose")),
+            tone=Tone.WARN,
+        )
+        return
+    share = ratio_of(gain, before)
+    evidence: Words = text(
+        N_("from {before} to {after}"), before=money(before), after=money(nearest(before + gain))
+    )
+    if after.overhead is not None:
+        evidence = text(
+            N_("from {before} to {after}; overhead {overhead} stays"), before=money(before),
+            after=money(nearest(before + gain)), overhead=money(after.overhead),
+        )  # fmt: skip
+    yield Finding(
+        sentence=text(N_("Profit changes by {gain}"), gain=percent(percent_cell(share)))
+        if share is not None
+        else text(N_("Profit changes by {gain}"), gain=money(nearest(gain))),
+        evidence=evidence,
+        tone=Tone.GOOD if gain >= 0 else Tone.BAD,
+    )
+
+
+METHOD: Final = Method(
+    id="upgrade",
+    title=N_("Upgrade simulation"),
+    question=N_("What if a few customers moved up?"),
+    topic=Topic.CHANGING,
+    run=run,
+    help=N_(
+        "Write how many customers go from which layer to which: small>medium:36, medium>big:18, or "
+        "a share such as small>medium:2%. Layers are VIP, big, medium, small, inactive, prospect, "
+        "suspect. Each customer who moves buys and earns what is usual in his new layer; overhead "
+        "stays. Left blank, the shares of the textbook case are taken: 2.12 % of the small, 5.64 % "
+        "of the middle and 9.41 % of the big customers move up one layer. Source: Jay Curry and "
+        "Adam Curry, The Customer Marketing Method, 2000; the profit printed there is not "
+        "reproduced, because it does not follow from its own table."
+    ),
+    empty=EMPTY,
+    parameters=(
+        Parameter(
+            name="moves", kind="text", label=N_("Moves"), default=None, is_read=False,
+            help=N_("such as small>medium:36, medium>big:18 or small>medium:2%; blank: the shares"
+                    " of the textbook"),
+        ),
+        MONTHS, *LAYERING, REPORTED,
+    ),
+)  # fmt: skip

@@ -1,0 +1,39 @@
+"""What the methods about layers and classes of customers are fed with (``services.analyses``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from crmdesk.analysis.pyramid import RankedFrame
+from crmdesk.services import customer_frames
+
+if TYPE_CHECKING:
+    from crmdesk.analysis.customer_frame import CustomerFrame
+    from crmdesk.services.container import Services
+
+Feed = Callable[[date, Mapping[str, Any]], Any]
+
+
+class LayerFeeds:
+    """Reads what each method needs; amounts in fen."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def feeds(self) -> Mapping[str, Feed]:
+        """The feed of each method by its id."""
+        return {
+            "pyramid": self.ranked_data,
+            "upgrade": self.ranked_data,
+        }
+
+    def frame(self, as_of: date, values: Mapping[str, Any]) -> CustomerFrame:
+        """Every customer in the window of ``values["months"]`` months."""
+        with self._services.database.read() as connection:
+            return customer_frames.frame(connection, as_of, int(values["months"]))
+
+    def ranked_data(self, as_of: date, values: Mapping[str, Any]) -> RankedFrame:
+        """Every customer, with the rank of those who buy."""
+        return RankedFrame.of(self.frame(as_of, values))
