@@ -19,7 +19,7 @@ from crmdesk.analysis.base import (
     Tone,
     Topic,
 )
-from crmdesk.analysis.charts import Behind, ScoreBars, ScoreMark
+from crmdesk.analysis.charts import NOTHING, Behind, ScoreBars, ScoreMark
 from crmdesk.analysis.credit_bands import BANDS, CreditGrade, band_of
 from crmdesk.analysis.credit_items import GROUP_LABELS, ITEMS, Facts, Group, Item
 from crmdesk.analysis.credit_limit import LABELS, LimitFacts, LimitRules, Proposal, propose
@@ -57,7 +57,7 @@ def run(data: CreditData, values: Mapping[str, Any]) -> Result:
             N_("{customer}: {known} of {count} points known"),
             customer=data.customer, known=100 - found.unknown, count=100,
         ),
-        tables=(_points(found, behind), _caps(found, behind), _limits(proposal, behind)),
+        tables=(points_table(found, behind), caps_table(found, behind), limits_table(proposal, behind)),
         charts=(_chart(found, behind),),
         findings=tuple(_findings(found, proposal, behind)),
     )  # fmt: skip
@@ -67,7 +67,7 @@ def _graded(facts: LimitFacts, grade: CreditGrade | None) -> LimitFacts:
     return replace(facts, grade=grade)
 
 
-def _points(found: Score, behind: Behind) -> TableData:
+def points_table(found: Score, behind: Behind = NOTHING) -> TableData:
     """Every item; the group stands at its first one."""
     rows = []
     before = None
@@ -114,7 +114,8 @@ def _tone(line: Scored) -> Tone:
     return Tone.BAD if line.points * 4 <= line.item.full else Tone.PLAIN
 
 
-def _caps(found: Score, behind: Behind) -> TableData:
+def caps_table(found: Score, behind: Behind = NOTHING) -> TableData:
+    """What keeps the grade down."""
     rows = tuple(
         Row(
             cells=(cap.words, cap.grade.letters if cap.grade else None, _yes(cap.lowers)),
@@ -139,7 +140,7 @@ def _yes(value: bool) -> Text:
     return text(N_("yes") if value else N_("no"))
 
 
-def _limits(proposal: Proposal, behind: Behind) -> TableData:
+def limits_table(proposal: Proposal, behind: Behind = NOTHING) -> TableData:
     """Every formula, those that are switched off too, and what they propose together."""
     rows = tuple(
         Row(

@@ -1,4 +1,4 @@
-"""``crmdesk report NAME --out FILE.pdf``: cards, lists and the register without a window."""
+"""``crmdesk report NAME --out FILE``: papers (.pdf) and tables (.xlsx) without a window."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from crmdesk.services.container import Services
 
 NAME = "report"
-HELP = N_("print customer cards, the customer list or the register into a PDF")
+HELP = N_("print cards, lists and other reports into a PDF, tables also into an Excel file")
 NEEDS_CUSTOMERS = "customer-card"
-NO_OUT = N_("Say where the PDF goes: --out FILE.pdf")
+NO_OUT = N_("Say where the report goes: --out FILE.pdf, or FILE.xlsx for a table")
 NO_NAME = N_("Name the report; crmdesk report --list shows them.")
 NO_SUCH_CUSTOMER = N_("No customer has the number {code}.")
 NO_SUCH_PARAMETER = N_("The report {report} has no parameter {name}.")
@@ -33,7 +33,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("name", nargs="?", default="", metavar="NAME", help=_("which report"))
     add("--list", action="store_true", dest="show_list", help=_("show the reports and stop"))
-    add("--out", type=Path, metavar="FILE", help=_("the PDF to write"))
+    add(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help=_("the file to write: .pdf, or .xlsx of a report that is a table"),
+    )
     add("--customer", action="append", default=[], metavar="CODE",
         help=_("a customer number; may be given several times"))  # fmt: skip
     add("--quote", default="", metavar="CODE",
@@ -167,6 +172,7 @@ def _say(args: argparse.Namespace, chosen: Report, done: Printed) -> None:
                 "report": chosen.id,
                 "file": str(done.file),
                 "pages": done.pages,
+                "rows": done.rows,
                 "prints": [
                     {"number": p.number, "short_code": p.short_code, "customer_id": p.customer_id}
                     for p in done.papers
@@ -174,6 +180,10 @@ def _say(args: argparse.Namespace, chosen: Report, done: Printed) -> None:
                 "remarks": list(done.remarks),
             }
         )
+        return
+    if not done.papers:
+        rows = ngettext("{file}: {count} row", "{file}: {count} rows", done.rows)
+        print(rows.format(file=done.file, count=done.rows))
         return
     pages = ngettext("{file}: {count} page", "{file}: {count} pages", done.pages)
     print(pages.format(file=done.file, count=done.pages))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from crmdesk.analysis.ageing_buckets import BASES, Allowance, Basis, Buckets
 from crmdesk.analysis.ageing_result import GROUPS, GroupBy
 from crmdesk.core.errors import CrmError
-from crmdesk.core.i18n import N_
+from crmdesk.core.i18n import N_, _
 from crmdesk.models.fields import FieldSpec, Kind, Option
 from crmdesk.reports.base import Printed, Scope
 from crmdesk.reports.issue import issue
-from crmdesk.reports.order import BaseReport, Order
+from crmdesk.reports.order import Order, TableReport
 from crmdesk.reports.parameters import AS_OF
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 NOTHING_OPEN: Final = N_("Nothing is open on {day}, so there is nothing to print.")
 
 
-class AgeingReport(BaseReport):
+class AgeingReport(TableReport):
     """Exactly the ageing of the page; blank parameters are as they were last kept there."""
 
     id: ClassVar[str] = "ageing"
@@ -82,6 +83,19 @@ class AgeingReport(BaseReport):
             return work.paper.pages, work.paper.missing
 
         return issue(order, draw)
+
+    def write_workbook(self, order: Order) -> int:
+        """See ``TableReport.write_workbook``: the rows of the paper, the figures of the charts."""
+        from crmdesk.reports.result_excel import write_result_workbook
+
+        query = asked(order.services, order.scope, order.values)
+        result = order.services.receivables.result(query)
+        first, *others = result.tables
+        owing = tuple(row for row in first.rows if row.cells[1])  # not who only paid in advance
+        if not owing:
+            raise CrmError(NOTHING_OPEN, day=query.as_of.isoformat())
+        result = replace(result, tables=(replace(first, rows=owing), *others))
+        return write_result_workbook(order.target, _(self.title), result, order.progress)
 
 
 def asked(services: Services, scope: Scope, values: Mapping[str, Any]) -> AgeingQuery:

@@ -77,10 +77,14 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """A finished file: its pages, the papers entered in the print log, sentences for the person."""
+    """A finished file: its pages, the papers entered in the print log, sentences for the person.
+
+    *rows* is how many an Excel file has; it has no pages and is no paper.
+    """
 
     file: Path
-    pages: int
+    pages: int = 0
+    rows: int = 0
     papers: tuple[Print, ...] = ()
     remarks: tuple[str, ...] = field(default=())
 
@@ -88,7 +92,8 @@ class Printed:
 class Report(Protocol):
     """A report. *title* is untranslated; *parameters* are asked for before it is built.
 
-    One that is not about chosen customers has a class attribute ``asks_customers = False``.
+    One that is not about chosen customers has a class attribute ``asks_customers = False``; one that
+    can be an Excel file as well has ``has_workbook = True`` and writes it where the name ends so.
     """
 
     @property
@@ -111,7 +116,7 @@ class Report(Protocol):
         target: Path,
         progress: Progress,
     ) -> Printed:
-        """Write the PDF to *target*. *values* are parameters in value form, missing ones default.
+        """Write the PDF (or .xlsx) to *target*. *values* are parameters in value form, missing ones default.
 
         Raises CrmError when there is nothing to print or *target* cannot be written, Cancelled
         when the person stops it; then neither file nor print log has changed.
@@ -121,6 +126,11 @@ class Report(Protocol):
 def asks_customers(report: Report) -> bool:
     """Whether it has to be said of whom: not for a report with ``asks_customers = False``."""
     return bool(getattr(report, "asks_customers", True))
+
+
+def has_workbook(report: Report) -> bool:
+    """Whether it can be an Excel file, too."""
+    return bool(getattr(report, "has_workbook", False))
 
 
 def missing_remarks(characters: Sequence[str]) -> tuple[str, ...]:

@@ -8,15 +8,15 @@ from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import N_, _
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.reports.base import Printed
-from crmdesk.reports.order import BaseReport, Order
+from crmdesk.reports.order import Order, TableReport
 
 if TYPE_CHECKING:
-    pass
+    from crmdesk.services.credit_reports import ReportData
 
 NO_REPORT: Final = N_("Choose the credit report to print.")
 
 
-class CreditReportReport(BaseReport):
+class CreditReportReport(TableReport):
     """One report, as it stands: submitted ones with the score that was frozen then."""
 
     id: ClassVar[str] = "credit-report"
@@ -36,14 +36,28 @@ class CreditReportReport(BaseReport):
         from crmdesk.reports.credit_report_paper import CreditReportPaper
         from crmdesk.reports.deal_texts import printed
 
-        order.progress.check()
-        report_id = order.values.get("report")
-        if not report_id:
-            newest = order.scope.newest(order.services, "credit_report", progress=order.progress)
-            report_id = next(iter(newest), None)
-        if not report_id:
-            raise CrmError(NO_REPORT)
-        data = order.services.credit_reports.data(int(report_id))
+        data = _chosen(order)
         work = CreditReportPaper(order.services, data)
         code = str(data.report["code"] or "")
         return printed(order, data.report, _(self.title), work.draw, code)
+
+    def write_workbook(self, order: Order) -> int:
+        """See ``TableReport.write_workbook``: every part, the points, the proposed limit."""
+        from crmdesk.reports.money_tables import credit_report
+        from crmdesk.reports.result_excel import write_result_workbook
+
+        result, facts = credit_report(_chosen(order))
+        title = _(self.title)
+        return write_result_workbook(order.target, title, result, order.progress, facts)
+
+
+def _chosen(order: Order) -> ReportData:
+    """The report that is meant. Raises CrmError if there is none."""
+    order.progress.check()
+    report_id = order.values.get("report")
+    if not report_id:
+        newest = order.scope.newest(order.services, "credit_report", progress=order.progress)
+        report_id = next(iter(newest), None)
+    if not report_id:
+        raise CrmError(NO_REPORT)
+    return order.services.credit_reports.data(int(report_id))

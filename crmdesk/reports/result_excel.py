@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
@@ -34,9 +35,15 @@ OFTEN: Final = 1000  # rows between two looks whether to stop
 
 
 def write_result_workbook(
-    target: Path, title: str, result: Result, progress: Progress = NO_PROGRESS
+    target: Path,
+    title: str,
+    result: Result,
+    progress: Progress = NO_PROGRESS,
+    facts: Facts | None = None,
 ) -> int:
     """Write *result* under the translated *title*; returns the number of rows of its tables.
+
+    *facts* are a sheet of their own before the tables.
 
     Raises CrmError if the place cannot be written or a table is too long for Excel, Cancelled.
     """
@@ -47,9 +54,19 @@ def write_result_workbook(
         book.set_properties({"title": title})
         writer = _Book(book, progress)
         writer.summary(title, result)
+        if facts is not None:
+            writer.facts(facts)
         for table in tables:
             writer.table(table)
     return sum(len(table.rows) for table in result.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A sheet of single answers: each with the part it belongs to, its name, value and kind."""
+
+    title: str
+    lines: Sequence[tuple[str, str, Cell, ColumnKind]]
 
 
 class _Book:
@@ -97,6 +114,19 @@ class _Book:
             sheet.set_column(column, column, min(max(width + 1, NARROWEST), WIDEST))
         sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
 
+    def facts(self, facts: Facts) -> None:
+        """One answer a row, each written as what it is."""
+        sheet = self._sheet(facts.title)
+        sheet.freeze_panes(1, 0)
+        for column, said in enumerate((_("Part"), _("Item"), _("Value"))):
+            sheet.write_string(0, column, said, self._heading)
+        for at, (part, name, cell, kind) in enumerate(facts.lines, 1):
+            sheet.write_string(at, 0, part)
+            sheet.write_string(at, 1, name)
+            self._cell(sheet, at, 2, kind, cell)
+        sheet.set_column(0, 1, WIDEST // 2)
+        sheet.set_column(2, 2, WIDEST)
+
     def _row(
         self,
         sheet: Any,
@@ -108,20 +138,26 @@ class _Book:
         is_bold: bool = False,
     ) -> None:
         for n, (column, cell) in enumerate(zip(columns, cells, strict=True)):
-            if cell is None:
-                continue
-            style = self._style(FORMATS.get(column.kind, ""), is_bold=is_bold)
-            if isinstance(cell, date):
-                sheet.write_datetime(at, n, datetime.combine(cell, time()), style)
-                widths[n] = max(widths[n], 10)
-            elif isinstance(cell, (int, float)):
-                number = _number(column.kind, cell)
-                sheet.write_number(at, n, number, style)
-                widths[n] = max(widths[n], len(f"{number:,.2f}"))
-            else:
-                said = shown(cell)
-                sheet.write_string(at, n, said, self._style("@", is_bold=is_bold))
-                widths[n] = max(widths[n], _width(said))
+            width = self._cell(sheet, at, n, column.kind, cell, is_bold=is_bold)
+            widths[n] = max(widths[n], width)
+
+    def _cell(
+        self, sheet: Any, at: int, n: int, kind: ColumnKind, cell: Cell, *, is_bold: bool = False
+    ) -> int:
+        """Write one value as what it is; returns how wide it is in digits."""
+        if cell is None:
+            return 0
+        style = self._style(FORMATS.get(kind, ""), is_bold=is_bold)
+        if isinstance(cell, date):
+            sheet.write_datetime(at, n, datetime.combine(cell, time()), style)
+            return 10
+        if isinstance(cell, (int, float)):
+            number = _number(kind, cell)
+            sheet.write_number(at, n, number, style)
+            return len(f"{number:,.2f}")
+        said = shown(cell)
+        sheet.write_string(at, n, said, self._style("@", is_bold=is_bold))
+        return _width(said)
 
     def _sheet(self, title: str) -> Any:
         """A new sheet; Excel wants every name once, whatever its case."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from crmdesk.analysis.product_analysis import StockBasis
@@ -11,16 +12,35 @@ from crmdesk.core.i18n import N_, _
 from crmdesk.models.fields import FieldSpec, Kind, Option
 from crmdesk.reports.base import Printed
 from crmdesk.reports.issue import issue_result
-from crmdesk.reports.order import BaseReport, Order
+from crmdesk.reports.order import Order, TableReport
 from crmdesk.reports.parameters import AS_OF, CUSTOMER
 
 if TYPE_CHECKING:
-    pass
+    from crmdesk.analysis.base import Result
 
 NOTHING_SOLD: Final = N_("Nothing was sold in these months, so there is nothing to print.")
 
 
-class CreditPortfolioReport(BaseReport):
+class ResultReport(TableReport):
+    """A report that is the result of an analysis."""
+
+    @abstractmethod
+    def result(self, order: Order) -> Result:
+        """What was ordered. Raises CrmError where there is nothing to show."""
+
+    def make(self, order: Order) -> Printed:
+        """See ``BaseReport.make``."""
+        return issue_result(order, _(self.title), self.result(order))
+
+    def write_workbook(self, order: Order) -> int:
+        """See ``TableReport.write_workbook``: findings, tables, the figures of the charts."""
+        from crmdesk.reports.result_excel import write_result_workbook
+
+        result = self.result(order)
+        return write_result_workbook(order.target, _(self.title), result, order.progress)
+
+
+class CreditPortfolioReport(ResultReport):
     """The page 信用风险: who owes what, how it is paid, who warns."""
 
     id: ClassVar[str] = "credit-portfolio"
@@ -28,14 +48,14 @@ class CreditPortfolioReport(BaseReport):
     asks_customers: ClassVar[bool] = False
     parameters: ClassVar[tuple[FieldSpec, ...]] = (AS_OF,)
 
-    def make(self, order: Order) -> Printed:
-        """See ``BaseReport.make``."""
+    def result(self, order: Order) -> Result:
+        """See ``ResultReport.result``."""
         as_of = order.values.get("as_of")
         _method, result = order.services.analyses.run("credit-portfolio", as_of=as_of)
-        return issue_result(order, _(self.title), result)
+        return result
 
 
-class ProductAnalysisReport(BaseReport):
+class ProductAnalysisReport(ResultReport):
     """The analysis of products, of all customers or of one."""
 
     id: ClassVar[str] = "product-analysis"
@@ -61,8 +81,8 @@ class ProductAnalysisReport(BaseReport):
         CUSTOMER,
     )
 
-    def make(self, order: Order) -> Printed:
-        """See ``BaseReport.make``."""
+    def result(self, order: Order) -> Result:
+        """See ``ResultReport.result``."""
         from crmdesk.analysis.product_result import run
 
         values = order.values
@@ -74,4 +94,4 @@ class ProductAnalysisReport(BaseReport):
         )
         if not data.analysis.lines:
             raise CrmError(NOTHING_SOLD)
-        return issue_result(order, _(self.title), run(data, {}))
+        return run(data, {})

@@ -11,21 +11,18 @@ from crmdesk.core.i18n import N_, _
 from crmdesk.core.progress import Progress
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.reports.base import Printed, Scope
-from crmdesk.reports.order import BaseReport, Order
+from crmdesk.reports.order import Order, TableReport
 from crmdesk.reports.parameters import CUSTOMER
+from crmdesk.reports.statement_words import CHANGED
 
 if TYPE_CHECKING:
     from crmdesk.services.container import Services
     from crmdesk.services.dunning_data import StatementSheet
 
 NOTHING: Final = N_("Choose the statement of account, or a customer and the days from and until.")
-CHANGED: Final = N_(
-    "Statement {code}: documents of its period were changed after it was made; "
-    "withdraw it and make a new one."
-)
 
 
-class StatementReport(BaseReport):
+class StatementReport(TableReport):
     """Statements: one, those of a list of them in one file, or drafts.
 
     Customers of the scope with ``from_on`` and ``until_on`` get drafts without a number.
@@ -66,6 +63,17 @@ class StatementReport(BaseReport):
         changed = [c for c, sheet in zip(codes, sheets, strict=True) if sheet.is_changed]
         said = (_(CHANGED).format(code=code) for code in changed)
         return order.printed(papers, paper.pages, paper.missing, *said)
+
+    def write_workbook(self, order: Order) -> int:
+        """See ``TableReport.write_workbook``: sums and ages, the movements of each statement."""
+        from crmdesk.reports.money_tables import statements
+        from crmdesk.reports.result_excel import write_result_workbook
+
+        services = order.services
+        sheets = sheets_of(services, order.scope, order.values, order.progress)
+        query = services.receivables.query(sheets[0].now.until)
+        result = statements(sheets, query.buckets.names(query.basis))
+        return write_result_workbook(order.target, _(self.title), result, order.progress)
 
 
 def sheets_of(

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Final
 
 from crmdesk.analysis.statement import Entry
 from crmdesk.charts.words import shown as words_shown
-from crmdesk.core.i18n import N_, _, language, ngettext
+from crmdesk.core.i18n import _, language, ngettext
 from crmdesk.reports import statement_slip
 from crmdesk.reports.deal_texts import foot_of, in_words
 from crmdesk.reports.fonts import BOLD, REGULAR, width
 from crmdesk.reports.heads import age_bar, age_greys, age_swatch, foot_line, letterhead
 from crmdesk.reports.paper import Align, Paper, columns_x, row_middle
 from crmdesk.reports.statement_slip import Slip
+from crmdesk.reports.statement_words import kind_of
 from crmdesk.reports.styles import BOX, HEAVY, LABEL, LEAST_NUMBER, TABLE, THIN, VALUE
 from crmdesk.reports.text import Keep, Part, fit, fit_number, fit_parts
 from crmdesk.reports.values import company_name, money_text
-from crmdesk.services.rules.documents import label_of
 
 if TYPE_CHECKING:
     from crmdesk.services.container import Services
@@ -34,12 +34,6 @@ HEAD: Final = 18.0
 PAD: Final = 4.0
 BOXES: Final = 37.0
 TAIL: Final = 176.0  # what follows the movements, above the slip
-WORDS: Final = {
-    Entry.CHARGE: N_("Goods delivered"),
-    Entry.CREDIT: N_("Allowance"),
-    Entry.RECEIPT: N_("Money received"),
-    Entry.REPAYMENT: N_("Paid back"),
-}
 ALIGN: Final[tuple[Align, ...]] = (
     "left", "left", "left", "left", "left", "right", "right", "right",
 )  # fmt: skip
@@ -211,11 +205,8 @@ class StatementPaper:
     def _texts(self, line: SheetLine) -> tuple[str, ...]:
         paid = line.entry is not Entry.CHARGE
         amount = money_text(-line.amount if line.entry is Entry.REPAYMENT else line.amount)
-        kind = _(WORDS[line.entry])
-        if line.kind and line.kind != "sale":
-            kind = label_of("sale", "kind", line.kind)
         return (
-            self._day(line.on), kind, line.number, line.remark or line.what,
+            self._day(line.on), kind_of(line), line.number, line.remark or line.what,
             self._day(line.due_on) if line.due_on else "",
             "" if paid else amount, amount if paid else "", money_text(line.balance),
         )  # fmt: skip

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QWidget
 
@@ -21,6 +21,7 @@ from crmdesk.ui.jobs import Job
 from crmdesk.ui.message import Choice
 
 if TYPE_CHECKING:
+    from crmdesk.reports.base import Report
     from crmdesk.services.container import Services
 
 PURPOSE: Final = "export"
@@ -55,6 +56,23 @@ def export_list(
     if target is None:
         return None
     work = ListExport(desk.services, query, tuple(columns), only, target, title, totals)
+    return run_export(desk, parent, target, work)
+
+
+def export_report(
+    desk: Desk, parent: QWidget | None, report: Report, values: Mapping[str, Any]
+) -> Job | None:
+    """Write a report that is a table as an Excel file; None if the person gives up."""
+    from crmdesk.reports.base import Scope
+
+    target = ask_target(desk, parent, _(report.title), with_text=False)
+    if target is None:
+        return None
+    services = desk.services
+
+    def work(progress: Progress) -> int:
+        return report.build(services, Scope(), values, target, progress).rows
+
     return run_export(desk, parent, target, work)
 
 

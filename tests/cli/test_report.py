@@ -15,6 +15,7 @@ from crmdesk.services.container import Services
 from tests.helpers import pdfs
 from tests.helpers.cards import typical
 from tests.helpers.making import customer
+from tests.helpers.trade import sale
 
 
 @pytest.fixture(autouse=True)
@@ -180,3 +181,20 @@ def test_a_quote_and_a_contract_by_their_numbers(
         assert (code, wrong in err) == (1, True)
     code, _out, err = run(capsys, "contract", "--quote", "BJ-1", "--db", db, "--out", out)
     assert (code, "quote" in err) == (1, True)
+
+
+def test_a_table_becomes_an_excel_file_by_the_ending(
+    services: Services, tmp_path: Path, capsys: Any
+) -> None:
+    sale(services)
+    services.close()
+    shop = services.database.path
+    out = tmp_path / "销售 明细.xlsx"
+    said = answer(capsys, "sales", "--db", shop, "--out", out)
+    assert (said["rows"], said["pages"], said["prints"]) == (1, 0, [])
+    assert out.read_bytes()[:2] == b"PK"
+    code, told, _err = run(capsys, "ageing", "--db", shop, "--out", out)
+    assert (code, told.strip()) == (0, f"{out}：共 8 行")
+    code, _told, err = run(capsys, "ageing", "--db", shop, "--out", tmp_path / "a.doc")
+    assert code == 1
+    assert ".pdf 或 .xlsx" in err

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QStackedWidget, QWidget
 from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import N_, _, listed, ngettext
 from crmdesk.models.fields import FieldSpec, Kind
-from crmdesk.reports.base import asks_customers
+from crmdesk.reports.base import asks_customers, has_workbook
 from crmdesk.ui import message
 from crmdesk.ui.customers.who import WhoPanel
 from crmdesk.ui.desk import Desk
@@ -157,7 +157,7 @@ class ReportsPage(Page):
         self._latest = LatestOnly(desk.jobs, self)
         self._looking = LatestOnly(desk.jobs, self)
         self.top = TopRow(_("Reports"))
-        self.top.help.clicked.connect(self._on_help)
+        self.top.help.clicked.connect(self.show_help)
         self.search = self.top.add_search(_("Number or short code of a print, then Enter"))
         self.search.returnPressed.connect(self._on_look_up)
         self.outer.addWidget(self.top)
@@ -222,6 +222,11 @@ class ReportsPage(Page):
         self._make = button(_("Preview"), "eye", "primary", name="makeReport")
         self._make.clicked.connect(self.key_print)
         foot.addWidget(self._make)
+        self._export = button(
+            _("Export"), "export", name="exportReport", tip=_("To an Excel file (Ctrl+E)")
+        )
+        self._export.clicked.connect(self.key_export)
+        foot.addWidget(self._export)
         foot.addStretch()
         column.addLayout(foot)
         return sheet
@@ -277,6 +282,7 @@ class ReportsPage(Page):
         self._options_title.setVisible(bool(self._report.parameters))
         self.who.allow_nobody(any(p.name == "blank" for p in self._report.parameters))
         self._left.setVisible(asks_customers(self._report))
+        self._export.setVisible(has_workbook(self._report))
         self._enable()
 
     def _on_counted(self, count: int | None) -> None:
@@ -313,6 +319,14 @@ class ReportsPage(Page):
             values=values,
         )
         self.reload()
+
+    def key_export(self) -> None:
+        """Ctrl+E: the report as chosen as an Excel file, if it is a table."""
+        from crmdesk.ui.exporting import export_report
+
+        if has_workbook(self._report):
+            values = self._values[self._options.currentIndex()].values()
+            export_report(self.desk, self, self._report, values)
 
     def key_search(self) -> None:
         """Ctrl+F."""
@@ -358,15 +372,11 @@ class ReportsPage(Page):
             )
             self.key_search()
 
-    def _on_help(self) -> None:
-        from crmdesk.ui.dialogs.help import HelpDialog
-
-        HelpDialog(_("Reports"), self.help_text(), self).exec()
-
     def help_text(self) -> str:
         return _(
             "Choose a report, then of whom, then look at the pages before you print them, save "
-            "them as PDF or open them with another program.\n\n"
+            "them as PDF or open them with another program. Reports that are tables can be Excel "
+            "files as well.\n\n"
             "Numbers:\nEvery paper carries a print number and a short code. A paper that comes "
             "back with notes is found again by either: type it at the top and press Enter. The "
             "card opens with everything marked that changed since the print.\n\n"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
+from python_calamine import CalamineWorkbook
 
 from crmdesk.core import clock
 from crmdesk.models.query import Condition, Group, Op, Sort, ViewState
@@ -18,7 +19,8 @@ from crmdesk.ui.pages import reports as module
 from crmdesk.ui.pages.reports import ReportsPage
 from tests.helpers import making
 from tests.helpers.pressing import press
-from tests.ui.conftest import Person
+from tests.helpers.trade import sale
+from tests.ui.conftest import Chooser, Person
 
 NAMES = ("苏州恒泰精密机械有限公司", "成都蜀香源食品有限公司", "厦门鹭岛茶业有限公司")
 
@@ -121,6 +123,23 @@ def test_an_empty_form_needs_no_customer(page: ReportsPage, shown: list[dict[str
     press(page, "makeReport")
     assert shown[0]["values"]["blank"] is True
     assert (shown[0]["customer_ids"], shown[0]["query"]) == ((), None)
+
+
+def test_a_report_that_is_a_table_can_be_an_excel_file(
+    qtbot: Any, page: ReportsPage, ids: list[int], chooser: Chooser
+) -> None:
+    sale(page.desk.services, ids[0], 100_000)
+    export = page.findChild(QPushButton, "exportReport")
+    assert export is not None
+    assert export.isHidden()
+    press(page, "report_ageing")
+    assert not export.isHidden()
+    assert chooser.path is not None
+    chooser.path = target = chooser.path.with_suffix(".xlsx")
+    export.click()
+    qtbot.waitUntil(target.exists)
+    book = CalamineWorkbook.from_path(str(target))
+    assert book.get_sheet_by_name("应收账款账龄").to_python()[1][:2] == [NAMES[0], 1000]
 
 
 def test_only_reports_that_can_do_without_offer_an_empty_form(page: ReportsPage) -> None:
