@@ -31,7 +31,7 @@ from crmdesk.models.database import Database
 from crmdesk.models.fields import FieldSpec, Kind, spec_of
 from crmdesk.models.query import Group, ListQuery, Sort
 from crmdesk.models.registry import entity_of
-from crmdesk.services import filtering, searching
+from crmdesk.services import filtering, first_by_kept, searching
 from crmdesk.services.catalogue import FieldCatalogue, is_alive, raw_table
 from crmdesk.services.columns import ColumnSet
 from crmdesk.services.first_list import PAGE, FirstList, FirstPage
@@ -88,6 +88,8 @@ class ListService:
             else:
                 total = self._count(connection, known, query, few)
             walks = few is None and self._is_common(connection, query, total)
+            if _is_everybody(query) and len(query.sort) == 1:
+                few = first_by_kept.first_ids(connection, known, query.sort[0], size)
             asked = self._select(known, query, columns, walk_order=walks, few=few, limit=size)
             rows = connection.execute(asked).all()
         return FirstPage(total, array("q", (r[0] for r in rows)), [tuple(r[1:]) for r in rows])
