@@ -123,6 +123,7 @@ def _debtors(key: str, title: str, debtors: tuple[Debtor, ...], found: Portfolio
         for d in debtors[:ROWS_SHOWN]
     )  # fmt: skip
     owed = sum(d.receivable for d in debtors)
+    of_all = text(N_("All {count} customers"), count=len(debtors))
     return TableData(
         key=key,
         title=text(title),
@@ -141,7 +142,8 @@ def _debtors(key: str, title: str, debtors: tuple[Debtor, ...], found: Portfolio
         rows=rows,
         totals=Row(
             cells=(
-                text(N_("Total")), None, owed, _of(owed, found.receivable),
+                text(N_("Total")) if len(rows) == len(debtors) else of_all, None, owed,
+                _of(owed, found.receivable),
                 sum(d.overdue for d in debtors), None, sum(d.exposure for d in debtors), None,
                 sum(d.over_limit for d in debtors), None,
             ),

@@ -13,6 +13,7 @@ from crmdesk.charts.sheet import Sheet
 
 Kind: TypeAlias = Literal["square", "line", "tick", "band"] | Shape
 GAP: Final = 16  # between two entries, between title and legend
+TIGHT: Final = 10  # the same where that keeps the legend beside the title
 SIGN: Final = 18  # room for the sign of an entry
 TITLE: Final = 15
 
@@ -38,7 +39,6 @@ def draw_heading(
     if title:
         right = sheet.text(box.x, y, title, "text", size=TITLE, bold=True, room=box.w).right + px(9)
     widths = [sheet.width(e.title) + px(SIGN) for e in entries]
-    legend = sum(widths) + px(GAP) * max(0, len(widths) - 1)
     beside = sheet.width(note) if note else 0.0
     if note and right + beside <= box.right:
         right = sheet.text(right, y, note).right
@@ -48,9 +48,12 @@ def draw_heading(
         y = bottom + sheet.line_height() / 2
         right = sheet.text(box.x, y, note, room=box.w).right
         bottom += sheet.line_height() + px(2)
-    if entries and right + px(GAP) + legend <= box.right:
-        _entries(sheet, box.right - legend, y, entries, widths)
-    elif entries:
+    for gap in (px(GAP), px(TIGHT)):
+        legend = sum(widths) + gap * max(0, len(widths) - 1)
+        if right + gap + legend <= box.right:
+            _entries(sheet, Box(box.right - legend, y, legend, 0), entries, widths, gap)
+            break
+    else:
         bottom = _rows(sheet, box, bottom, entries, widths)
     bottom += px(8)
     return Box(box.x, bottom, box.w, max(0.0, box.bottom - bottom))
@@ -67,25 +70,22 @@ def _rows(
         while end < len(entries) and used + sheet.px(GAP) + widths[end] <= box.w:
             used += sheet.px(GAP) + widths[end]
             end += 1
-        _entries(sheet, box.x, top + height / 2, entries[start:end], widths[start:end], box.w)
+        row = Box(box.x, top + height / 2, box.w, 0)
+        _entries(sheet, row, entries[start:end], widths[start:end], sheet.px(GAP))
         top += height
         start = end
     return top
 
 
 def _entries(
-    sheet: Sheet,
-    x: float,
-    y: float,
-    entries: Sequence[Entry],
-    widths: Sequence[float],
-    room: float | None = None,
+    sheet: Sheet, row: Box, entries: Sequence[Entry], widths: Sequence[float], gap: float
 ) -> None:
+    """One row of the legend; *row* has no height, its ``y`` is the middle of the text."""
+    x, sign = row.x, sheet.px(SIGN)
     for entry, width in zip(entries, widths, strict=True):
-        _sign(sheet, x, y, entry)
-        left = None if room is None else room - sheet.px(SIGN)
-        sheet.text(x + sheet.px(SIGN), y, entry.title, "text2", room=left, elide=True)
-        x += width + sheet.px(GAP)
+        _sign(sheet, x, row.y, entry)
+        sheet.text(x + sign, row.y, entry.title, "text2", room=row.w - sign, elide=True)
+        x += width + gap
 
 
 def _sign(sheet: Sheet, x: float, y: float, entry: Entry) -> None:

@@ -3,6 +3,7 @@ for all that have no limit."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from crmdesk.analysis.charts import LimitBar, LimitBars
@@ -23,6 +24,7 @@ INSIDE: Final = 0.68  # of that bar that the use takes
 LABEL: Final = 20  # room of a number above its bar
 LINE: Final = 18  # of the explanation
 BRACKET: Final = 8
+APART: Final = 4  # two numbers side by side
 
 
 def paint_limits(sheet: Sheet, box: Box, chart: LimitBars, *, title: str) -> None:
@@ -106,6 +108,9 @@ def _label(
     sheet: Sheet, plot: Plot, slots: list[Box], tops: list[float], chart: LimitBars, unit: Unit
 ) -> None:
     """The use above each bar, the largest first where there is no room for all."""
+    widest = max(sheet.width(short(bar.used, unit), bold=True) for bar in chart.bars)
+    if widest + sheet.px(APART) > slots[0].w:
+        unit = replace(unit, decimals=0)
     triples = sorted(zip(chart.bars, slots, tops, strict=True), key=lambda t: -t[0].used)
     for bar, slot, top in triples:
         if bar.used:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import Final
 
 from crmdesk.analysis.charts import Point, Scatter
 from crmdesk.analysis.wording import Measure
 from crmdesk.charts.axes import Axis, axis_for
-from crmdesk.charts.drawing import Box
+from crmdesk.charts.drawing import Box, Place
 from crmdesk.charts.heading import Entry, draw_heading
 from crmdesk.charts.numbers import Unit, full, unit_for
 from crmdesk.charts.plot import Plot, draw_plot, most_ticks, tick_text
 from crmdesk.charts.shapes import outline
-from crmdesk.charts.sheet import Sheet
+from crmdesk.charts.sheet import Align, Sheet
 from crmdesk.charts.words import shown
 
 FOOT: Final = 42  # ticks and the title of the lower axis
@@ -21,6 +22,17 @@ RADIUS: Final = 4.5
 NAMED: Final = 6.0
 CROWD: Final = 400  # from so many points on they are drawn smaller
 TICK_WIDTH: Final = 60
+_SIDES: Final[tuple[tuple[Align, float], ...]] = (("centre", 0), ("left", 0.5), ("right", -0.5))
+# Where a name may stand: aligned how, so far beside (radii) and above or below (lines) its point.
+_PLACES: Final[tuple[tuple[Align, float, float], ...]] = (
+    ("left", 1, 0), ("right", -1, 0), ("centre", 0, -1), ("centre", 0, 1),
+    *(
+        (align, dx, dy)
+        for rows in (1, 2, 3, 4, 5)
+        for dy in (-rows, rows)
+        for align, dx in _SIDES
+    ),
+)  # fmt: skip
 
 
 def paint_scatter(sheet: Sheet, box: Box, chart: Scatter, *, title: str) -> None:
@@ -114,7 +126,7 @@ def _draw_points(sheet: Sheet, plot: Plot, x_axis: Axis, chart: Scatter) -> None
         x_from = field.x + x_axis.share(chart.zone.x_from) * field.w
         _name_zone(sheet, field, x_from, shown(chart.zone.title), areas)
     for point, x, y in named:
-        _name(sheet, within, shown(point.title), x, y)
+        _name(sheet, within, shown(point.title), (x, y), areas)
 
 
 def _name_zone(sheet: Sheet, field: Box, x: float, text: str, areas: list[Box]) -> None:
@@ -132,16 +144,20 @@ def _name_zone(sheet: Sheet, field: Box, x: float, text: str, areas: list[Box]) 
             return
 
 
-def _name(sheet: Sheet, within: Box, text: str, x: float, y: float) -> None:
-    """Right of its point, else left, above or below, else only in its tooltip."""
-    away = sheet.px(NAMED + 5)
-    if sheet.label(x + away, y, text, "text", within=within, patch=""):
+def _name(sheet: Sheet, within: Box, text: str, at: Place, areas: list[Box]) -> None:
+    """At its point where it covers no other, else farther away at the end of a thin line; where
+    there is no such place the name stands in the tooltip only."""
+    x, y = at
+    away, row = sheet.px(NAMED + 5), sheet.line_height()
+    for align, dx, dy in _PLACES:
+        left, middle = x + dx * away, y + dy * row
+        if not sheet.fits(left, middle, text, align, within, areas):
+            continue
+        if abs(dy) > 1:
+            near = math.copysign(row / 2, dy)
+            sheet.line([(x, y + math.copysign(away, dy) * 0.6), (left, middle - near)], "text3")
+        sheet.label(left, middle, text, "text", align=align, patch="")
         return
-    if sheet.label(x - away, y, text, "text", align="right", within=within, patch=""):
-        return
-    for dy in (-sheet.px(15), sheet.px(15)):
-        if sheet.label(x, y + dy, text, "text", align="centre", within=within, patch=""):
-            return
 
 
 def _tip(chart: Scatter, point: Point) -> str:

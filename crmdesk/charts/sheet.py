@@ -6,7 +6,7 @@ Every text goes through here, so that one that does not fit is known, and no two
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final, Literal, TypeAlias
 
@@ -106,6 +106,17 @@ class Sheet:
             )
         self.text(left, y, text, color, size=size, bold=bold)
         return True
+
+    def fits(
+        self, x: float, y: float, text: str, align: Align, within: Box, areas: Sequence[Box] = ()
+    ) -> bool:
+        """Whether a label may stand there, inside *within*, without covering any of *areas*."""
+        width = self.width(text)
+        left = x if align == "left" else x - width if align == "right" else x - width / 2
+        box = self._text_box(left, y, width, 12)
+        if not _contains(within, box) or not self.is_free(box):
+            return False
+        return not any(box.overlaps(area) for area in areas)
 
     def is_free(self, box: Box) -> bool:
         """Whether no text stands there and no stroke goes through."""

@@ -17,6 +17,7 @@ __all__ = ["caption", "cell_text", "shown", "table_texts"]
 
 UNITS: Final = {ColumnKind.MONEY: YUAN, ColumnKind.DAYS: "days"}
 YUAN_EXACTLY: Final = Unit(FEN_PER_YUAN, 2)
+TWO_DECIMALS: Final = Unit(1, 2)
 
 
 def caption(column: Column) -> str:
@@ -31,7 +32,7 @@ def caption(column: Column) -> str:
 def table_texts(table: TableData) -> tuple[list[list[str]], list[str]]:
     """All cells as text, and the totals (empty without them).
 
-    Amounts of a column have decimals all together or not at all, so that they stand in line.
+    Numbers of a column have decimals all together or not at all, so that they stand in line.
     What is not summed stays blank.
     """
     every = [row.cells for row in table.rows]
@@ -39,14 +40,12 @@ def table_texts(table: TableData) -> tuple[list[list[str]], list[str]]:
     if sums:
         every.append(sums)
     exact = [
-        c.kind is ColumnKind.MONEY
-        and any(isinstance(cells[n], int) and cells[n] % FEN_PER_YUAN for cells in every)  # type: ignore[operator]
-        for n, c in enumerate(table.columns)
+        any(_has_fraction(c, cells[n]) for cells in every) for n, c in enumerate(table.columns)
     ]
 
     def said(cells: tuple[Cell, ...]) -> list[str]:
         triples = zip(table.columns, cells, exact, strict=True)
-        return [cell_text(c, cell, has_fen=has_fen) for c, cell, has_fen in triples]
+        return [cell_text(c, cell, fixed=fixed) for c, cell, fixed in triples]
 
     totals = (
         ["" if cell is None else text for cell, text in zip(sums, said(sums), strict=True)]
@@ -56,8 +55,14 @@ def table_texts(table: TableData) -> tuple[list[list[str]], list[str]]:
     return [said(row.cells) for row in table.rows], totals
 
 
-def cell_text(column: Column, cell: Cell, *, has_fen: bool = False) -> str:
-    """A cell as it is read; nothing, and an amount of zero, is —. *has_fen*: two decimals."""
+def _has_fraction(column: Column, cell: Cell) -> bool:
+    if column.kind is ColumnKind.MONEY:
+        return isinstance(cell, int) and cell % FEN_PER_YUAN != 0
+    return column.kind is ColumnKind.SCORE and isinstance(cell, float) and not cell.is_integer()
+
+
+def cell_text(column: Column, cell: Cell, *, fixed: bool = False) -> str:
+    """A cell as it is read; nothing, and an amount of zero, is —. *fixed*: with two decimals."""
     if cell is None:
         return NONE
     if isinstance(cell, (str, Text, CustomerName)):
@@ -65,8 +70,10 @@ def cell_text(column: Column, cell: Cell, *, has_fen: bool = False) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     if column.kind is ColumnKind.MONEY:
-        fixed = has_fen or cell % FEN_PER_YUAN != 0
-        return short(cell, YUAN_EXACTLY, fixed=fixed) if cell else NONE
+        is_exact = fixed or _has_fraction(column, cell)
+        return short(cell, YUAN_EXACTLY, fixed=is_exact) if cell else NONE
     if column.kind is ColumnKind.PERCENT:
         return full(cell, Measure.PERCENT)
-    return full(cell, Measure.SCORE if column.kind is ColumnKind.SCORE else Measure.COUNT)
+    if column.kind is ColumnKind.SCORE:
+        return short(cell, TWO_DECIMALS, fixed=True) if fixed else full(cell, Measure.SCORE)
+    return full(cell, Measure.COUNT)

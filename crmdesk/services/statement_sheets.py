@@ -18,7 +18,8 @@ from crmdesk.analysis.statement import (
     statement,
 )
 from crmdesk.core.errors import NotFound
-from crmdesk.core.i18n import listed
+from crmdesk.core.i18n import _, listed
+from crmdesk.models.deal_choices import ReceiptMethod
 from crmdesk.services import ageing, prepared
 from crmdesk.services.catalogue import column_names
 from crmdesk.services.dunning_data import SheetLine, StatementSheet
@@ -154,12 +155,18 @@ def _lines(connection: Connection, now: Statement) -> Iterable[SheetLine]:
             due_on=date.fromisoformat(due) if due else None,
             remark=str(row.get("remark") or ""),
             kind=str(row["kind"]) if row and is_sale else "",
-            what=listed(goods.get(move.record_id, ())) if is_sale else "",
+            what=goods.get(move.record_id, "") if is_sale else _way(row),
         )
 
 
-def _goods(connection: Connection, sale_ids: Sequence[int]) -> dict[int, list[str]]:
-    """The first goods of documents by name, and an ellipsis where there are more."""
+def _way(receipt: Mapping[str, Any]) -> str:
+    """How the money came: 银行转账."""
+    method = receipt.get("method")
+    return _(ReceiptMethod(method).label) if method else ""
+
+
+def _goods(connection: Connection, sale_ids: Sequence[int]) -> dict[int, str]:
+    """The first goods of documents by name, and how many there are if there are more."""
     names = column_names("sale_line")
     found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
     for values in read_children(connection, "sale_line", "sale_id", sale_ids):
@@ -168,7 +175,9 @@ def _goods(connection: Connection, sale_ids: Sequence[int]) -> dict[int, list[st
     made = {}
     for sale_id, lines in found.items():
         said = list(dict.fromkeys(name for _position, name in sorted(lines)))
-        made[sale_id] = said[:GOODS] + ["…"] * (len(said) > GOODS)
+        first = listed(said[:GOODS])
+        more = _("{goods} and more, {count} kinds")
+        made[sale_id] = first if len(said) <= GOODS else more.format(goods=first, count=len(said))
     return made
 
 

@@ -97,6 +97,8 @@ def _overdue_days() -> Value:
 def _spec(name: str, kind: Kind, label: str, **more: Any) -> FieldSpec:
     if kind is Kind.MONEY:
         more |= {"per_unit": FEN_PER_YUAN, "decimals": 2, "unit": YUAN}
+    if kind is Kind.QUANTITY:
+        more["decimals"] = 1
     return FieldSpec(kind=kind, label=label, name=name, derived=True, weight=0, **more)
 
 

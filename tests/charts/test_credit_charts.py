@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -63,6 +64,17 @@ def test_use_beyond_the_limit_rises_above_its_cap() -> None:
     assert use.y < drawn_last[0].y < use.bottom
     (label,) = [w for w in canvas.words if w.text == "150" and w.bold]
     assert label.box.bottom <= use.y + 1
+
+
+def test_numbers_of_narrow_bars_leave_out_decimals_instead_of_touching() -> None:
+    pairs = [(553 * WAN // 10, 90 * WAN), (364 * WAN // 10, 52 * WAN)] * 5
+    wide, _painted = drawn(some(*pairs), 900)
+    narrow, _painted = drawn(some(*pairs), 330)
+    assert {"55.3", "36.4"} <= set(wide.texts)
+    assert {"55", "36"} <= set(narrow.texts)
+    boxes = sorted((w.box for w in narrow.words if w.text in ("55", "36")), key=lambda b: b.x)
+    assert len(boxes) == 10
+    assert all(one.right + 2 < other.x for one, other in itertools.pairwise(boxes))
 
 
 def test_what_has_no_limit_is_explained_once_by_a_bracket() -> None:
@@ -210,6 +222,20 @@ def test_a_plus_is_a_cross_around_its_place() -> None:
 
 
 # --- payment behaviour ----------------------------------------------------------------------
+def test_no_name_covers_a_point_not_even_in_a_crowd() -> None:
+    crowd = tuple(
+        Point(x=x / 2, y=y * WAN // 2, title=f"商品{x}{y}", cluster=0, is_named=x == y)
+        for x in range(8)
+        for y in range(8)
+    )
+    far = tuple(Point(x=x, y=0, title="远", cluster=1) for x in (-30, 40))
+    canvas, painted = drawn(replace(drawing.scatter(), points=crowd + far), 420)
+    names = [w.box for w in canvas.words if w.text.startswith("商品")]
+    assert names  # some find room outside the crowd
+    points = [m.box for m in painted.marks]
+    assert not [n for n in names if any(n.overlaps(p) for p in points)]
+
+
 def test_the_zone_of_no_delivery_is_tinted_and_named() -> None:
     canvas, _painted = drawn(drawing.scatter())
     (zone,) = canvas.filled(style().color("chartBad:9"))

@@ -42,9 +42,12 @@ def build(
 
 def traded(services: Services, name: str = "深圳市锦华五金制品有限公司") -> int:
     who = customer(services, name)
+    small = [line(goods, price=0) for goods in ("门吸", "导轨")]
     sale(services, who, 500_000, sold_on=date(2026, 9, 10))
-    sale(services, who, rows=[line("合页 4 寸", price=2_820_000)], sold_on=date(2026, 10, 2))
-    receipt(services, who, 400_000, received_on=date(2026, 10, 12), how="oldest")
+    sale(
+        services, who, rows=[line("合页 4 寸", price=2_820_000), *small], sold_on=date(2026, 10, 2)
+    )
+    receipt(services, who, 400_000, received_on=date(2026, 10, 12), how="oldest", method="transfer")
     goods_back(services, who, 12_800, sold_on=date(2026, 10, 15))
     return who
 
@@ -57,7 +60,7 @@ def test_a_statement_shows_boxes_lines_ages_and_the_slip(us: Services, tmp_path:
     said = text(target)
     for expected in (
         "对账单", "DZ-202611-0001", "深圳市锦华五金制品有限公司", "2026-10-01至2026-10-31",
-        "5,000.00", "28,200.00", "4,128.00", "29,072.00", "合页4寸", "送货", "退货", "合计3笔",
+        "5,000.00", "28,200.00", "4,128.00", "29,072.00", "合页4寸、门吸等3种", "银行转账", "送货", "退货", "合计3笔",
         "人民币贰万玖仟零柒拾贰元整", "账龄", "6222000012345678901", "对账回执", "相符", "不符",
         "差异原因", "公章或财务专用章", "第1页共1页", done.papers[0].short_code,
     ):  # fmt: skip

@@ -39,6 +39,8 @@ def test_sales_of_a_period_a_customer_and_a_product(services: Services, tmp_path
 
     assert "3,500.00" in said()
     assert "嘉兴南湖五金厂" not in said(customer_id=one)
+    report("sales").build(services, Scope(customer_ids=(other,)), {}, target, NO_PROGRESS)
+    assert "苏州恒泰" not in whole_text(target)
     of_goods = said(product_id=goods)
     assert "2,500.00" in of_goods
     assert "苏州恒泰" not in of_goods
@@ -48,12 +50,13 @@ def test_sales_of_a_period_a_customer_and_a_product(services: Services, tmp_path
 
 def test_receipts_of_a_period(services: Services, tmp_path: Path) -> None:
     who = customer(services, "苏州恒泰精密机械有限公司")
-    receipt(services, who, 123_400, received_on=date(2026, 10, 5))
+    receipt(services, who, 123_400, received_on=date(2026, 10, 5), document_no="SK-77")
     receipt(services, who, 555_500, received_on=date(2026, 9, 5))
     target = tmp_path / "r.pdf"
     values = {"since": date(2026, 10, 1)}
     report("receipts").build(services, Scope(), values, target, NO_PROGRESS)
     assert "1,234.00" in whole_text(target)
+    assert "SK-77" in whole_text(target)
     assert "5,555.00" not in whole_text(target)
     with pytest.raises(CrmError, match="另选日期"):
         report("receipts").build(

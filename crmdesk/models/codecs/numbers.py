@@ -107,7 +107,8 @@ class ScaledCodec(Codec):
         self.places = places
 
     def show(self, spec: FieldSpec, value: Any) -> str:
-        text = grouped(Decimal(value) / self.factor, self.places)
+        # Computed figures say how many decimals mean anything (47.3 points); what is typed has all.
+        text = grouped(Decimal(value) / self.factor, spec.decimals or self.places)
         return text.rstrip("0").rstrip(".") if "." in text else text
 
     def parse(self, spec: FieldSpec, text: str, spreadsheet: bool) -> Any:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
-from crmdesk.core.i18n import N_, _, ngettext
+from crmdesk.core.i18n import N_, _, language, ngettext
+from crmdesk.core.money import FEN_PER_WAN, FEN_PER_YUAN
 from crmdesk.models import codecs
 from crmdesk.models.choices import NoteTopic
 from crmdesk.models.derived import derived_by_name
-from crmdesk.models.fields import FieldSpec, Part
+from crmdesk.models.fields import WAN_YUAN, YUAN, FieldSpec, Kind, Part
 from crmdesk.ui.customers.card_state import CardState
 from crmdesk.ui.customers.child_list import ChildList
 from crmdesk.ui.customers.part_tab import PartTab
@@ -96,9 +98,20 @@ class FigureStrip(QFrame):
                 state.card.values.get(name) if name in state.specs else state.card.derived.get(name)
             )
             self._captions[name].setText(spec.title)
-            text = codecs.show_stored(spec, stored)
-            unit = f" {_(spec.unit)}" if spec.unit and text else ""
-            value.setText(text + unit if text else DASH)
+            value.setText(_figure(spec, stored) or DASH)
+
+
+def _figure(spec: FieldSpec, stored: Any) -> str:
+    """A figure with its unit: amounts all in 万元, which English has not; blank for none."""
+    if spec.kind is Kind.MONEY:
+        if stored == 0:
+            return "0"
+        if language() == "zh_CN":
+            spec = replace(spec, per_unit=FEN_PER_WAN, unit=WAN_YUAN, decimals=2)
+        else:
+            spec = replace(spec, per_unit=FEN_PER_YUAN, unit=YUAN, decimals=0)
+    text = codecs.show_stored(spec, stored)
+    return f"{text} {_(spec.unit)}" if text and spec.unit else text
 
 
 class NoteWells(QWidget):

@@ -25,9 +25,11 @@ KINDS: Final = {
     ColumnKind.MONEY: Kind.MONEY,
     ColumnKind.PERCENT: Kind.PERCENT,
     ColumnKind.DAYS: Kind.INTEGER,
-    ColumnKind.SCORE: Kind.TEXT,
+    ColumnKind.SCORE: Kind.MONEY,  # shown as amounts are: two decimals, right-aligned
     ColumnKind.DATE: Kind.DATE,
 }
+UNITS: Final = {ColumnKind.MONEY: YUAN, ColumnKind.DAYS: N_("days")}
+HUNDREDTHS: Final = FEN_PER_YUAN
 ROW: Final = 30
 MOST_ROWS: Final = 8
 
@@ -66,7 +68,8 @@ class ResultTable(QFrame):
         rows = [row.cells for row in data.rows]
         if data.totals is not None and rows:
             rows.append(data.totals.cells)
-        self.table.show_rows([tuple(map(_stored, cells)) for cells in rows])
+        kinds = [column.kind for column in data.columns]
+        self.table.show_rows([tuple(map(_stored, cells, kinds)) for cells in rows])
         height = px(ROW) * (min(MOST_ROWS, max(4, len(rows))) + 1) + px(12)
         self.table.setMinimumHeight(height)
 
@@ -80,9 +83,9 @@ class ResultTable(QFrame):
                 name=f"{self._name}_{column.key}",
                 label=shown(column.title),
                 custom=True,
-                unit=YUAN if column.kind is ColumnKind.MONEY else _unit(column.kind),
-                per_unit=FEN_PER_YUAN if column.kind is ColumnKind.MONEY else 1,
-                decimals=2 if column.kind in (ColumnKind.MONEY, ColumnKind.PERCENT) else 0,
+                unit=UNITS.get(column.kind, ""),
+                per_unit=HUNDREDTHS if KINDS[column.kind] is Kind.MONEY else 1,
+                decimals=0 if KINDS[column.kind] is Kind.INTEGER else 2,
             )
             for column in data.columns
         )
@@ -102,12 +105,10 @@ class ResultTable(QFrame):
             self.opened.emit(row.behind)
 
 
-def _unit(kind: ColumnKind) -> str:
-    return N_("days") if kind is ColumnKind.DAYS else ""
-
-
-def _stored(cell: Cell) -> Any:
+def _stored(cell: Cell, kind: ColumnKind) -> Any:
     """A cell as tables hold it."""
+    if kind is ColumnKind.SCORE and isinstance(cell, (int, float)):
+        return round(cell * HUNDREDTHS)
     if cell is None or isinstance(cell, int):
         return cell
     if isinstance(cell, (Text, CustomerName)):

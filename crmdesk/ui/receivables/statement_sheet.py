@@ -13,15 +13,16 @@ from crmdesk.core.i18n import N_, _
 from crmdesk.core.money import FEN_PER_YUAN
 from crmdesk.models.fields import YUAN, FieldSpec, Kind
 from crmdesk.models.trade_choices import DifferenceReason, StatementState
+from crmdesk.ui import icons
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.base import Dialog
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.receivables.statement_deeds import StatementDeeds
 from crmdesk.ui.tables.fixed_table import FixedTable
 from crmdesk.ui.tables.tones import TONES
-from crmdesk.ui.theme import px
+from crmdesk.ui.theme import px, set_role
 from crmdesk.ui.trade.words import money
-from crmdesk.ui.widgets import Elided, Pill, button, clear, hbox, label, link, vbox
+from crmdesk.ui.widgets import Elided, Pill, clear, hbox, icon_button, label, link, vbox
 from crmdesk.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
@@ -35,6 +36,14 @@ ENTRIES: Final = {
     Entry.CREDIT: N_("Credit note"),
     Entry.RECEIPT: N_("Payment received"),
     Entry.REPAYMENT: N_("Money given back"),
+}
+# In the order of their way; the last one that is possible comes next.
+STEPS: Final = {
+    "differ": (N_("Enter differences"), "scales"),
+    "confirm": (N_("The balance came back"), "seal-check"),
+    "settleLine": (N_("Settle the difference"), "check"),
+    "settle": (N_("All differences settled"), "check-circle"),
+    "send": (N_("Mark as sent"), "paper-plane-tilt"),
 }
 
 
@@ -114,24 +123,28 @@ class StatementDialog(Dialog):
         self.reload()
 
     def _make_buttons(self) -> None:
-        for key, words, icon, act in (
-            ("print", _("Print"), "printer", self._on_print),
-            ("withdraw", _("Withdraw the statement"), "prohibit", self._on_withdraw),
-            ("settle", _("All differences settled"), "check-circle", self._on_settle),
-            ("settleLine", _("Settle the difference"), "check", self._on_settle_line),
-            ("differ", _("Enter differences"), "scales", self._on_differ),
-            ("send", _("Mark as sent"), "paper-plane-tilt", self._on_send),
+        for place, (key, words, icon, act) in enumerate(
+            (
+                ("print", _("Print"), "printer", self._on_print),
+                ("withdraw", _("Withdraw the statement"), "prohibit", self._on_withdraw),
+            )
         ):
-            made = button(words, icon, name=f"statement_{key}")
-            made.clicked.connect(act)
-            self.footer.addWidget(made)
-            self._buttons[key] = made
+            aside = icon_button(icon, words, name=f"statement_{key}")
+            aside.clicked.connect(act)
+            self.footer.insertWidget(place, aside)
+            self._buttons[key] = aside
         self.add_close(_("Close"))
-        made = self.add_button(
-            _("The balance came back"), "primary", name="statement_confirm", icon="seal-check"
-        )
-        made.clicked.connect(self._on_confirm)
-        self._buttons["confirm"] = made
+        acts = {
+            "differ": self._on_differ,
+            "confirm": self._on_confirm,
+            "settleLine": self._on_settle_line,
+            "settle": self._on_settle,
+            "send": self._on_send,
+        }
+        for key, (words, icon) in STEPS.items():
+            made = self.add_button(_(words), name=f"statement_{key}", icon=icon)
+            made.clicked.connect(acts[key])
+            self._buttons[key] = made
 
     # --- showing ---------------------------------------------------------------------------------
     def _on_changed(self, change_set: ChangeSet) -> None:
@@ -196,7 +209,7 @@ class StatementDialog(Dialog):
         )  # fmt: skip
         answer = sheet.answer
         if has_any and answer is not None:
-            said = _("Differences: {sum} of {all} explained").format(
+            said = _("Difference {all}, of which {sum} explained").format(
                 sum=money(answer.difference - answer.unexplained), all=money(answer.difference)
             )
             self._diff_head.setText(said)
@@ -219,6 +232,9 @@ class StatementDialog(Dialog):
         }
         for key, made in self._buttons.items():
             made.setVisible(shown[key])
+        possible = [key for key in STEPS if shown[key]]
+        for key in STEPS:
+            _mark_next(self._buttons[key], STEPS[key][1], key in possible[-1:])
 
     # --- verbs -----------------------------------------------------------------------------------
     def _row(self) -> dict[str, Any]:
@@ -268,6 +284,14 @@ class StatementDialog(Dialog):
             self.deeds.settle_line(int(row["id"]))
 
 
+def _mark_next(made: QPushButton, icon: str, is_next: bool) -> None:
+    """The step that comes next is the filled button, and what Ctrl+Enter does."""
+    made.setDefault(is_next)
+    made.setToolTip("Ctrl+Enter" if is_next else "")
+    made.setIcon(icons.icon(icon, "onPrimary" if is_next else "text2", 17))
+    set_role(made, "primary" if is_next else "")
+
+
 def read(services: Services, statement_id: int) -> StatementSheet | None:
     """The statement; None if it is gone."""
     from crmdesk.core.errors import NotFound
@@ -282,9 +306,10 @@ def _line_row(each: Any) -> tuple[Any, ...]:
     is_charge = each.entry in (Entry.CHARGE, Entry.REPAYMENT)
     # A charge stands left, what lowers the balance right: as on the paper.
     what = _(ENTRIES[each.entry])
+    more = each.remark or each.what
     return (
         each.on.isoformat(),
-        f"{what} · {each.remark}" if each.remark else what,
+        f"{what} · {more}" if more else what,
         each.number,
         each.due_on.isoformat() if each.due_on else None,
         abs(each.amount) if is_charge else None,

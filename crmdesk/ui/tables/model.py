@@ -17,7 +17,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from crmdesk.core.i18n import _
 from crmdesk.models import codecs
 from crmdesk.models.codecs import Namer, Stored
-from crmdesk.models.fields import FieldSpec
+from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.models.query import Sort
 
 PAGE_BITS: Final = 7
@@ -158,7 +158,17 @@ class RecordTableModel(QAbstractTableModel):
     def _keep(self, number: int, rows: Sequence[tuple[Stored, ...]]) -> list[tuple[str, ...]]:
         specs, namer = self._specs, self._namer
         show = codecs.show_stored
-        page = [tuple([show(s, v, namer) for s, v in zip(specs, row, strict=True)]) for row in rows]
+        # A computed amount of nothing is a dash: what is settled shall not look like a figure.
+        sums = frozenset(n for n, s in enumerate(specs) if s.derived and s.kind is Kind.MONEY)
+        page = [
+            tuple(
+                [
+                    "" if value == 0 and n in sums else show(spec, value, namer)
+                    for n, (spec, value) in enumerate(zip(specs, row, strict=True))
+                ]
+            )
+            for row in rows
+        ]
         self._pages[number] = page
         self._stored[number] = list(rows)
         while len(self._pages) > MAX_PAGES:

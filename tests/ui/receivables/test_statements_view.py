@@ -106,6 +106,8 @@ def test_differences_are_entered_in_lines_and_settled_one_by_one(
     sheet.show()
     qtbot.waitUntil(lambda: sheet.differences.model.rowCount() == 1)
     assert not sheet._buttons["settle"].isVisible()
+    assert sheet._buttons["settleLine"].isDefault()  # what comes next is the filled button
+    assert not sheet._buttons["confirm"].isDefault()
     [line] = services.statements.sheet(statement).differences
     done = sheet.deeds.settle_line_dialog(int(line["id"]))
     qtbot.addWidget(done)

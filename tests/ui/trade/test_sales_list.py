@@ -51,6 +51,16 @@ def test_chips_part_the_documents(qtbot: Any, page: SalesPage) -> None:
     ):  # fmt: skip
         shown(page, qtbot, chip, count)
     assert page.top.subtitle.text() == "1 张单据"
+    shown(page, qtbot, "", 5)
+    model = page.list.list.model
+    place = [s.name for s in model.specs].index("rest")
+    assert sorted(model.texts(row)[place] for row in range(5)) == [
+        "",
+        "",
+        "-10.00",
+        "200.00",
+        "70.00",
+    ]
 
 
 def test_the_card_follows_the_document_under_the_cursor(
