@@ -54,6 +54,12 @@ class Page(QWidget):
         """What F1 shows: plain words on what the page does and where its rules come from."""
         return ""
 
+    def show_help(self) -> None:
+        """Open what F1 shows; the question mark behind the title does it, too."""
+        from crmdesk.ui.dialogs.help import HelpDialog
+
+        HelpDialog(_(self.title), self.help_text(), self).exec()
+
     def first_focus(self) -> QWidget:
         """Where the keyboard goes when the page comes; the page itself shows no ring."""
         return self

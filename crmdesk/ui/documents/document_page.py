@@ -114,7 +114,7 @@ class DocumentPage(Page):
         return []
 
     def _connect(self) -> None:
-        self.top.help.clicked.connect(self._on_help)
+        self.top.help.clicked.connect(self.show_help)
         self.back.clicked.connect(self.desk.go_back)
         self.customer.clicked.connect(self._on_customer)
         self.print.clicked.connect(self.key_print)
@@ -429,11 +429,6 @@ class DocumentPage(Page):
         """The number behind the title of a tab."""
         with QSignalBlocker(self.bar):
             self.bar.setTabText(self._tabs.index(key), f"{title} {count}" if count else title)
-
-    def _on_help(self) -> None:
-        from crmdesk.ui.dialogs.help import HelpDialog
-
-        HelpDialog(_(self.title), self.help_text(), self).exec()
 
     def first_focus(self) -> QWidget:
         return self.details.lines.table

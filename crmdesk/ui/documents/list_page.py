@@ -106,7 +106,7 @@ class ListPage(Page):
         return self.top
 
     def _connect(self) -> None:
-        self.top.help.clicked.connect(self._on_help)
+        self.top.help.clicked.connect(self.show_help)
         self.search.searched.connect(self._on_searched)
         self.search.left_downwards.connect(self.list.table.setFocus)
         self._export.clicked.connect(self.key_export)
@@ -225,11 +225,6 @@ class ListPage(Page):
     def key_print(self) -> None:
         """Ctrl+P."""
         self.shown.print_list()
-
-    def _on_help(self) -> None:
-        from crmdesk.ui.dialogs.help import HelpDialog
-
-        HelpDialog(_(self.title), self.help_text(), self).exec()
 
     def first_focus(self) -> QWidget:
         return self.list.table

@@ -12,6 +12,7 @@ from crmdesk.core.i18n import _
 from crmdesk.models import regions
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.forms.references import fits
+from crmdesk.ui.forms.seller_button import SellerButton
 from crmdesk.ui.opportunities.references import DealReferences
 from crmdesk.ui.widgets import hbox
 from crmdesk.ui.widgets.pick_button import PickButton
@@ -37,7 +38,7 @@ class FilterBar(QWidget):
         self.board = PickButton(
             _("Board"), _("By grade"), self._boards, name="boardKind", says_everything=True
         )
-        self.seller = PickButton(_("Seller"), _("All sellers"), self._sellers, name="boardSeller")
+        self.seller = SellerButton(desk, name="boardSeller")
         self.region = PickButton(
             _("In region"), _("All regions"), self._regions, name="boardRegion"
         )
@@ -60,10 +61,6 @@ class FilterBar(QWidget):
     # --- what can be chosen -------------------------------------------------------------------------
     def _boards(self, text: str) -> list[tuple[Any, str]]:
         return [*self._references.choices("pipeline", text)]
-
-    def _sellers(self, text: str) -> list[tuple[Any, str]]:
-        found = self._desk.services.names.choices("employee")
-        return [(i, n) for i, n in found if fits(n, text)][:MOST]
 
     def _regions(self, text: str) -> list[tuple[Any, str]]:
         if not text:

@@ -95,7 +95,7 @@ class ActivitiesPage(Page):
     # --- building ----------------------------------------------------------------------------------
     def _make_top(self) -> TopRow:
         self.top = TopRow(_("Follow-ups"))
-        self.top.help.clicked.connect(self._on_help)
+        self.top.help.clicked.connect(self.show_help)
         self.search = self.top.add_search(_("Words, customer, pinyin initials (Ctrl+F)"))
         self.search.searched.connect(self._on_searched)
         self.search.left_downwards.connect(self._on_down)
@@ -335,11 +335,6 @@ class ActivitiesPage(Page):
     def key_print(self) -> None:
         """Ctrl+P."""
         self.list.print_list()
-
-    def _on_help(self) -> None:
-        from crmdesk.ui.dialogs.help import HelpDialog
-
-        HelpDialog(_("Follow-ups"), self.help_text(), self).exec()
 
     def help_text(self) -> str:
         return _(

@@ -58,7 +58,7 @@ class BackupPage(Page):
     # --- building ----------------------------------------------------------------------------------
     def _make_top(self) -> TopRow:
         self.top = TopRow(_("Backup"))
-        self.top.help.clicked.connect(self._on_help)
+        self.top.help.clicked.connect(self.show_help)
         other = button(_("Restore from a file …"), "clock-counter-clockwise", name="restoreOther")
         other.clicked.connect(self._on_restore_other)
         self.top.add(other)
@@ -260,11 +260,6 @@ class BackupPage(Page):
         self.desk.open_page("settings", section="business")
 
     # --- help ------------------------------------------------------------------------------------------
-    def _on_help(self) -> None:
-        from crmdesk.ui.dialogs.help import HelpDialog
-
-        HelpDialog(_("Backup"), self.help_text(), self).exec()
-
     def help_text(self) -> str:
         return _(
             "A backup is a complete copy of the customer file.\n\n"

@@ -14,7 +14,7 @@ from crmdesk.ui.documents.by_customer import ByCustomer
 from crmdesk.ui.documents.help_texts import contracts_help
 from crmdesk.ui.documents.list_page import ListPage
 from crmdesk.ui.lists.entity_list import ALL, EntityList, ListChip
-from crmdesk.ui.widgets import button
+from crmdesk.ui.widgets.mode_tiles import ModeTiles
 
 BY_CONTRACT, BY_CUSTOMER = "contract", "customer"
 MODE_KEY = "contracts_mode"
@@ -45,18 +45,15 @@ class ContractsPage(ListPage):
     new_title = N_("New contract")
 
     def buttons(self) -> list[QPushButton]:
-        self._modes: dict[str, QPushButton] = {}
-        for mode, words, icon in (
-            (BY_CONTRACT, _("By contract"), "file-text"),
-            (BY_CUSTOMER, _("By customer"), "users-three"),
-        ):
-            made = button(words, icon, "tile", name=f"mode_{mode}")
-            made.setCheckable(True)
-            made.setAutoExclusive(True)
-            made.setProperty("mode", mode)
-            made.clicked.connect(self._on_mode)
-            self._modes[mode] = made
-        return list(self._modes.values())
+        self.modes = ModeTiles(
+            self,
+            (
+                (BY_CONTRACT, _("By contract"), "file-text"),
+                (BY_CUSTOMER, _("By customer"), "users-three"),
+            ),
+        )
+        self.modes.chosen.connect(self._on_mode)
+        return list(self.modes.tiles.values())
 
     def make_body(self) -> QWidget:
         self._stack = QStackedWidget()
@@ -108,11 +105,10 @@ class ContractsPage(ListPage):
             super().key_delete()
 
     def _show_mode(self, mode: str) -> None:
-        self._modes[mode if mode in self._modes else BY_CONTRACT].setChecked(True)
+        self.modes.press(mode if mode in self.modes.tiles else BY_CONTRACT)
         self._stack.setCurrentIndex(1 if mode == BY_CUSTOMER else 0)
 
-    def _on_mode(self) -> None:
-        mode = str(self.sender().property("mode"))
+    def _on_mode(self, mode: str) -> None:
         self.desk.preferences.set(MODE_KEY, mode)
         self._show_mode(mode)
         self._say_counts()

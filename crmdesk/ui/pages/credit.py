@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from PySide6.QtGui import QIcon, QResizeEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crmdesk.core.i18n import N_, _, ngettext
 from crmdesk.ui import icons
@@ -21,6 +21,7 @@ from crmdesk.ui.page import Page, TopRow
 from crmdesk.ui.tables.view import LOW_WINDOW
 from crmdesk.ui.theme import theme
 from crmdesk.ui.widgets import button
+from crmdesk.ui.widgets.mode_tiles import ModeTiles
 from crmdesk.ui.widgets.states import EmptyState, Way
 
 if TYPE_CHECKING:
@@ -88,16 +89,11 @@ class CreditPage(Page):
     # --- building --------------------------------------------------------------------------------
     def _make_top(self) -> TopRow:
         self.top = TopRow(_("Credit risk"))
-        self._modes: dict[str, QPushButton] = {}
-        for mode, words, icon in MODES:
-            made = button(_(words), icon, "tile", name=f"mode_{mode}")
-            made.setCheckable(True)
-            made.setAutoExclusive(True)
-            made.setProperty("mode", mode)
-            made.clicked.connect(self._on_mode)
-            self._modes[mode] = made
-            self.top.add(made)
-        self._modes[OVERVIEW].setChecked(True)
+        self.modes = ModeTiles(self, ((mode, _(words), icon) for mode, words, icon in MODES))
+        self.modes.press(OVERVIEW)
+        self.modes.chosen.connect(self._set_mode)
+        for each in self.modes.tiles.values():
+            self.top.add(each)
         self.as_of = AsOfButton("creditAsOf")
         self._export = button(
             _("Export"), "export", name="exportButton", tip=_("To an Excel file (Ctrl+E)")
@@ -114,7 +110,7 @@ class CreditPage(Page):
         return self.top
 
     def _connect(self) -> None:
-        self.top.help.clicked.connect(self._on_help)
+        self.top.help.clicked.connect(self.show_help)
         self.as_of.chosen.connect(self._on_day)
         self._export.clicked.connect(self.key_export)
         self._print.clicked.connect(self.key_print)
@@ -129,7 +125,7 @@ class CreditPage(Page):
     # --- showing ---------------------------------------------------------------------------------
     def enter(self, mode: str = "", **_more: Any) -> None:
         """Come to the page; perhaps to one of its views."""
-        if mode in self._modes:
+        if mode in self.modes.tiles:
             self._set_mode(mode)
 
     def refresh(self) -> None:
@@ -164,14 +160,9 @@ class CreditPage(Page):
             found.debtors or found.warning_count or any(g.count for g in found.grades)
         )
 
-    def _on_mode(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self._set_mode(str(sender.property("mode")))
-
     def _set_mode(self, mode: str) -> None:
         self._mode = mode
-        self._modes[mode].setChecked(True)
+        self.modes.press(mode)
         self._show_mode()
         self._refresh_list()
 
@@ -204,7 +195,7 @@ class CreditPage(Page):
             made.setText("" if is_narrow else words)
             made.setAccessibleName(words)
         for mode, _words, icon in MODES:
-            self._modes[mode].setIcon(QIcon() if is_narrow else icons.icon(icon, "text2", 17))
+            self.modes.tiles[mode].setIcon(QIcon() if is_narrow else icons.icon(icon, "text2", 17))
 
     # --- what is behind --------------------------------------------------------------------------
     def _on_kpi(self, key: str) -> None:
@@ -285,11 +276,6 @@ class CreditPage(Page):
 
     def _on_import(self) -> None:
         self.desk.open_page("transfer")
-
-    def _on_help(self) -> None:
-        from crmdesk.ui.dialogs.help import HelpDialog
-
-        HelpDialog(_("Credit risk"), self.help_text(), self).exec()
 
     def help_text(self) -> str:
         return going.help_text()

@@ -117,7 +117,7 @@ class CreditReportPage(Page):
     def _connect(self) -> None:
         from PySide6.QtGui import QKeySequence, QShortcut
 
-        self.top.help.clicked.connect(self._on_help)
+        self.top.help.clicked.connect(self.show_help)
         self.back.clicked.connect(self.desk.go_back)
         self.customer.clicked.connect(self._on_customer)
         self._print.clicked.connect(self.key_print)
@@ -336,11 +336,6 @@ class CreditReportPage(Page):
 
         if self._report_id is not None:
             print_report(self.desk, "credit-report", self, values={"report": self._report_id})
-
-    def _on_help(self) -> None:
-        from crmdesk.ui.dialogs.help import HelpDialog
-
-        HelpDialog(_("Credit report"), self.help_text(), self).exec()
 
     def help_text(self) -> str:
         return _(

@@ -79,7 +79,7 @@ class CustomerCardPage(Page):
         self._show_editing()
 
     def _connect(self) -> None:
-        self.top.help.clicked.connect(self._on_help)
+        self.top.help.clicked.connect(self.show_help)
         self.top.back.clicked.connect(self.desk.go_back)
         self.top.previous.clicked.connect(self.key_previous)
         self.top.next.clicked.connect(self.key_next)
@@ -416,11 +416,6 @@ class CustomerCardPage(Page):
 
         if self._state is not None:
             show_card_menu(self, self._state, self.top.more)
-
-    def _on_help(self) -> None:
-        from crmdesk.ui.dialogs.help import HelpDialog
-
-        HelpDialog(_("Customer card"), self.help_text(), self).exec()
 
     def first_focus(self) -> QWidget:
         return self.header.bar

@@ -73,7 +73,7 @@ class CustomersPage(Page):
     # --- building ----------------------------------------------------------------------------------
     def _make_top(self) -> TopRow:
         self.top = TopRow(_("Customers"))
-        self.top.help.clicked.connect(self._on_help)
+        self.top.help.clicked.connect(self.show_help)
         self.search = self.top.add_search(_("Name, pinyin initials, telephone (Ctrl+F)"))
         self._import = button(_("Import"), "upload-simple", name="importButton")
         self._print = button(
@@ -344,11 +344,6 @@ class CustomersPage(Page):
     def _on_selection(self) -> None:
         self._say_counts()
         self.actions_.say_totals(self.list)
-
-    def _on_help(self) -> None:
-        from crmdesk.ui.dialogs.help import HelpDialog
-
-        HelpDialog(_("Customers"), self.help_text(), self).exec()
 
     def first_focus(self) -> QWidget:
         return self.list.table  # arrows and Enter at once

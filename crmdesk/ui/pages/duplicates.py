@@ -81,7 +81,7 @@ class DuplicatesPage(Page):
     # --- building ----------------------------------------------------------------------------------
     def _make_top(self) -> TopRow:
         self.top = TopRow(_("Duplicates"))
-        self.top.help.clicked.connect(self._on_help)
+        self.top.help.clicked.connect(self.show_help)
         self._again = button(
             _("Look through the file"), "magnifying-glass", name="findDuplicates",
             tip=_("Compare every customer with every other (F5)"),
@@ -316,11 +316,6 @@ class DuplicatesPage(Page):
                 return
         self._on_current(place)
         message.notify(_("All groups are worked through."))
-
-    def _on_help(self) -> None:
-        from crmdesk.ui.dialogs.help import HelpDialog
-
-        HelpDialog(_("Duplicates"), self.help_text(), self).exec()
 
     def help_text(self) -> str:
         return _(

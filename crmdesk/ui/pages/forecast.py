@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crmdesk.core.i18n import N_, _, ngettext
 from crmdesk.ui.desk import Desk
@@ -14,13 +14,13 @@ from crmdesk.ui.forecast.closing import ClosingCard
 from crmdesk.ui.forecast.kpis import KpiStrip
 from crmdesk.ui.forecast.panels import AccuracyPanel, ChartCard, FunnelPanel
 from crmdesk.ui.forecast.since_menu import SinceButton
-from crmdesk.ui.forms.references import fits
+from crmdesk.ui.forms.seller_button import SellerButton
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.page import Page, TopRow
 from crmdesk.ui.tables.view import LOW_WINDOW
 from crmdesk.ui.theme import px, theme
 from crmdesk.ui.widgets import button, hbox, scroll_area, vbox
-from crmdesk.ui.widgets.pick_button import PickButton
+from crmdesk.ui.widgets.mode_tiles import ModeTiles
 
 if TYPE_CHECKING:
     from crmdesk.analysis.funnel_result import FunnelData
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 FORECAST, FUNNEL, ACCURACY = "forecast", "funnel", "accuracy"
 BODY_MIN: Final = 510  # below that the page scrolls and charts keep their height
-MOST: Final = 60
 PROMISED_MONTHS: Final = 3
 
 
@@ -66,25 +65,20 @@ class ForecastPage(Page):
     # --- building --------------------------------------------------------------------------------
     def _make_top(self) -> TopRow:
         self.top = TopRow(_("Forecast"))
-        self.top.help.clicked.connect(self._on_help)
-        self._modes: dict[str, QPushButton] = {}
-        for mode, words, icon in (
-            (FORECAST, _("Forecast"), "trend-up"),
-            (FUNNEL, _("Funnels"), "funnel"),
-            (ACCURACY, _("Accuracy"), "crosshair"),
-        ):
-            made = button(words, icon, "tile", name=f"mode_{mode}")
-            made.setCheckable(True)
-            made.setAutoExclusive(True)
-            made.setProperty("mode", mode)
-            made.clicked.connect(self._on_mode)
-            self._modes[mode] = made
-            self.top.add(made)
-        self._modes[FORECAST].setChecked(True)
-        self.seller = PickButton(
-            _("Seller"), _("All sellers"), self._sellers, name="forecastSeller",
-            says_everything=True,
-        )  # fmt: skip
+        self.top.help.clicked.connect(self.show_help)
+        self.modes = ModeTiles(
+            self,
+            (
+                (FORECAST, _("Forecast"), "trend-up"),
+                (FUNNEL, _("Funnels"), "funnel"),
+                (ACCURACY, _("Accuracy"), "crosshair"),
+            ),
+        )
+        self.modes.press(FORECAST)
+        self.modes.chosen.connect(self._set_mode)
+        for each in self.modes.tiles.values():
+            self.top.add(each)
+        self.seller = SellerButton(self.desk, name="forecastSeller", says_everything=True)
         self.seller.set_value(None)
         self._export = button(
             _("Export"), "export", name="exportButton", tip=_("To an Excel file (Ctrl+E)")
@@ -130,10 +124,6 @@ class ForecastPage(Page):
         self._export.clicked.connect(self.key_export)
         self._print.clicked.connect(self.key_print)
         self._promise.clicked.connect(self.key_new)
-
-    def _sellers(self, text: str) -> list[tuple[Any, str]]:
-        found = self.desk.services.names.choices("employee")
-        return [(i, n) for i, n in found if fits(n, text)][:MOST]
 
     # --- showing ---------------------------------------------------------------------------------
     def enter(
@@ -201,14 +191,9 @@ class ForecastPage(Page):
     def _on_funnel(self, data: FunnelData) -> None:
         self.funnel.show_data(data)
 
-    def _on_mode(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self._set_mode(str(sender.property("mode")))
-
     def _set_mode(self, mode: str) -> None:
         self._mode = mode
-        self._modes[mode].setChecked(True)
+        self.modes.press(mode)
         self.stack.setCurrentIndex((FORECAST, FUNNEL, ACCURACY).index(mode))
         if mode == FUNNEL:
             self._ask_funnel()
@@ -285,11 +270,6 @@ class ForecastPage(Page):
             return sum(len(table.rows) for table in result.tables)
 
         run_export(self.desk, self, target, work)
-
-    def _on_help(self) -> None:
-        from crmdesk.ui.dialogs.help import HelpDialog
-
-        HelpDialog(_("Forecast"), self.help_text(), self).exec()
 
     def help_text(self) -> str:
         return _(

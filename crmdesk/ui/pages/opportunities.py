@@ -6,7 +6,7 @@ from array import array
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.i18n import N_, _, ngettext
@@ -31,6 +31,7 @@ from crmdesk.ui.page import Page, TopRow
 from crmdesk.ui.theme import theme
 from crmdesk.ui.widgets import button, hbox
 from crmdesk.ui.widgets.chips import ChipBar
+from crmdesk.ui.widgets.mode_tiles import ModeTiles
 from crmdesk.ui.widgets.states import EmptyState, Way
 from crmdesk.ui.words import short_money
 
@@ -90,16 +91,11 @@ class OpportunitiesPage(Page):
     # --- building --------------------------------------------------------------------------------
     def _make_top(self) -> TopRow:
         self.top = TopRow(_("Opportunities"))
-        self.top.help.clicked.connect(self._on_help)
-        self._modes: dict[str, QPushButton] = {}
-        for mode, words, icon in ((BOARD, _("Board"), "kanban"), (LIST, _("List"), "rows")):
-            made = button(words, icon, "tile", name=f"mode_{mode}")
-            made.setCheckable(True)
-            made.setAutoExclusive(True)
-            made.setProperty("mode", mode)
-            made.clicked.connect(self._on_mode)
-            self._modes[mode] = made
-            self.top.add(made)
+        self.top.help.clicked.connect(self.show_help)
+        self.modes = ModeTiles(self, ((BOARD, _("Board"), "kanban"), (LIST, _("List"), "rows")))
+        self.modes.chosen.connect(self._on_mode)
+        for each in self.modes.tiles.values():
+            self.top.add(each)
         self.search = self.top.add_search(_("Customer, product, pinyin initials (Ctrl+F)"))
         self._print = button(
             _("Print"), "printer", name="printButton", tip=_("Print the board or the list (Ctrl+P)")
@@ -139,7 +135,7 @@ class OpportunitiesPage(Page):
         self.board.number_activated.connect(self._on_number)
         self.board.create_asked.connect(self.key_new)
         self.board.show_all_asked.connect(self._on_show_all)
-        self.board.help_asked.connect(self._on_help)
+        self.board.help_asked.connect(self.show_help)
 
     # --- coming and loading ----------------------------------------------------------------------
     def enter(
@@ -279,9 +275,9 @@ class OpportunitiesPage(Page):
         self._set_mode(LIST)
 
     # --- choosing ----------------------------------------------------------------------------------
-    def _on_mode(self) -> None:
+    def _on_mode(self, mode: str) -> None:
         self._ids = None
-        self._set_mode(str(self.sender().property("mode")))
+        self._set_mode(mode)
 
     def _set_mode(self, mode: str) -> None:
         self._mode = mode if mode in (BOARD, LIST) else BOARD
@@ -292,7 +288,7 @@ class OpportunitiesPage(Page):
             self._take_keyboard()
 
     def _show_mode(self) -> None:
-        self._modes[self._mode].setChecked(True)
+        self.modes.press(self._mode)
         self.stack.setCurrentWidget(self.board if self._mode == BOARD else self.list)
         self._set_chips()
 
@@ -393,11 +389,6 @@ class OpportunitiesPage(Page):
         """Alt+V."""
         self._set_mode(LIST)
         self.list.show_views()
-
-    def _on_help(self) -> None:
-        from crmdesk.ui.dialogs.help import HelpDialog
-
-        HelpDialog(_("Opportunities"), self.help_text(), self).exec()
 
     def help_text(self) -> str:
         return board_help()

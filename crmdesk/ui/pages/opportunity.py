@@ -63,7 +63,7 @@ class OpportunityPage(Page):
     # --- building --------------------------------------------------------------------------------
     def _make_top(self) -> TopRow:
         self.top = TopRow(_("Opportunity"))
-        self.top.help.clicked.connect(self._on_help)
+        self.top.help.clicked.connect(self.show_help)
         self.back = icon_button("arrow-left", _("Back (Alt+Left)"), name="dealBack")
         self.back.clicked.connect(self.desk.go_back)
         self.top.insert_left(self.back)
@@ -127,7 +127,7 @@ class OpportunityPage(Page):
         self.why.closed.connect(self.why.hide)
         self.why.open_asked.connect(self.key_edit)
         self.why.fill_asked.connect(self._on_fill)
-        self.why.help_asked.connect(self._on_help)
+        self.why.help_asked.connect(self.show_help)
 
     def _make_keys(self) -> None:
         for key in KEYS:
@@ -307,11 +307,6 @@ class OpportunityPage(Page):
         """Ctrl+J."""
         if self.state is not None:
             self.actions_.talk(self.state.deal)
-
-    def _on_help(self) -> None:
-        from crmdesk.ui.dialogs.help import HelpDialog
-
-        HelpDialog(_("Opportunity"), self.help_text(), self).exec()
 
     def help_text(self) -> str:
         return deal_help()

@@ -19,6 +19,7 @@ from crmdesk.ui.trade.help_texts import products_analysis_help
 from crmdesk.ui.trade.product_view import ProductView
 from crmdesk.ui.trade.stock_view import StockView
 from crmdesk.ui.widgets import button
+from crmdesk.ui.widgets.mode_tiles import ModeTiles
 from crmdesk.ui.widgets.states import Way
 
 SIZE = (760, 520)
@@ -54,24 +55,21 @@ class ProductsPage(ListPage):
         return self._stack
 
     def buttons(self) -> list[QPushButton]:
-        self._modes: dict[str, QPushButton] = {}
-        for mode, words, icon in (
-            (LIST, _("Price list"), "list-bullets"),
-            (ANALYSIS, _("Product analysis"), "chart-bar"),
-            (STOCK, _("Stock by month"), "package"),
-        ):
-            made = button(words, icon, "tile", name=f"mode_{mode}")
-            made.setCheckable(True)
-            made.setAutoExclusive(True)
-            made.setProperty("mode", mode)
-            made.clicked.connect(self._on_mode)
-            self._modes[mode] = made
-        self._modes[LIST].setChecked(True)
+        self.modes = ModeTiles(
+            self,
+            (
+                (LIST, _("Price list"), "list-bullets"),
+                (ANALYSIS, _("Product analysis"), "chart-bar"),
+                (STOCK, _("Stock by month"), "package"),
+            ),
+        )
+        self.modes.press(LIST)
+        self.modes.chosen.connect(self.show_mode)
         self._import = button(
             _("Import"), "upload-simple", name="importButton", tip=_("A price list (Alt+I)")
         )
         self._import.clicked.connect(self.key_import)
-        return [*self._modes.values(), self._import]
+        return [*self.modes.tiles.values(), self._import]
 
     # --- list, analysis, stock -------------------------------------------------------------------
     def enter(
@@ -82,15 +80,12 @@ class ProductsPage(ListPage):
         if more.get("mode") in MODES:
             self.show_mode(str(more["mode"]))
 
-    def _on_mode(self) -> None:
-        self.show_mode(str(self.sender().property("mode")))
-
     def show_mode(self, mode: str) -> None:
         """Show the price list, the analysis or the stock of a month."""
         if self.mode == STOCK and mode != STOCK and not self.stock.may_leave():
-            self._modes[STOCK].setChecked(True)
+            self.modes.press(STOCK)
             return
-        self._modes[mode].setChecked(True)
+        self.modes.press(mode)
         self._stack.setCurrentIndex(MODES.index(mode))
         is_list = mode == LIST
         if self.search is not None:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.i18n import N_, _, ngettext
@@ -23,6 +23,7 @@ from crmdesk.ui.tables.view import LOW_WINDOW
 from crmdesk.ui.theme import theme
 from crmdesk.ui.widgets import button, card, hbox, icon_button, passing_menu, vbox
 from crmdesk.ui.widgets.chips import ChipBar
+from crmdesk.ui.widgets.mode_tiles import ModeTiles
 from crmdesk.ui.widgets.states import EmptyState, Way
 
 ENTITY: Final = "qualification"
@@ -91,19 +92,17 @@ class QualificationsPage(Page):
     # --- building ----------------------------------------------------------------------------------
     def _make_top(self) -> TopRow:
         self.top = TopRow(_("Qualifications"))
-        self._modes: dict[str, QPushButton] = {}
-        for mode, words, icon in (
-            (DOCUMENTS, _("Papers of customers"), "certificate"),
-            (REVIEWS, _("First business"), "seal-check"),
-        ):
-            made = button(words, icon, "tile", name=f"mode_{mode}")
-            made.setCheckable(True)
-            made.setAutoExclusive(True)
-            made.setProperty("mode", mode)
-            made.clicked.connect(self._on_mode)
-            self._modes[mode] = made
-            self.top.add(made)
-        self._modes[DOCUMENTS].setChecked(True)
+        self.modes = ModeTiles(
+            self,
+            (
+                (DOCUMENTS, _("Papers of customers"), "certificate"),
+                (REVIEWS, _("First business"), "seal-check"),
+            ),
+        )
+        self.modes.press(DOCUMENTS)
+        self.modes.chosen.connect(self._set_mode)
+        for each in self.modes.tiles.values():
+            self.top.add(each)
         self.search = self.top.add_search(_("Number, customer, pinyin initials (Ctrl+F)"))
         self._export = button(
             _("Export"), "export", name="exportButton", tip=_("To an Excel file (Ctrl+E)")
@@ -139,7 +138,7 @@ class QualificationsPage(Page):
         return frame
 
     def _connect(self) -> None:
-        self.top.help.clicked.connect(self._on_help)
+        self.top.help.clicked.connect(self.show_help)
         self.search.searched.connect(self._on_searched)
         self.search.left_downwards.connect(self.list.table.setFocus)
         self._export.clicked.connect(self.key_export)
@@ -162,7 +161,7 @@ class QualificationsPage(Page):
         self, chip: str = "", search: str | None = None, mode: str = "", **_more: Any
     ) -> None:
         """Come to the list, perhaps to a chip, with a search, or to the reviews."""
-        if mode in self._modes:
+        if mode in self.modes.tiles:
             self._set_mode(mode)
         if search is not None:
             self.search.set_quietly(search)
@@ -177,16 +176,11 @@ class QualificationsPage(Page):
         self.list.refresh()
         self._count()
 
-    def _on_mode(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self._set_mode(str(sender.property("mode")))
-
     def _set_mode(self, mode: str) -> None:
         """The documents, or who asked for first business."""
         is_reviews = mode == REVIEWS
         self._mode = mode
-        self._modes[mode].setChecked(True)
+        self.modes.press(mode)
         self.stack.setCurrentIndex(int(is_reviews))
         self._new.setText(_("Apply for first business") if is_reviews else _("New document"))
         self.refresh()
@@ -378,11 +372,6 @@ class QualificationsPage(Page):
         document_id = self.list.table.current_id()
         if document_id is not None:
             self._on_open(document_id)
-
-    def _on_help(self) -> None:
-        from crmdesk.ui.dialogs.help import HelpDialog
-
-        HelpDialog(_("Qualifications"), self.help_text(), self).exec()
 
     def help_text(self) -> str:
         return _(

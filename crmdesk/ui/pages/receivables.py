@@ -6,7 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.i18n import N_, _
@@ -16,6 +16,7 @@ from crmdesk.ui.page import MARGINS, Page, TopRow
 from crmdesk.ui.tables.view import LOW_WINDOW
 from crmdesk.ui.theme import px, theme
 from crmdesk.ui.widgets import button, hbox
+from crmdesk.ui.widgets.mode_tiles import ModeTiles
 
 if TYPE_CHECKING:
     from crmdesk.ui.lists.entity_list import EntityList
@@ -57,18 +58,14 @@ class ReceivablesPage(Page):
 
     def _make_top(self) -> TopRow:
         self.top = TopRow(_("Receivables and receipts"))
-        self.modes: dict[str, QPushButton] = {}
         self._tabs, self._beside, self._below = QWidget(), QWidget(), QWidget()
         tabs, beside, below = (
             hbox(each, spacing=8) for each in (self._tabs, self._beside, self._below)
         )
-        for key, words, icon, _place in VIEWS:
-            made = button(_(words), icon, "tile", name=f"view_{key}_button")
-            made.setCheckable(True)
-            made.setAutoExclusive(True)
-            made.setProperty("mode", key)
-            made.clicked.connect(self._on_mode)
-            self.modes[key] = made
+        modes = ((key, _(words), icon) for key, words, icon, _place in VIEWS)
+        self.modes = ModeTiles(self, modes, "view_{mode}_button")
+        self.modes.chosen.connect(self._on_mode)
+        for made in self.modes.tiles.values():
             tabs.addWidget(made)
         beside.addWidget(self._tabs)
         below.addStretch()
@@ -81,7 +78,7 @@ class ReceivablesPage(Page):
         self._new = button("", "plus", "primary", name="newButton", tip="Ctrl+N")
         for each in (self._export, self._print, self._new):
             self.top.add(each)
-        self.top.help.clicked.connect(self._on_help)
+        self.top.help.clicked.connect(self.show_help)
         self._export.clicked.connect(self.key_export)
         self._print.clicked.connect(self.key_print)
         self._new.clicked.connect(self.key_new)
@@ -106,7 +103,7 @@ class ReceivablesPage(Page):
 
     def _show_mode(self, key: str) -> None:
         self._mode = key
-        self.modes[key].setChecked(True)
+        self.modes.press(key)
         view = self.view
         self.stack.setCurrentWidget(view)
         self.top.subtitle.setText(view.subtitle)
@@ -114,8 +111,8 @@ class ReceivablesPage(Page):
         self._new.setIcon(icons.icon(view.new_icon, "onPrimary", 17))
         self._fit()
 
-    def _on_mode(self) -> None:
-        self._set_mode(str(self.sender().property("mode")))
+    def _on_mode(self, mode: str) -> None:
+        self._set_mode(mode)
         self.view.focus_part().setFocus()
 
     def _set_mode(self, key: str) -> None:
@@ -130,7 +127,7 @@ class ReceivablesPage(Page):
     # --- showing ---------------------------------------------------------------------------------
     def enter(self, tab: str = "", **arguments: Any) -> None:
         """Come to the page: to a view (``tab``), a customer, a chip, exactly some records."""
-        key = tab if tab in self.modes else self._mode
+        key = tab if tab in self.modes.tiles else self._mode
         self._show_mode(key)
         self.view.enter(**arguments)
         if not self.isVisible():
@@ -213,11 +210,6 @@ class ReceivablesPage(Page):
         shown = self._list()
         if shown is not None:
             shown.edit_together()
-
-    def _on_help(self) -> None:
-        from crmdesk.ui.dialogs.help import HelpDialog
-
-        HelpDialog(_("Receivables and receipts"), self.help_text(), self).exec()
 
     def help_text(self) -> str:
         from crmdesk.ui.receivables.help_texts import help_of

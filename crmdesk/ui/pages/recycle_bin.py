@@ -67,7 +67,7 @@ class RecycleBinPage(Page):
     # --- building ----------------------------------------------------------------------------------
     def _make_top(self) -> TopRow:
         self.top = TopRow(_("Recycle bin"))
-        self.top.help.clicked.connect(self._on_help)
+        self.top.help.clicked.connect(self.show_help)
         self.search = self.top.add_search(_("Name or customer (Ctrl+F)"))
         self.search.searched.connect(self._on_searched)
         self._purge = button(_("Remove for good …"), "x", name="purgeSelected")
@@ -284,11 +284,6 @@ class RecycleBinPage(Page):
         menu.exec(place)
 
     # --- help and room -----------------------------------------------------------------------------
-    def _on_help(self) -> None:
-        from crmdesk.ui.dialogs.help import HelpDialog
-
-        HelpDialog(_("Recycle bin"), self.help_text(), self).exec()
-
     def help_text(self) -> str:
         return _(
             "What is deleted anywhere in the program lies here first.\n\n"

@@ -8,23 +8,22 @@ from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from crmdesk.core import clock
 from crmdesk.core.i18n import N_, _
 from crmdesk.models.query import Condition, Group, Op
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.forms.references import fits
+from crmdesk.ui.forms.seller_button import SellerButton
 from crmdesk.ui.page import Page, TopRow
 from crmdesk.ui.routes.plan_dialog import PlanDialog
 from crmdesk.ui.routes.route_part import RoutePart
 from crmdesk.ui.routes.week_part import WeekPart
 from crmdesk.ui.widgets import button, hbox, icon_button, label
-from crmdesk.ui.widgets.pick_button import PickButton
+from crmdesk.ui.widgets.mode_tiles import ModeTiles
 
 WEEK, ROUTES = "week", "routes"
 MODE_KEY: Final = "routes_mode"
-MOST: Final = 60
 
 
 class RoutesPage(Page):
@@ -54,19 +53,17 @@ class RoutesPage(Page):
     # --- building ----------------------------------------------------------------------------------
     def _make_top(self) -> TopRow:
         self.top = TopRow(_("Routes and visits"))
-        self.top.help.clicked.connect(self._on_help)
-        self._modes: dict[str, QPushButton] = {}
-        for mode, words, icon in (
-            (WEEK, _("Visits of the week"), "calendar-check"),
-            (ROUTES, _("Routes"), "map-pin"),
-        ):
-            made = button(words, icon, "tile", name=f"mode_{mode}")
-            made.setCheckable(True)
-            made.setAutoExclusive(True)
-            made.setProperty("mode", mode)
-            made.clicked.connect(self._on_mode)
-            self._modes[mode] = made
-            self.top.add(made)
+        self.top.help.clicked.connect(self.show_help)
+        self.modes = ModeTiles(
+            self,
+            (
+                (WEEK, _("Visits of the week"), "calendar-check"),
+                (ROUTES, _("Routes"), "map-pin"),
+            ),
+        )
+        self.modes.chosen.connect(self.show_mode)
+        for each in self.modes.tiles.values():
+            self.top.add(each)
         self._print = button(
             _("Day sheet"), "printer", name="printButton",
             tip=_("Print the visits of a day with the cards (Ctrl+P)"),
@@ -83,7 +80,7 @@ class RoutesPage(Page):
 
     def _make_bar(self) -> QHBoxLayout:
         row = hbox(None, spacing=6)
-        self.seller = PickButton(_("Seller"), _("All sellers"), self._sellers, name="visitSeller")
+        self.seller = SellerButton(self.desk, name="visitSeller")
         self.seller.picked.connect(self._on_seller)
         row.addWidget(self.seller)
         self._before = icon_button(
@@ -102,10 +99,6 @@ class RoutesPage(Page):
         self._hint = label(_("Drag a visit to another day, or Ctrl+← →"), "muted", name="weekHint")
         row.addWidget(self._hint)
         return row
-
-    def _sellers(self, text: str) -> list[tuple[Any, str]]:
-        found = self.desk.services.names.choices("employee")
-        return [(i, n) for i, n in found if fits(n, text)][:MOST]
 
     # --- showing -----------------------------------------------------------------------------------
     def enter(self, *, plan_for: Sequence[int] | None = None, **_more: Any) -> None:
@@ -126,7 +119,7 @@ class RoutesPage(Page):
     def _show_mode(self) -> None:
         is_week = self._mode == WEEK
         self.stack.setCurrentWidget(self.week if is_week else self.routes)
-        self._modes[self._mode].setChecked(True)
+        self.modes.press(self._mode)
         for made in (self._before, self._words, self._after, self._now, self._hint):
             made.setVisible(is_week)
 
@@ -136,11 +129,6 @@ class RoutesPage(Page):
         self.desk.preferences.set(MODE_KEY, mode)
         self._show_mode()
         self.reload()
-
-    def _on_mode(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self.show_mode(str(sender.property("mode")))
 
     def _on_seller(self, _value: object) -> None:
         self.reload()
@@ -200,11 +188,6 @@ class RoutesPage(Page):
     def _on_list(self, customer_ids: tuple[int, ...]) -> None:
         group = Group((Condition("id", Op.ONE_OF, customer_ids),))
         self.desk.open_page("customers", filter_group=group)
-
-    def _on_help(self) -> None:
-        from crmdesk.ui.dialogs.help import HelpDialog
-
-        HelpDialog(_("Routes and visits"), self.help_text(), self.window()).exec()
 
     def help_text(self) -> str:
         return _(

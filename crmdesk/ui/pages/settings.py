@@ -46,7 +46,7 @@ class SettingsPage(Page):
 
     def _make_top(self) -> TopRow:
         top = TopRow(_("Settings"))
-        top.help.clicked.connect(self._on_help)
+        top.help.clicked.connect(self.show_help)
         about = button(_("About CRMDesk"), "info", name="aboutButton")
         about.clicked.connect(self._on_about)
         top.add(about)
@@ -159,11 +159,6 @@ class SettingsPage(Page):
     # --- help and about ----------------------------------------------------------------------------
     def _on_about(self) -> None:
         show_about((self.desk, self))
-
-    def _on_help(self) -> None:
-        from crmdesk.ui.dialogs.help import HelpDialog
-
-        HelpDialog(_("Settings"), self.help_text(), self).exec()
 
     def help_text(self) -> str:
         return _(

@@ -71,7 +71,7 @@ class TodayPage(Page):
     # --- building ----------------------------------------------------------------------------------
     def _make_top(self) -> TopRow:
         self.top = TopRow(_("My day"))
-        self.top.help.clicked.connect(self._on_help)
+        self.top.help.clicked.connect(self.show_help)
         self.top.subtitle.setText(words.day_words(clock.today(), ""))
         self.search = self.top.add_search(_("Name, pinyin initials, telephone (Ctrl+F)"))
         self.search.returnPressed.connect(self._on_search)
@@ -291,11 +291,6 @@ class TodayPage(Page):
             export_day(self.desk, self, self.today)
 
     # --- help and room -----------------------------------------------------------------------------------
-    def _on_help(self) -> None:
-        from crmdesk.ui.dialogs.help import HelpDialog
-
-        HelpDialog(_("My day"), self.help_text(), self).exec()
-
     def help_text(self) -> str:
         return _(
             "Everything that is to be done today, most valuable first.\n\n"

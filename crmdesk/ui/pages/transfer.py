@@ -30,7 +30,7 @@ class TransferPage(Page):
         self._has_asked = False
         self._pasted: str | None = None
         self.top = TopRow(_("Import and export"))
-        self.top.help.clicked.connect(self._on_help)
+        self.top.help.clicked.connect(self.show_help)
         self.top.subtitle.setText(_("Customer lists from Excel in, and out again"))
         self.tabs = QTabBar()
         self.tabs.setObjectName("transferTabs")
@@ -136,11 +136,6 @@ class TransferPage(Page):
             self.wizard.file.take_file(path)
 
     # --- help --------------------------------------------------------------------------------------
-    def _on_help(self) -> None:
-        from crmdesk.ui.dialogs.help import HelpDialog
-
-        HelpDialog(_("Import and export"), self.help_text(), self).exec()
-
     def help_text(self) -> str:
         return _(
             "Import takes customer lists from Excel, WPS, 管家婆, 用友 or 金蝶, in five steps.\n\n"

@@ -49,14 +49,14 @@ def _give_up(guide: Guide, _shown: Any) -> None:
 def _by_customer(guide: Guide) -> Any:
     page("contracts")(guide)
     shown: Any = guide.window.page()
-    shown._modes["customer"].click()
+    shown.modes.tiles["customer"].click()
     guide.settle()
     return guide.window
 
 
 def _by_contract(guide: Guide, _shown: Any) -> None:
     shown: Any = guide.window.page()
-    shown._modes["contract"].click()
+    shown.modes.tiles["contract"].click()
     guide.settle(20)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crmdesk.analysis.base import TableData
 from crmdesk.analysis.charts import Bars, Series
@@ -28,6 +28,7 @@ from crmdesk.ui.trade.indicator_grid import IndicatorGrid
 from crmdesk.ui.trade.lines_behind import LinesBehindDialog
 from crmdesk.ui.trade.receipt_list import ReceiptList
 from crmdesk.ui.widgets import button, hbox, scroll_area, vbox
+from crmdesk.ui.widgets.mode_tiles import ModeTiles
 from crmdesk.ui.widgets.states import EmptyState, Way
 
 if TYPE_CHECKING:
@@ -82,19 +83,18 @@ class SalesTab(LazyTab):
 
     def _make_modes(self) -> Any:
         row = hbox(None, spacing=6)
-        self.modes: dict[str, QPushButton] = {}
-        for mode, words, icon in (
-            (OVERVIEW, _("Overview"), "chart-bar"),
-            (DOCUMENTS, _("Sales documents"), "shopping-cart"),
-            (RECEIPTS, _("Receipts"), "coins"),
-            (PRODUCTS, _("Products, leanings"), "package"),
-        ):
-            made = button(words, icon, "tile", name=f"sales_{mode}")
-            made.setCheckable(True)
-            made.setAutoExclusive(True)
-            made.setProperty("mode", mode)
-            made.clicked.connect(self._on_mode)
-            self.modes[mode] = made
+        self.modes = ModeTiles(
+            self,
+            (
+                (OVERVIEW, _("Overview"), "chart-bar"),
+                (DOCUMENTS, _("Sales documents"), "shopping-cart"),
+                (RECEIPTS, _("Receipts"), "coins"),
+                (PRODUCTS, _("Products, leanings"), "package"),
+            ),
+            "sales_{mode}",
+        )
+        self.modes.chosen.connect(self.show_mode)
+        for made in self.modes.tiles.values():
             row.addWidget(made)
         row.addStretch()
         self._refund = button(_("Give money back"), "arrow-u-up-left", name="salesRefund")
@@ -140,7 +140,7 @@ class SalesTab(LazyTab):
             row.addWidget(self.products, 1)
             row.addWidget(self.tilts, 1)
             self.stack.addWidget(holder)
-            self.modes[OVERVIEW].setChecked(True)
+            self.modes.press(OVERVIEW)
             self.documents.set_chips(document_chips())
         self.documents.set_fixed_filter(only)
         self.receipts.show_customer(customer_id)
@@ -160,12 +160,9 @@ class SalesTab(LazyTab):
         if self.documents is not None:
             self.documents.refresh(record_id)
 
-    def _on_mode(self) -> None:
-        self.show_mode(str(self.sender().property("mode")))
-
     def show_mode(self, mode: str) -> None:
         """Show documents, receipts or products."""
-        self.modes[mode].setChecked(True)
+        self.modes.press(mode)
         self.stack.setCurrentIndex(MODES.index(mode))
 
     # --- going on --------------------------------------------------------------------------------

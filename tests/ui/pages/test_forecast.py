@@ -188,10 +188,10 @@ def test_a_missing_amount_is_asked_for(qtbot: Any, page: ForecastPage) -> None:
 
 
 def test_funnels_and_accuracy_are_one_click_away(qtbot: Any, page: ForecastPage) -> None:
-    qtbot.mouseClick(page._modes["funnel"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.modes.tiles["funnel"], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.funnel.customers.view.chart is not None)
     assert len(page.funnel.customers.view.marks()) >= 1
-    qtbot.mouseClick(page._modes["accuracy"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.modes.tiles["accuracy"], Qt.MouseButton.LeftButton)
     assert page.stack.currentIndex() == 2
     assert page.accuracy.stages.table.model.rowCount() == 1
 
