@@ -4,33 +4,20 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crmdesk.core import clock
 from crmdesk.core.i18n import N_, _
-from crmdesk.ui import icons
 from crmdesk.ui.dialogs.ask_day import PastDayDialog
-from crmdesk.ui.theme import px
-from crmdesk.ui.widgets import passing_menu
+from crmdesk.ui.widgets.day_button import DayButton, Moment
 
 
-class AsOfButton(QPushButton):
+class AsOfButton(DayButton):
     """``chosen`` carries the day; None is always the day that it is."""
 
-    chosen = Signal(object)
-
     def __init__(self, name: str = "asOf") -> None:
-        super().__init__("")
-        self.setObjectName(name)
-        self.setProperty("role", "chip")
-        self.setAutoDefault(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setIcon(icons.icon("caret-down", "text3", 12))
-        self.setIconSize(QSize(px(12), px(12)))
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the caret behind the words
+        super().__init__(name, "asOfMenu")
         self.setToolTip(_("As of which day?"))
-        self.clicked.connect(self._on_clicked)
         self._day: date | None = None
         self._say()
 
@@ -39,7 +26,7 @@ class AsOfButton(QPushButton):
         """The chosen day; None: today."""
         return self._day
 
-    def choose(self, day: date | None) -> None:
+    def choose(self, day: Moment) -> None:
         """Take a day, and say so if it is another one."""
         if day == clock.today():
             day = None
@@ -63,29 +50,12 @@ class AsOfButton(QPushButton):
             (_("End of last year"), year_end),
         ]
 
-    def _on_clicked(self) -> None:
-        menu = passing_menu(self)
-        menu.setObjectName("asOfMenu")
-        for words, day in self.choices():
-            menu.addAction(words).triggered.connect(_Choose(self, day))
-        menu.addSeparator()
-        menu.addAction(_("Another day …")).triggered.connect(self._on_other)
-        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
+    def take(self, moment: Moment) -> None:
+        self.choose(moment)
 
-    def _on_other(self) -> None:
+    def ask_other(self) -> date | None:
         dialog = AsOfDialog(self._day or clock.today(), self)
-        if dialog.exec() and dialog.day is not None:
-            self.choose(dialog.day)
-
-
-class _Choose:
-    """Chooses one day of the menu."""
-
-    def __init__(self, owner: AsOfButton, day: date | None) -> None:
-        self._owner, self._day = owner, day
-
-    def __call__(self, _checked: bool = False) -> None:
-        self._owner.choose(self._day)
+        return dialog.day if dialog.exec() else None
 
 
 class AsOfDialog(PastDayDialog):

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
-
 from crmdesk.analysis.wording import Measure
 from crmdesk.charts.numbers import full, short, unit_for
 from crmdesk.core.i18n import N_, _
 from crmdesk.core.money import FEN_PER_WAN
-from crmdesk.ui.widgets import hbox
-from crmdesk.ui.widgets.kpi import KpiCard
+from crmdesk.ui.widgets.kpi_row import KpiRow
 
 if TYPE_CHECKING:
     from crmdesk.services.portfolio_data import CreditPage
@@ -27,27 +23,12 @@ CARDS: Final = (
 )
 
 
-class CreditKpis(QWidget):
+class CreditKpis(KpiRow):
     """``chosen`` carries the key of a figure."""
 
-    chosen = Signal(str)
-
     def __init__(self) -> None:
-        super().__init__()
-        row = hbox(self, spacing=10)
-        self.cards: dict[str, KpiCard] = {}
-        for key, icon, tone, words in CARDS:
-            made = KpiCard(icon, tone, _(words), "")
-            made.setObjectName(f"creditKpi_{key}")
-            made.setProperty("key", key)
-            made.clicked.connect(self._on_clicked)
-            row.addWidget(made, 1)
-            self.cards[key] = made
-
-    def set_low(self, is_low: bool) -> None:
-        """One line, or cards."""
-        for made in self.cards.values():
-            made.set_low(is_low)
+        cards = ((key, icon, tone, _(words), "") for key, icon, tone, words in CARDS)
+        super().__init__(cards, "creditKpi_{key}")
 
     def show_page(self, page: CreditPage) -> None:
         """Show the figures; each note says what its number compares with."""
@@ -69,6 +50,3 @@ class CreditKpis(QWidget):
         self.cards[WARNINGS].set(
             f"{page.warning_count:,}", fresh if page.new_warnings else "", "warn", unit=_("signals")
         )
-
-    def _on_clicked(self) -> None:
-        self.chosen.emit(str(self.sender().property("key")))

@@ -6,50 +6,36 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from crmdesk.core.i18n import _
 from crmdesk.models.query import Group
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.latest import LatestOnly
-from crmdesk.ui.widgets import hbox
-from crmdesk.ui.widgets.kpi import KpiCard
+from crmdesk.ui.widgets.kpi_row import KpiRow
 
 DOCUMENTS: Final = "expiring"
 
 
-class Figures(QWidget):
+class Figures(KpiRow):
     """Four figures; a click shows the customers behind one.
 
     ``chosen`` carries the key of a chip, or ``DOCUMENTS``; ``counted`` the count by chip.
     """
 
-    chosen = Signal(str)
     counted = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        customers = _("customers")
+        super().__init__(
+            (
+                ("all", "users-three", "info", _("Customers in all"), customers),
+                ("bought", "handshake", "good", _("Have bought"), customers),
+                ("review", "clock-counter-clockwise", "warn", _("To be reviewed"), customers),
+                (DOCUMENTS, "certificate", "bad", _("Documents expiring"), _("documents")),
+            )
+        )
         self._desk = desk
         self._latest = LatestOnly(desk.jobs, self)
-        row = hbox(self, spacing=10)
-        self._cards = {
-            "all": KpiCard("users-three", "info", _("Customers in all"), _("customers")),
-            "bought": KpiCard("handshake", "good", _("Have bought"), _("customers")),
-            "review": KpiCard(
-                "clock-counter-clockwise", "warn", _("To be reviewed"), _("customers")
-            ),
-            DOCUMENTS: KpiCard("certificate", "bad", _("Documents expiring"), _("documents")),
-        }
-        for key, card in self._cards.items():
-            card.setObjectName(f"kpi_{key}")
-            card.setProperty("key", key)
-            card.clicked.connect(self._on_clicked)
-            row.addWidget(card, 1)
-
-    def set_low(self, on: bool) -> None:
-        """One line each on low windows."""
-        for card in self._cards.values():
-            card.set_low(on)
 
     def count(self, filters: Callable[[], Mapping[str, Group]]) -> None:
         """Count in a job what each filter lets through; *filters* is called there, too."""
@@ -72,16 +58,16 @@ class Figures(QWidget):
         self.counted.emit(counts)
         everyone = counts.get("all", 0)
         bought, review, new = (counts.get(k, 0) for k in ("bought", "review", "new"))
-        self._cards["all"].set(
+        self.cards["all"].set(
             f"{everyone:,}",
             _("new in 30 days +{count}").format(count=new),
             "good" if new else "text3",
         )
-        self._cards["bought"].set(f"{bought:,}", f"{bought / everyone:.0%}" if everyone else "—")
-        self._cards["review"].set(
+        self.cards["bought"].set(f"{bought:,}", f"{bought / everyone:.0%}" if everyone else "—")
+        self.cards["review"].set(
             f"{review:,}", _("not reviewed for long"), "warn" if review else "text3"
         )
-        self._cards[DOCUMENTS].set(
+        self.cards[DOCUMENTS].set(
             f"{soon + expired:,}",
             _("{count} expired").format(count=expired),
             "bad" if expired else "text3",

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
-
 from crmdesk.analysis.wording import Measure
 from crmdesk.charts.numbers import short, unit_for
 from crmdesk.core.i18n import N_, _
 from crmdesk.services.today_lines import Kpi
-from crmdesk.ui.widgets import hbox
-from crmdesk.ui.widgets.kpi import KpiCard
+from crmdesk.ui.widgets.kpi_row import KpiRow
 
 # Key, picture, tone, words, unit. As ``services.today_kpis`` counts.
 CARDS: Final = (
@@ -25,27 +21,14 @@ CARDS: Final = (
 BAD_DETAILS: Final = frozenset({"due", "on_time"})
 
 
-class TodayFigures(QWidget):
+class TodayFigures(KpiRow):
     """``chosen`` carries the key of a number."""
 
-    chosen = Signal(str)
-
     def __init__(self) -> None:
-        super().__init__()
-        row = hbox(self, spacing=10)
-        self.cards: dict[str, KpiCard] = {}
-        for key, icon, tone, words, unit in CARDS:
-            made = KpiCard(icon, tone, _(words), _(unit) if unit else "")
-            made.setObjectName(f"kpi_{key}")
-            made.setProperty("key", key)
-            made.clicked.connect(self._on_clicked)
-            row.addWidget(made, 1)
-            self.cards[key] = made
-
-    def set_low(self, on: bool) -> None:
-        """One line each on low windows."""
-        for made in self.cards.values():
-            made.set_low(on)
+        super().__init__(
+            (key, icon, tone, _(words), _(unit) if unit else "")
+            for key, icon, tone, words, unit in CARDS
+        )
 
     def show_kpis(self, kpis: Sequence[Kpi]) -> None:
         """Show the numbers of a day."""
@@ -61,9 +44,6 @@ class TodayFigures(QWidget):
             if kpi.unit == "money":
                 unit = unit_for(Measure.MONEY, kpi.value or 0).title
             made.set(figure(kpi.value, kpi.unit), note, "bad" if is_bad else "text3", unit=unit)
-
-    def _on_clicked(self) -> None:
-        self.chosen.emit(str(self.sender().property("key")))
 
 
 def figure(value: int | None, unit: str) -> str:

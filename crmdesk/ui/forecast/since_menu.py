@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crmdesk.analysis.movement import Cause
 from crmdesk.analysis.quarters import Quarter
@@ -14,10 +13,8 @@ from crmdesk.analysis.wording import Measure
 from crmdesk.charts.numbers import short, unit_for
 from crmdesk.core import clock
 from crmdesk.core.i18n import N_, _
-from crmdesk.ui import icons
 from crmdesk.ui.dialogs.ask_day import PastDayDialog
-from crmdesk.ui.theme import px
-from crmdesk.ui.widgets import passing_menu
+from crmdesk.ui.widgets.day_button import DayButton
 
 if TYPE_CHECKING:
     from crmdesk.services.forecast_page import PageAnswer
@@ -25,21 +22,11 @@ if TYPE_CHECKING:
 SNAPSHOTS: Final = 4
 
 
-class SinceButton(QPushButton):
+class SinceButton(DayButton):
     """``chosen`` carries the day or moment at which the movement begins."""
 
-    chosen = Signal(object)
-
     def __init__(self) -> None:
-        super().__init__("")
-        self.setObjectName("movementSince")
-        self.setProperty("role", "chip")
-        self.setAutoDefault(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setIcon(icons.icon("caret-down", "text3", 12))
-        self.setIconSize(QSize(px(12), px(12)))
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the caret behind the words
-        self.clicked.connect(self._on_clicked)
+        super().__init__("movementSince", "sinceMenu")
         self._answer: PageAnswer | None = None
 
     def show_movement(self, answer: PageAnswer) -> None:
@@ -77,29 +64,9 @@ class SinceButton(QPushButton):
         ]
         return found
 
-    def _on_clicked(self) -> None:
-        menu = passing_menu(self)
-        menu.setObjectName("sinceMenu")
-        for words, day in self.choices():
-            menu.addAction(words).triggered.connect(_Choose(self, day))
-        menu.addSeparator()
-        menu.addAction(_("Another day …")).triggered.connect(self._on_other)
-        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
-
-    def _on_other(self) -> None:
+    def ask_other(self) -> date | None:
         dialog = DayDialog(self)
-        if dialog.exec() and dialog.day is not None:
-            self.chosen.emit(dialog.day)
-
-
-class _Choose:
-    """Chooses one day of the menu."""
-
-    def __init__(self, owner: SinceButton, day: date | datetime) -> None:
-        self._owner, self._day = owner, day
-
-    def __call__(self, _checked: bool = False) -> None:
-        self._owner.chosen.emit(self._day)
+        return dialog.day if dialog.exec() else None
 
 
 class DayDialog(PastDayDialog):

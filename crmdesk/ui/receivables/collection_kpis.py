@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.analysis.dso import CollectionFigures
@@ -14,8 +13,8 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.base import Dialog
 from crmdesk.ui.forecast.panels import ChartCard
 from crmdesk.ui.forecast.result_table import ResultTable
-from crmdesk.ui.widgets import hbox, label
-from crmdesk.ui.widgets.kpi import KpiCard
+from crmdesk.ui.widgets import label
+from crmdesk.ui.widgets.kpi_row import KpiRow
 
 if TYPE_CHECKING:
     from crmdesk.services.receivable_data import Collection
@@ -31,26 +30,12 @@ DIALOG: Final = (1040, 640)
 CHART: Final = 220
 
 
-class CollectionKpis(QWidget):
+class CollectionKpis(KpiRow):
     """``chosen``: somebody wants to know where the figures come from."""
 
-    chosen = Signal()
-
     def __init__(self) -> None:
-        super().__init__()
-        row = hbox(self, spacing=10)
-        self.cards: dict[str, KpiCard] = {}
-        for key, icon, tone, words in CARDS:
-            made = KpiCard(icon, tone, _(words), "")
-            made.setObjectName(f"collectionKpi_{key}")
-            made.clicked.connect(self.chosen)
-            row.addWidget(made, 1)
-            self.cards[key] = made
-
-    def set_low(self, is_low: bool) -> None:
-        """One line, or cards."""
-        for made in self.cards.values():
-            made.set_low(is_low)
+        cards = ((key, icon, tone, _(words), "") for key, icon, tone, words in CARDS)
+        super().__init__(cards, "collectionKpi_{key}")
 
     def show_figures(self, found: Collection) -> None:
         """Show the figures; less is better but for CEI."""
