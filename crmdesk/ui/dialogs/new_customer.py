@@ -10,8 +10,8 @@ from typing import Any, Final
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.core.changes import ChangeSet
-from crmdesk.core.errors import CrmError, FieldError, ValidationError
-from crmdesk.core.i18n import N_, _, listed, told
+from crmdesk.core.errors import CrmError, FieldError
+from crmdesk.core.i18n import N_, _, listed
 from crmdesk.models import codecs
 from crmdesk.models.fields import FieldSpec
 from crmdesk.ui import message
@@ -238,11 +238,7 @@ class NewCustomerDialog(Dialog):
 
     def _on_failed(self, error: CrmError) -> None:
         self._set_saving(False)
-        if isinstance(error, ValidationError):
-            rest = self.form.show_problems(error.problems)
-            self._note.setText(told(p.message() for p in rest))
-        else:
-            self._note.setText(error.message())
+        self._note.setText(self.form.show_error(error))
 
     # --- leaving -----------------------------------------------------------------------------------
     def has_changes(self) -> bool:

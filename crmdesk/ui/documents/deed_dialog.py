@@ -9,11 +9,11 @@ from typing import Any, Final
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.core.changes import ChangeSet
-from crmdesk.core.errors import CrmError, FieldError, ValidationError
-from crmdesk.core.i18n import N_, _, told
+from crmdesk.core.errors import CrmError, FieldError
+from crmdesk.core.i18n import N_, _
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.dialogs.base import Dialog
+from crmdesk.ui.dialogs.saving import SavingDialog
 from crmdesk.ui.forms.form import RecordForm
 from crmdesk.ui.widgets import label
 
@@ -25,7 +25,7 @@ REASON: Final = FieldSpec(
 NEEDED: Final = N_("“{field}” must be filled in.")
 
 
-class DeedDialog(Dialog):
+class DeedDialog(SavingDialog):
     """Asks for *specs*, then does the deed in the writer thread; ``saved`` is the act."""
 
     def __init__(
@@ -46,7 +46,6 @@ class DeedDialog(Dialog):
     ) -> None:
         super().__init__(title, parent, subtitle=subtitle, size=(480, height), icon=icon, tone=tone)
         self._desk, self._title, self._deed, self._said = desk, title, deed, said
-        self.saved: ChangeSet | None = None
         self.form = RecordForm([replace(s, section="") for s in specs], None, columns=4)
         self.form.set_values({s.name: s.default for s in specs} | dict(start or {}))
         self.form.set_editing(True, is_new=True)
@@ -55,8 +54,7 @@ class DeedDialog(Dialog):
         self.body.addWidget(self._problem)
         self.body.addStretch()
         self.add_close()
-        self._do = self.add_button(verb, "primary", name="deedDo", icon="check")
-        self._do.clicked.connect(self._on_do)
+        self.add_save(verb, name="deedDo", icon="check")
         self.form.focus_first()
 
     def _values(self) -> dict[str, Any] | None:
@@ -73,30 +71,13 @@ class DeedDialog(Dialog):
                 return None
         return found
 
-    def _on_do(self) -> None:
+    def _on_save(self) -> None:
         values = self._values()
-        if values is None:
-            return
-        self._do.setEnabled(False)
-        self._desk.write(
-            self._title,
-            _Doing(self._deed, values),
-            said=self._said,
-            done=self._on_done,
-            failed=self._on_failed,
-        )
+        if values is not None:
+            self.write(self._desk, self._title, _Doing(self._deed, values), self._said)
 
-    def _on_done(self, change_set: ChangeSet) -> None:
-        self.saved = change_set
-        self.accept()
-
-    def _on_failed(self, error: CrmError) -> None:
-        self._do.setEnabled(True)
-        if isinstance(error, ValidationError):
-            rest = self.form.show_problems(error.problems)
-            self._problem.setText(told(p.message() for p in rest))
-        else:
-            self._problem.setText(error.message())
+    def show_failure(self, error: CrmError) -> None:
+        self._problem.setText(self.form.show_error(error))
 
 
 class _Doing:

@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from crmdesk.analysis.wording import Measure
 from crmdesk.charts.numbers import full
-from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError, FieldError
 from crmdesk.core.i18n import N_, _
 from crmdesk.core.money import FEN_PER_YUAN
 from crmdesk.models.fields import YUAN, FieldSpec, Kind
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.dialogs.base import Dialog
+from crmdesk.ui.dialogs.saving import SavingDialog
 from crmdesk.ui.forms.form import RecordForm
 from crmdesk.ui.forms.references import References
 from crmdesk.ui.widgets import label
@@ -32,7 +31,7 @@ def month_words(month: date) -> str:
     return _("{year}-{month:02}").format(year=month.year, month=month.month)
 
 
-class PromiseDialog(Dialog):
+class PromiseDialog(SavingDialog):
     """Asks for an amount per month; what is signed and committed is proposed."""
 
     def __init__(
@@ -52,7 +51,6 @@ class PromiseDialog(Dialog):
             icon="handshake",
         )
         self._desk, self._employee, self._bars = desk, employee, tuple(bars)
-        self.saved: ChangeSet | None = None
         specs = [self._spec(bar) for bar in self._bars]
         specs.append(
             FieldSpec(kind=Kind.TEXT, name=REMARK, label=N_("Remarks"), length=200, span=4)
@@ -71,8 +69,7 @@ class PromiseDialog(Dialog):
         self._note = label("", "problem", wrap=True, name="dialogProblem")
         self.footer.insertWidget(0, self._note, 1)
         self.add_close()
-        self.save = self.add_button(_("Submit the commitment"), "primary", name="dialogSave")
-        self.save.clicked.connect(self._on_save)
+        self.add_save(_("Submit the commitment"))
         self.form.focus(specs[0].name)
 
     @staticmethod
@@ -107,13 +104,11 @@ class PromiseDialog(Dialog):
             self._note.setText(_("Correct the marked fields first."))
             return
         services, employee = self._desk.services, self._employee[0]
-        self.save.setEnabled(False)
-        self._desk.write(
+        self.write(
+            self._desk,
             _("Saving"),
             lambda _p: services.commitments.promise(employee, amounts, remark or ""),
-            said=_("The commitment is submitted."),
-            done=self._on_saved,
-            failed=self._on_failed,
+            _("The commitment is submitted."),
         )
 
     def _amount(self, bar: MonthBar) -> int:
@@ -124,10 +119,5 @@ class PromiseDialog(Dialog):
             raise FieldError(N_("Enter an amount; 0 if nothing is promised."))
         return int(value)
 
-    def _on_saved(self, change_set: ChangeSet) -> None:
-        self.saved = change_set
-        self.accept()
-
-    def _on_failed(self, error: CrmError) -> None:
-        self.save.setEnabled(True)
+    def show_failure(self, error: CrmError) -> None:
         self._note.setText(error.message())

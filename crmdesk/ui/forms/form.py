@@ -12,8 +12,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-from crmdesk.core.errors import FieldError, Problem
-from crmdesk.core.i18n import _
+from crmdesk.core.errors import CrmError, FieldError, Problem, ValidationError
+from crmdesk.core.i18n import _, told
 from crmdesk.models import codecs
 from crmdesk.models.codecs import Value
 from crmdesk.models.fields import FieldSpec, Kind
@@ -388,6 +388,12 @@ class RecordForm(QWidget):
         for problem in here:
             self.boxes[problem.field].show_problem(problem.message())
         return [p for p in problems if p.field not in self.boxes]
+
+    def show_error(self, error: CrmError) -> str:
+        """Show the problems at their fields; returns what else there is to say."""
+        if isinstance(error, ValidationError):
+            return told(p.message() for p in self.show_problems(error.problems))
+        return error.message()
 
     def focus(self, name: str) -> None:
         """Put the cursor into a field."""

@@ -9,12 +9,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from crmdesk.core.changes import ChangeSet
-from crmdesk.core.errors import CrmError, FieldError, ValidationError
-from crmdesk.core.i18n import _, told
+from crmdesk.core.errors import CrmError, FieldError
+from crmdesk.core.i18n import _
 from crmdesk.models.fields import FieldSpec
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.dialogs.base import Dialog
+from crmdesk.ui.dialogs.saving import SavingDialog
 from crmdesk.ui.forms.editors import EditorMaker
 from crmdesk.ui.forms.form import RecordForm
 from crmdesk.ui.forms.references import References
@@ -24,7 +23,7 @@ from crmdesk.ui.widgets import label, scroll_area, vbox
 SAID_ROOM: Final = 26
 
 
-class RecordDialog(Dialog):
+class RecordDialog(SavingDialog):
     """Creates or changes one record of *entity*. Stays open until it is saved or given up.
 
     *fixed* are values that are not asked for (the customer of a contact); *record* is the stored
@@ -52,7 +51,6 @@ class RecordDialog(Dialog):
         super().__init__(title, parent, size=size, subtitle=subtitle)
         self._desk, self._entity = desk, entity
         self._record, self._fixed = record, dict(fixed or {})
-        self.saved: ChangeSet | None = None
         self._most = self.height()
         services = desk.services
         asked = [s for s in services.catalogue.fields(entity) if self._is_asked(s, only)]
@@ -80,8 +78,7 @@ class RecordDialog(Dialog):
         self._note = label("", "problem", wrap=True, name="dialogProblem")
         self.add_note(self._note)
         self.add_close()
-        self._save = self.add_button(_("Save"), "primary", name="dialogSave", icon="check")
-        self._save.clicked.connect(self._on_save)
+        self.add_save(_("Save"), icon="check")
         self.form.focus_first()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -137,25 +134,14 @@ class RecordDialog(Dialog):
             return
         else:
             record_id, version = int(record["id"]), int(record["version"])
-        self._save.setEnabled(False)
-        self._desk.write(
+        self.write(
+            self._desk,
             _("Saving"),
             lambda _p: services.records.save(entity, record_id, values, version),
-            done=self._on_saved,
-            failed=self._on_failed,
         )
 
-    def _on_saved(self, change_set: ChangeSet) -> None:
-        self.saved = change_set
-        self.accept()
-
-    def _on_failed(self, error: CrmError) -> None:
-        self._save.setEnabled(True)
-        if isinstance(error, ValidationError):
-            rest = self.form.show_problems(error.problems)
-            self._note.setText(told(p.message() for p in rest))
-        else:
-            self._note.setText(error.message())
+    def show_failure(self, error: CrmError) -> None:
+        self._note.setText(self.form.show_error(error))
 
     def has_changes(self) -> bool:
         """Whether something typed is not saved."""

@@ -7,13 +7,12 @@ from typing import Any, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError, FieldError, ValidationError
 from crmdesk.core.i18n import _, told
 from crmdesk.models import codecs
 from crmdesk.models.fields import FieldSpec
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.dialogs.base import Dialog
+from crmdesk.ui.dialogs.saving import SavingDialog
 from crmdesk.ui.forms.editors import make_editor
 from crmdesk.ui.forms.references import References
 from crmdesk.ui.opportunities.actions import Deal
@@ -59,13 +58,12 @@ class ShareRow(QWidget):
         return person, share
 
 
-class SharesDialog(Dialog):
+class SharesDialog(SavingDialog):
     """The sum stands below at every keystroke; only 100 % (or nobody at all) can be saved."""
 
     def __init__(self, desk: Desk, deal: Deal, parent: QWidget | None = None) -> None:
         super().__init__(_("Shares of sellers"), parent, subtitle=deal.words, size=SIZE)
         self._desk, self._deal = desk, deal
-        self.saved: ChangeSet | None = None
         specs = desk.services.catalogue.by_key("opportunity_share")
         self._specs = specs[PERSON], specs[SHARE]
         self._references = References(desk)
@@ -90,8 +88,7 @@ class SharesDialog(Dialog):
         self._note = label("", "problem", wrap=True, name="dialogProblem")
         self.footer.insertWidget(1, self._note, 1)
         self.add_close()
-        self.save = self.add_button(_("Save"), "primary", name="dialogSave")
-        self.save.clicked.connect(self._on_save)
+        self.add_save(_("Save"))
         self._show_present()
         self._before = self._typed()
 
@@ -183,20 +180,13 @@ class SharesDialog(Dialog):
             return
         shares = [(int(p or 0), int(s or 0)) for p, s in given]
         services, opportunity = self._desk.services, self._deal.id
-        self.save.setEnabled(False)
-        self._desk.write(
+        self.write(
+            self._desk,
             _("Saving"),
             lambda _p: services.opportunities.set_shares(opportunity, shares),
-            said=_("The shares are saved."),
-            done=self._on_saved,
-            failed=self._on_failed,
+            _("The shares are saved."),
         )
 
-    def _on_saved(self, change_set: ChangeSet) -> None:
-        self.saved = change_set
-        self.accept()
-
-    def _on_failed(self, error: CrmError) -> None:
-        self.save.setEnabled(True)
+    def show_failure(self, error: CrmError) -> None:
         problems = error.problems if isinstance(error, ValidationError) else ()
         self._note.setText(told(p.message() for p in problems) or error.message())

@@ -7,11 +7,10 @@ from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
 
-from crmdesk.core.changes import ChangeSet
-from crmdesk.core.errors import CrmError, FieldError, ValidationError
-from crmdesk.core.i18n import _, told
+from crmdesk.core.errors import CrmError, FieldError
+from crmdesk.core.i18n import _
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.dialogs.base import Dialog
+from crmdesk.ui.dialogs.saving import SavingDialog
 from crmdesk.ui.forms.form import RecordForm
 from crmdesk.ui.forms.references import References
 from crmdesk.ui.opportunities.actions import Deal
@@ -21,13 +20,12 @@ TO, REASON = "to_id", "reason"
 SIZE: Final = (520, 320)
 
 
-class TransferDialog(Dialog):
+class TransferDialog(SavingDialog):
     """Asks to whom and why. The owner changes when the other one accepts."""
 
     def __init__(self, desk: Desk, deal: Deal, parent: QWidget | None = None) -> None:
         super().__init__(_("Hand over the opportunity"), parent, subtitle=deal.words, size=SIZE)
         self._desk, self._deal = desk, deal
-        self.saved: ChangeSet | None = None
         specs = desk.services.catalogue.by_key("opportunity_transfer")
         asked = [replace(specs[TO], span=4), replace(specs[REASON], span=4)]
         self.form = RecordForm(asked, References(desk))
@@ -44,8 +42,7 @@ class TransferDialog(Dialog):
         self._note = label("", "problem", wrap=True, name="dialogProblem")
         self.footer.insertWidget(0, self._note, 1)
         self.add_close()
-        self.save = self.add_button(_("Hand over"), "primary", name="dialogSave")
-        self.save.clicked.connect(self._on_save)
+        self.add_save(_("Hand over"))
         self.form.focus(TO)
 
     def _on_save(self) -> None:
@@ -59,27 +56,16 @@ class TransferDialog(Dialog):
             self.form.boxes[TO].show_problem(_("Say who gets it."))
             return
         services, opportunity = self._desk.services, self._deal.id
-        self.save.setEnabled(False)
         name = services.names("employee", int(to))
-        self._desk.write(
+        self.write(
+            self._desk,
             _("Saving"),
             lambda _p: services.opportunities.ask_transfer(opportunity, int(to), reason or ""),
-            said=_("{name} is asked to take it over.").format(name=name),
-            done=self._on_saved,
-            failed=self._on_failed,
+            _("{name} is asked to take it over.").format(name=name),
         )
 
-    def _on_saved(self, change_set: ChangeSet) -> None:
-        self.saved = change_set
-        self.accept()
-
-    def _on_failed(self, error: CrmError) -> None:
-        self.save.setEnabled(True)
-        if isinstance(error, ValidationError):
-            rest = self.form.show_problems(error.problems)
-            self._note.setText(told(p.message() for p in rest))
-        else:
-            self._note.setText(error.message())
+    def show_failure(self, error: CrmError) -> None:
+        self._note.setText(self.form.show_error(error))
 
     def has_changes(self) -> bool:
         """Whether something typed would be lost."""

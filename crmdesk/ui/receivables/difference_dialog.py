@@ -10,18 +10,16 @@ from typing import Any, Final
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.core import clock
-from crmdesk.core.changes import ChangeSet
-from crmdesk.core.errors import CrmError, FieldError
+from crmdesk.core.errors import FieldError
 from crmdesk.core.i18n import N_, _
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.dialogs.base import Dialog
 from crmdesk.ui.documents.line_columns import LineColumn
 from crmdesk.ui.documents.lines_table import LinesTable
 from crmdesk.ui.forms.form import RecordForm
 from crmdesk.ui.receivables.statement_deeds import ANSWERED_ON, BALANCE, NAME
 from crmdesk.ui.trade.entry_model import EntryModel
+from crmdesk.ui.trade.grid_dialog import GridDialog
 from crmdesk.ui.trade.words import money
-from crmdesk.ui.widgets import Elided, hbox, icon_button, label
 
 COLUMNS: Final = (
     LineColumn("document_no", N_("Document number"), "XS-202611-04690"),
@@ -34,7 +32,7 @@ SIZE: Final = (860, 560)
 Row = Mapping[str, Any]
 
 
-class DifferenceDialog(Dialog):
+class DifferenceDialog(GridDialog):
     """``saved`` is the act: all lines and the customer's balance, or nothing."""
 
     def __init__(self, desk: Desk, row: Row, parent: QWidget | None = None) -> None:
@@ -47,70 +45,43 @@ class DifferenceDialog(Dialog):
             size=SIZE, icon="scales", tone="warn",
         )  # fmt: skip
         self._desk, self._row = desk, row
-        self.saved: ChangeSet | None = None
-        self.form = RecordForm(
-            [replace(BALANCE, required=False, span=1, hint=_("blank: ours and the differences")),
-             replace(ANSWERED_ON, span=1), replace(NAME, span=2)],
-            None, columns=4,
-        )  # fmt: skip
-        self.form.set_values({"on": clock.today(), "amount": row.get("confirmed")})
-        self.form.set_editing(True, is_new=True)
-        self.body.addWidget(self.form)
+        self._make_form()
         known = desk.services.catalogue.by_key("statement_difference")
         self.model = EntryModel(
             COLUMNS, {c.key: known[c.key] for c in COLUMNS},
             names=desk.services.names, hint=_("Number of a document that differs"),
             start={"reason": "other"},
         )  # fmt: skip
-        bar = hbox(None, spacing=8)
-        bar.addWidget(label(_("Lines that differ"), "section"))
-        self.note = Elided("", "bad", name="differenceNote")
-        bar.addWidget(self.note, 1)
-        delete = icon_button("trash", _("Delete the line (Del)"), name="differenceDelete")
-        delete.clicked.connect(self._on_delete)
-        bar.addWidget(delete)
-        self.body.addLayout(bar)
         self.table = LinesTable(self.model, stretch="remark", name="differenceEntry")
-        self.table.set_low(True)
-        self.body.addWidget(self.table, 1)
-        self._sum = label("", "muted", name="differenceSum")
-        self.add_note(self._sum)
-        self.add_close()
-        self._save = self.add_button(
-            _("Note the differences"), "primary", name="differenceSave", icon="check"
-        )
-        self._save.clicked.connect(self._on_save)
-        self.table.remove_asked.connect(self._on_remove)
-        self.model.edited.connect(self._on_edited)
-        self.model.show_lines([], is_open=True)
-        self._on_edited()
-        self.table.setFocus()
-        self.table.go_to(0)
+        self.build_grid("difference", _("Lines that differ"))
+        self.add_save(_("Note the differences"), name="differenceSave", icon="check")
+        self.begin()
 
-    def _on_delete(self) -> None:
-        self.model.remove(self.table.selected_rows())
+    def _make_form(self) -> None:
+        self.form = RecordForm(
+            [replace(BALANCE, required=False, span=1, hint=_("blank: ours and the differences")),
+             replace(ANSWERED_ON, span=1), replace(NAME, span=2)],
+            None, columns=4,
+        )  # fmt: skip
+        self.form.set_values({"on": clock.today(), "amount": self._row.get("confirmed")})
+        self.form.set_editing(True, is_new=True)
+        self.body.addWidget(self.form)
 
-    def _on_remove(self, rows: object) -> None:
-        self.model.remove([r for r in rows if isinstance(r, int)] if isinstance(rows, list) else [])
-
-    def _on_edited(self) -> None:
+    def on_edited(self) -> None:
         lines, problems = self.model.lines(), self.model.problems()
         self.note.setText(" ".join(said for _at, said in problems[:2]))
         moved = sum((line.get("theirs") or 0) - (line.get("ours") or 0) for line in lines)
         balance = int(self._row["closing"]) + moved
-        self._sum.setText(
+        self.sum.setText(
             _("The differences make {sum}; the customer's balance would be {balance}").format(
                 sum=money(moved), balance=money(balance)
             )
             if lines
             else ""
         )
-        self._save.setEnabled(bool(lines) and not problems)
+        self.save.setEnabled(bool(lines) and not problems)
 
     # --- saving ----------------------------------------------------------------------------------
-    def has_changes(self) -> bool:
-        return self.saved is None and bool(self.model.count)
-
     def _answer(self) -> dict[str, Any] | None:
         """Day, balance and name; None after something that cannot be read was shown."""
         found: dict[str, Any] = {}
@@ -142,21 +113,11 @@ class DifferenceDialog(Dialog):
             for line in self.model.lines()
         ]  # fmt: skip
         statements, statement_id = self._desk.services.statements, int(self._row["id"])
-        self._save.setEnabled(False)
-        self._desk.write(
+        self.write(
+            self._desk,
             _("Saving"),
             lambda _p: statements.report(
                 statement_id, answer["on"], drafts, answer["amount"], str(answer["name"] or "")
             ),
-            said=_("The differences are noted."),
-            done=self._on_done,
-            failed=self._on_failed,
+            _("The differences are noted."),
         )
-
-    def _on_done(self, change_set: ChangeSet) -> None:
-        self.saved = change_set
-        self.accept()
-
-    def _on_failed(self, error: CrmError) -> None:
-        self._save.setEnabled(True)
-        self.note.setText(error.message())

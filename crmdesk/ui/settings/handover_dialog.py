@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
-from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError, FieldError, ValidationError
 from crmdesk.core.i18n import _, ngettext, told
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.dialogs.base import Dialog
+from crmdesk.ui.dialogs.saving import SavingDialog
 from crmdesk.ui.forms.editor import Editor
 from crmdesk.ui.forms.editors import make_editor
 from crmdesk.ui.forms.references import References
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 SIZE: Final = (620, 520)
 
 
-class HandoverDialog(Dialog):
+class HandoverDialog(SavingDialog):
     """*leaving*: he is marked as having left in the same act; can be ticked here as well."""
 
     def __init__(
@@ -42,7 +41,6 @@ class HandoverDialog(Dialog):
             icon="swap",
         )
         self._desk, self._employee_id, self._name = desk, employee_id, name
-        self.saved: ChangeSet | None = None
         self.preview: Handover | None = None
         self._references = References(desk)
         self._spec = replace(
@@ -53,9 +51,7 @@ class HandoverDialog(Dialog):
         self._note = label("", "problem", wrap=True, name="dialogProblem")
         self.footer.insertWidget(0, self._note, 1)
         self.add_close()
-        self.save = self.add_button(_("Hand over"), "primary", name="dialogSave")
-        self.save.setEnabled(False)
-        self.save.clicked.connect(self._on_save)
+        self.add_save(_("Hand over")).setEnabled(False)
         self._reading = LatestOnly(desk.jobs, self)
         self._read()
 
@@ -166,21 +162,14 @@ class HandoverDialog(Dialog):
             self._note.setText(error.message())
             return
         services, employee, left = self._desk.services, self._employee_id, self.left.isChecked()
-        self.save.setEnabled(False)
-        self._desk.write(
+        self.write(
+            self._desk,
             _("Handing over"),
             lambda _p: services.handover.hand_over(employee, heirs, has_left=left),
-            said=_("The work of {name} is handed over.").format(name=self._name),
-            done=self._on_saved,
-            failed=self._on_failed,
+            _("The work of {name} is handed over.").format(name=self._name),
         )
 
-    def _on_saved(self, change_set: ChangeSet) -> None:
-        self.saved = change_set
-        self.accept()
-
-    def _on_failed(self, error: CrmError) -> None:
-        self.save.setEnabled(True)
+    def show_failure(self, error: CrmError) -> None:
         problems = error.problems if isinstance(error, ValidationError) else ()
         self._note.setText(told(p.message() for p in problems) or error.message())
 

@@ -7,11 +7,10 @@ from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
 
-from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import _
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.dialogs.base import Dialog
+from crmdesk.ui.dialogs.saving import SavingDialog
 from crmdesk.ui.trade.put_panel import PutPanel
 from crmdesk.ui.trade.words import money
 from crmdesk.ui.widgets import label
@@ -19,7 +18,7 @@ from crmdesk.ui.widgets import label
 SIZE: Final = (860, 520)
 
 
-class AllocatingDialog(Dialog):
+class AllocatingDialog(SavingDialog):
     """*entity* is ``receipt`` or ``sale`` (a credit document); ``saved`` is the act."""
 
     def __init__(
@@ -40,16 +39,12 @@ class AllocatingDialog(Dialog):
             icon="swap",
         )
         self._desk, self._entity, self._record_id = desk, entity, record_id
-        self.saved: ChangeSet | None = None
         self.puts = PutPanel(desk, is_refund=is_refund)
         self.body.addWidget(self.puts, 1)
         self._problem = label("", "problem", wrap=True, name="allocatingProblem")
         self.body.addWidget(self._problem)
         self.add_close()
-        self._save = self.add_button(
-            _("Put on the documents"), "primary", name="allocatingSave", icon="check"
-        )
-        self._save.clicked.connect(self._on_save)
+        self.add_save(_("Put on the documents"), name="allocatingSave", icon="check")
         self.puts.changed.connect(self._on_puts)
         self.puts.show_customer(customer_id)
         day = row["received_on"] if entity == "receipt" else row["sold_on"]
@@ -63,7 +58,7 @@ class AllocatingDialog(Dialog):
 
     def _on_puts(self) -> None:
         self._problem.setText(self.puts.problem())
-        self._save.setEnabled(bool(self.puts.wishes()))
+        self.save.setEnabled(bool(self.puts.wishes()))
 
     def _on_save(self) -> None:
         wishes, receipts = self.puts.wishes(), self._desk.services.receipts
@@ -71,21 +66,14 @@ class AllocatingDialog(Dialog):
             return
         record_id = self._record_id
         put = receipts.allocate if self._entity == "receipt" else receipts.apply_credit
-        self._save.setEnabled(False)
-        self._desk.write(
+        self.write(
+            self._desk,
             _("Saving"),
             lambda _p: put(record_id, wishes),
-            said=_("{amount} put on documents.").format(amount=money(self.puts.put_sum())),
-            done=self._on_done,
-            failed=self._on_failed,
+            _("{amount} put on documents.").format(amount=money(self.puts.put_sum())),
         )
 
-    def _on_done(self, change_set: ChangeSet) -> None:
-        self.saved = change_set
-        self.accept()
-
-    def _on_failed(self, error: CrmError) -> None:
-        self._save.setEnabled(True)
+    def show_failure(self, error: CrmError) -> None:
         self._problem.setText(error.message())
 
 

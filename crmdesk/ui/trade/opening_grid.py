@@ -12,20 +12,19 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 
 from crmdesk.core import clock
-from crmdesk.core.changes import ChangeSet
-from crmdesk.core.errors import CrmError, FieldError
+from crmdesk.core.errors import FieldError
 from crmdesk.core.i18n import N_, _, ngettext
 from crmdesk.ui import message
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.dialogs.base import Dialog
 from crmdesk.ui.documents.line_columns import LineColumn
 from crmdesk.ui.documents.line_delegate import LineDelegate, ProductLine
 from crmdesk.ui.documents.lines_table import LinesTable
 from crmdesk.ui.forms.picking import PickPopup
 from crmdesk.ui.forms.references import References
 from crmdesk.ui.trade.entry_model import EntryModel
+from crmdesk.ui.trade.grid_dialog import GridDialog
 from crmdesk.ui.trade.words import money
-from crmdesk.ui.widgets import Elided, hbox, icon_button, label, link
+from crmdesk.ui.widgets import link
 
 COLUMNS: Final = (
     LineColumn("customer_id", N_("Customer"), "深圳市某某科技有限公司"),
@@ -41,7 +40,7 @@ MOST_NAMED: Final = 3
 Index = QModelIndex | QPersistentModelIndex
 
 
-class OpeningDialog(Dialog):
+class OpeningDialog(GridDialog):
     """``saved`` is the act: every line one posted opening balance, or none."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -54,54 +53,36 @@ class OpeningDialog(Dialog):
             icon="flag-banner",
         )  # fmt: skip
         self._desk = desk
-        self.saved: ChangeSet | None = None
         self._references = References(desk)
-        sale = desk.services.catalogue.by_key("sale")
+        self._make_table()
+        paste = link(_("Paste from Excel"), "copy", name="pasteOpening")
+        paste.setToolTip(_("Customer, amount, date, due date, remarks (Ctrl+V)"))
+        paste.clicked.connect(self.paste)
+        self.table.paste_asked.connect(self.paste)
+        self.build_grid("opening", _("Balances"), (paste,))
+        self.add_save(_("Post the balances"), name="openingSave", icon="check-circle")
+        self.begin()
+
+    def _make_table(self) -> None:
+        services = self._desk.services
+        sale = services.catalogue.by_key("sale")
         specs = {name: sale[name] for name in ("customer_id", "sold_on", "due_on", "remark")}
         specs["amount"] = replace(sale["stated"], name="amount", hint="")
         self.model = EntryModel(
             COLUMNS,
             specs,
-            names=desk.services.names,
+            names=services.names,
             resolve=self._resolve,
             hint=_("Type a customer: name, initials or number"),
             start={"sold_on": clock.today()},
         )
-        row = hbox(None, spacing=8)
-        row.addWidget(label(_("Balances"), "section"))
-        self.note = Elided("", "bad", name="openingNote")
-        row.addWidget(self.note, 1)
-        paste = link(_("Paste from Excel"), "copy", name="pasteOpening")
-        paste.setToolTip(_("Customer, amount, date, due date, remarks (Ctrl+V)"))
-        delete = icon_button("trash", _("Delete the line (Del)"), name="openingDelete")
-        row.addWidget(paste)
-        row.addWidget(delete)
-        self.body.addLayout(row)
         self.table = LinesTable(
             self.model, stretch="customer_id", make_delegate=CustomerDelegate, name="openingTable"
         )
-        self.table.set_low(True)
         delegate = self.table.delegate
         assert isinstance(delegate, CustomerDelegate)
         delegate.references = self._references
         delegate.picked.connect(self._on_picked)
-        self.body.addWidget(self.table, 1)
-        self._sum = label("", "muted", name="openingSum")
-        self.add_note(self._sum)
-        self.add_close()
-        self._save = self.add_button(
-            _("Post the balances"), "primary", name="openingSave", icon="check-circle"
-        )
-        paste.clicked.connect(self.paste)
-        delete.clicked.connect(self._on_delete)
-        self.table.paste_asked.connect(self.paste)
-        self.table.remove_asked.connect(self._on_remove)
-        self.model.edited.connect(self._on_edited)
-        self._save.clicked.connect(self._on_save)
-        self.model.show_lines([], is_open=True)
-        self._on_edited()
-        self.table.setFocus()
-        self.table.go_to(0)
 
     # --- typing ----------------------------------------------------------------------------------
     def _resolve(self, entity: str, text: str) -> int:
@@ -133,13 +114,7 @@ class OpeningDialog(Dialog):
             if {"amount", "customer_id"} <= self.model.wrong_in(at):
                 self.model.remove([at])  # a heading
 
-    def _on_remove(self, rows: object) -> None:
-        self.model.remove([r for r in rows if isinstance(r, int)] if isinstance(rows, list) else [])
-
-    def _on_delete(self) -> None:
-        self.model.remove(self.table.selected_rows())
-
-    def _on_edited(self) -> None:
+    def on_edited(self) -> None:
         lines = self.model.lines()
         problems = self.model.problems()
         said = [
@@ -151,13 +126,10 @@ class OpeningDialog(Dialog):
         words = ngettext(
             "{count} line, together {sum}", "{count} lines, together {sum}", len(lines)
         )
-        self._sum.setText(words.format(count=len(lines), sum=money(together)) if lines else "")
-        self._save.setEnabled(bool(lines) and not problems)
+        self.sum.setText(words.format(count=len(lines), sum=money(together)) if lines else "")
+        self.save.setEnabled(bool(lines) and not problems)
 
     # --- saving ----------------------------------------------------------------------------------
-    def has_changes(self) -> bool:
-        return self.saved is None and bool(self.model.count)
-
     def _on_save(self) -> None:
         rows = self.model.lines()
         for place, row in enumerate(rows, 1):
@@ -167,26 +139,16 @@ class OpeningDialog(Dialog):
                 )
                 return
         sales = self._desk.services.sales
-        self._save.setEnabled(False)
         count = len(rows)
         said = ngettext(
             "{count} opening balance is posted.", "{count} opening balances are posted.", count
         )
-        self._desk.write(
+        self.write(
+            self._desk,
             _("Saving"),
             lambda _p: sales.post_openings(rows),
-            said=said.format(count=count),
-            done=self._on_done,
-            failed=self._on_failed,
+            said.format(count=count),
         )
-
-    def _on_done(self, change_set: ChangeSet) -> None:
-        self.saved = change_set
-        self.accept()
-
-    def _on_failed(self, error: CrmError) -> None:
-        self._save.setEnabled(True)
-        self.note.setText(error.message())
 
 
 class CustomerDelegate(LineDelegate):

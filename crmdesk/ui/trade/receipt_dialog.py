@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from crmdesk.core import clock
 from crmdesk.core.changes import ChangeSet
-from crmdesk.core.errors import CrmError, FieldError, ValidationError
-from crmdesk.core.i18n import _, told
+from crmdesk.core.errors import CrmError, FieldError
+from crmdesk.core.i18n import _
 from crmdesk.models.fields import FieldSpec
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.base import Dialog
@@ -197,11 +197,7 @@ class ReceiptDialog(Dialog):
     def _on_failed(self, error: CrmError) -> None:
         self._is_saving = False
         self._save.setEnabled(True)
-        if isinstance(error, ValidationError):
-            rest = self.form.show_problems(error.problems)
-            self._problem.setText(told(p.message() for p in rest))
-        else:
-            self._problem.setText(error.message())
+        self._problem.setText(self.form.show_error(error))
 
 
 class _Recording:

@@ -91,10 +91,10 @@ def test_differences_are_entered_in_lines_and_settled_one_by_one(
     entry = DifferenceDialog(desk, row(services, statement))
     qtbot.addWidget(entry)
     entry.show()
-    assert not entry._save.isEnabled()
+    assert not entry.save.isEnabled()
     entry.model.append([{"document_no": "XS-1", "ours": 400_000, "theirs": 380_000,
                          "reason": "price"}])  # fmt: skip
-    entry._on_edited()
+    entry.on_edited()
     entry.commit()
     qtbot.waitUntil(lambda: entry.saved is not None)
     stored = row(services, statement)

@@ -13,7 +13,9 @@ from crmdesk.ui.tour.stops import STOPS
 
 IDS = [stop.id for stop in STOPS]
 UI = Path(crmdesk.ui.__file__).parent
-BASES = frozenset({"Dialog", "RecordDialog", "CustomFieldDialog", "PastDayDialog"})
+BASES = frozenset(
+    {"Dialog", "SavingDialog", "GridDialog", "RecordDialog", "CustomFieldDialog", "PastDayDialog"}
+)
 
 
 def test_every_stop_has_a_name_of_its_own() -> None:

@@ -162,7 +162,7 @@ def test_balances_of_excel_are_pasted_and_unknown_customers_marked(
     grid.paste()
     assert grid.model.count == 2
     assert "没有这家" in texts(grid, "openingNote")
-    assert not grid._save.isEnabled()
+    assert not grid.save.isEnabled()
     grid.model.remove([1])
     press(grid, "openingSave")
     qtbot.waitUntil(lambda: grid.saved is not None)
