@@ -33,7 +33,7 @@ from crmdesk.analysis.cells import percent_cell
 from crmdesk.analysis.charts import Rank, RankBars, Share, Slice
 from crmdesk.analysis.credit_bands import age_colors
 from crmdesk.analysis.receivables import Aged, Ageing, OpenItem, ageing, apply_unapplied
-from crmdesk.analysis.rounding import WHOLE, half_up
+from crmdesk.analysis.rounding import WHOLE, half_up, share_of
 from crmdesk.analysis.wording import Figure, Measure, Words, money, percent, text
 from crmdesk.core.i18n import N_
 
@@ -230,7 +230,7 @@ def buckets_table(found: Ageing[Any]) -> TableData:
                     name,
                     len(ids),
                     amount,
-                    half_up(amount * WHOLE, total.total) if total.total > 0 else None,
+                    share_of(amount, total.total),
                     rate,
                     part,
                 ),

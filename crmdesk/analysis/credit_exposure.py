@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from crmdesk.analysis.charts import NOTHING, Behind
-from crmdesk.analysis.rounding import half_up
+from crmdesk.analysis.rounding import share_of
 from crmdesk.core.i18n import N_
 
 WHOLE: Final = 10_000
@@ -79,4 +79,4 @@ class Exposure:
 
     def use(self, limit: int | None) -> int | None:
         """Use of *limit* in hundredths of a percent, half up; None without a limit."""
-        return half_up(max(0, self.total) * WHOLE, limit) if limit else None
+        return share_of(max(0, self.total), limit) if limit else None

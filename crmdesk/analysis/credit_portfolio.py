@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crmdesk.analysis.credit_bands import CreditGrade
-from crmdesk.analysis.rounding import WHOLE, half_up
+from crmdesk.analysis.rounding import WHOLE, share_of
 
 ALARM: Final = 1_000  # one customer's share of all receivables
 TOP: Final = (5, 10)
@@ -61,7 +61,7 @@ class GradeUse:
     @property
     def share(self) -> int | None:
         """Use of the limit; None without one."""
-        return half_up(self.used * WHOLE, self.limit) if self.limit else None
+        return share_of(self.used, self.limit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,19 +103,19 @@ def portfolio(debtors: Sequence[Debtor], *, alarm: int = ALARM) -> Portfolio:
         count=len(owing),
         receivable=receivable,
         overdue=overdue,
-        overdue_share=_share(overdue, receivable),
+        overdue_share=share_of(overdue, receivable),
         used=sum(d.used for d in debtors),
         limit=limit,
-        limit_share=_share(limited, limit),
+        limit_share=share_of(limited, limit),
         grades=by_grade(debtors),
         ranks=tuple(
             Share(
-                debtor=d, share=_share(d.receivable, receivable),
+                debtor=d, share=share_of(d.receivable, receivable),
                 is_alarming=d.receivable * WHOLE >= receivable * alarm,
             )
             for d in owing
         ),
-        top=tuple((n, _share(sum(d.receivable for d in owing[:n]), receivable)) for n in TOP),
+        top=tuple((n, share_of(sum(d.receivable for d in owing[:n]), receivable)) for n in TOP),
         over_limit=tuple(
             sorted((d for d in debtors if d.over_limit), key=_by(lambda d: d.over_limit))
         ),
@@ -136,10 +136,6 @@ def by_grade(debtors: Sequence[Debtor]) -> tuple[GradeUse, ...]:
         )
         for grade, group in groups.items()
     )  # fmt: skip
-
-
-def _share(part: int, whole: int) -> int | None:
-    return half_up(part * WHOLE, whole) if whole else None
 
 
 def _by(amount: Callable[[Debtor], int]) -> Callable[[Debtor], tuple[int, int]]:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from statistics import median
 from typing import Final
 
-from crmdesk.analysis.rounding import WHOLE, hundredths
+from crmdesk.analysis.rounding import WHOLE, share_of
 from crmdesk.core.i18n import N_
 
 DEPOSIT: Final = 3_000  # 30 %, where the contract names no other (A2-21) [own]
@@ -311,8 +311,8 @@ def cohort(
             CohortStep(
                 state=state,
                 count=len(made),
-                of_first=_share(len(made), len(mature)),
-                of_previous=_share(len(made), steps[-1].count) if steps else None,
+                of_first=share_of(len(made), len(mature)),
+                of_previous=share_of(len(made), steps[-1].count) if steps else None,
                 median_days=median(days) if days else None,
                 n_days=len(days),
                 ids=tuple(sorted(each.id for each in made)),
@@ -325,7 +325,3 @@ def _days(journeys: Sequence[Journey], before: FunnelState, state: FunnelState) 
     """Days from one step to the next."""
     pairs = [(each.at(before), each.at(state)) for each in journeys]
     return [Fraction((b - a).days) for a, b in pairs if a is not None and b is not None]
-
-
-def _share(part: int, whole: int) -> int | None:
-    return hundredths(Fraction(part, whole)) if whole else None

@@ -30,7 +30,7 @@ from crmdesk.analysis.charts import (
 )
 from crmdesk.analysis.credit_bands import BANDS, UNGRADED, CreditGrade, band_of
 from crmdesk.analysis.credit_portfolio import ALARM, Debtor, GradeUse, Portfolio, portfolio
-from crmdesk.analysis.rounding import WHOLE, half_up
+from crmdesk.analysis.rounding import WHOLE, half_up, share_of
 from crmdesk.analysis.wording import Figure, Measure, Text, Words, money, percent, text
 from crmdesk.core.i18n import N_
 
@@ -113,7 +113,7 @@ def _debtors(key: str, title: str, debtors: tuple[Debtor, ...], found: Portfolio
     rows = tuple(
         Row(
             cells=(
-                d.name, _grade(d.grade), d.receivable, _of(d.receivable, found.receivable),
+                d.name, _grade(d.grade), d.receivable, share_of(d.receivable, found.receivable),
                 d.overdue, d.longest_overdue or None, d.exposure, d.limit, d.over_limit,
                 d.days_late,
             ),
@@ -143,17 +143,13 @@ def _debtors(key: str, title: str, debtors: tuple[Debtor, ...], found: Portfolio
         totals=Row(
             cells=(
                 text(N_("Total")) if len(rows) == len(debtors) else of_all, None, owed,
-                _of(owed, found.receivable),
+                share_of(owed, found.receivable),
                 sum(d.overdue for d in debtors), None, sum(d.exposure for d in debtors), None,
                 sum(d.over_limit for d in debtors), None,
             ),
             behind=tuple(d.customer_id for d in debtors),
         ),
     )  # fmt: skip
-
-
-def _of(part: int, whole: int) -> int | None:
-    return half_up(part * WHOLE, whole) if whole else None
 
 
 # --- charts ---------------------------------------------------------------------------------
@@ -237,7 +233,7 @@ def concentration_chart(found: Portfolio, alarm: int) -> RankBars:
         owed = sum(d.receivable for d in others)
         rest = Rank(
             title=text(N_("{count} others"), count=len(others)), value=owed,
-            share=_of(owed, found.receivable), behind=tuple(d.customer_id for d in others),
+            share=share_of(owed, found.receivable), behind=tuple(d.customer_id for d in others),
         )  # fmt: skip
         note = text(N_("{amount} each on average"), amount=money(half_up(owed, len(others))))
     return RankBars(

@@ -12,12 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from typing import Final
 
 from crmdesk.analysis.credit_decision import Blocked
 from crmdesk.analysis.months import add_months
-from crmdesk.analysis.rounding import hundredths
+from crmdesk.analysis.rounding import share_of
 from crmdesk.analysis.wording import Figure, Measure, Text, money, percent, text
 from crmdesk.core.i18n import N_
 
@@ -322,7 +321,7 @@ class Balance:
     @property
     def share(self) -> int | None:
         """Receipts of sales in hundredths of a percent; None without sales."""
-        return hundredths(Fraction(self.receipts, self.sales)) if self.sales > 0 else None
+        return share_of(self.receipts, self.sales)
 
     @property
     def is_balanced(self) -> bool:

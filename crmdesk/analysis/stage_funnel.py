@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from crmdesk.analysis.rounding import hundredths
+from crmdesk.analysis.rounding import share_of
 
 WON: Final = "won"
 LOST: Final = frozenset({"lost", "ended"})
@@ -108,8 +108,8 @@ def _row(
         amount=sum(deal.amount or 0 for deal in reached),
         here=here,
         lost_here=lost_here,
-        of_previous=_share(count, before[-1].count) if before else None,
-        of_first=_share(count, before[0].count if before else count),
+        of_previous=share_of(count, before[-1].count) if before else None,
+        of_first=share_of(count, before[0].count if before else count),
         mean_days=Fraction(sum(days), len(days)) if days else None,
         n_days=len(days),
         ids=tuple(sorted(deal.deal_id for deal in reached)),
@@ -137,7 +137,3 @@ def _days_at(deal: StagedDeal, stage_id: int) -> int | None:
 
 def _is_open(deal: StagedDeal) -> bool:
     return deal.state != WON and deal.state not in LOST
-
-
-def _share(part: int, whole: int) -> int | None:
-    return hundredths(Fraction(part, whole)) if whole else None

@@ -17,7 +17,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from crmdesk.analysis.rounding import WHOLE, half_up
+from crmdesk.analysis.rounding import share_of
 from crmdesk.core.i18n import N_
 
 WORKING_WEEK: Final = (0, 1, 2, 3, 4)
@@ -120,7 +120,7 @@ def completion_rate(planned: Collection[int], visited: Collection[int]) -> int |
 
     Visits that nobody had planned do not raise it. None without a plan.
     """
-    return _share(set(planned) & set(visited), set(planned))
+    return share_of(len(set(planned) & set(visited)), len(set(planned)))
 
 
 def coverage(customers: Collection[int], visited: Collection[int]) -> int | None:
@@ -128,8 +128,4 @@ def coverage(customers: Collection[int], visited: Collection[int]) -> int | None
 
     In hundredths of a percent, rounded half up; None for a route without customers.
     """
-    return _share(set(customers) & set(visited), set(customers))
-
-
-def _share(part: Collection[int], whole: Collection[int]) -> int | None:
-    return half_up(len(part) * WHOLE, len(whole)) if whole else None
+    return share_of(len(set(customers) & set(visited)), len(set(customers)))

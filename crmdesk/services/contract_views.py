@@ -17,7 +17,7 @@ from crmdesk.analysis.funnel import (
     Receipt,
     contract_state,
 )
-from crmdesk.analysis.rounding import WHOLE, half_up
+from crmdesk.analysis.rounding import WHOLE, half_up, share_of
 from crmdesk.core.errors import NotFound
 from crmdesk.core.i18n import N_, _
 from crmdesk.models import codecs
@@ -131,8 +131,8 @@ def _completion(
         amount=amount,
         received=received,
         delivered=delivered,
-        by_money=half_up(received * WHOLE, amount) if amount else None,
-        by_delivery=half_up(delivered * WHOLE, amount) if amount else None,
+        by_money=share_of(received, amount),
+        by_delivery=share_of(delivered, amount),
         open_amount=0 if is_void else max(0, amount - received),
         overdue=overdue,
         next_due_on=following[0] if following else None,

@@ -18,7 +18,7 @@ from crmdesk.analysis.credit_bands import CreditGrade
 from crmdesk.analysis.credit_evidence import LABELS, Action, Signal
 from crmdesk.analysis.credit_portfolio import ALARM
 from crmdesk.analysis.dso import count_back
-from crmdesk.analysis.rounding import WHOLE, half_up, nearest
+from crmdesk.analysis.rounding import half_up, nearest, share_of
 from crmdesk.analysis.wording import text
 from crmdesk.models.database import Database
 from crmdesk.models.trade_choices import Verdict
@@ -74,8 +74,8 @@ class PortfolioService:
                 grades=by_grade(connection),
                 points=top,
                 ranks=top[:RANKS],
-                top_five=_share(sum(each.open for each in top[:5]), owed),
-                top_ten=_share(sum(each.open for each in top[:10]), owed),
+                top_five=share_of(sum(each.open for each in top[:5]), owed),
+                top_ten=share_of(sum(each.open for each in top[:10]), owed),
                 rest=max(0, rest),
                 rest_open=owed - sum(each.open for each in top[:RANKS]),
                 alarm=ALARM,
@@ -88,10 +88,6 @@ class PortfolioService:
         """The warnings about one customer."""
         with self._database.read() as connection:
             return warnings(connection, WARNINGS, customer_id)
-
-
-def _share(part: int, whole: int) -> int | None:
-    return half_up(part * WHOLE, whole) if whole > 0 else None
 
 
 def _dso(connection: Connection, as_of: date, owed: int) -> int | None:
@@ -135,7 +131,7 @@ def debtors(connection: Connection, limit: int, owed: int) -> tuple[Debtor, ...]
             exposure=exposure,
             limit=most,
             verdict=verdict,
-            share=_share(open_, owed),
+            share=share_of(open_, owed),
         )
         for i, name, grade, open_, overdue, paid, late, exposure, most, verdict in connection.execute(
             query

@@ -26,7 +26,7 @@ from crmdesk.analysis.credit_portfolio import Debtor as Owing
 from crmdesk.analysis.credit_portfolio import GradeUse, Portfolio
 from crmdesk.analysis.credit_portfolio import Share as Part
 from crmdesk.analysis.portfolio_result import behaviour_chart, concentration_chart, limits_chart
-from crmdesk.analysis.rounding import WHOLE, half_up
+from crmdesk.analysis.rounding import half_up, share_of
 from crmdesk.analysis.wording import money, text
 from crmdesk.core.i18n import N_
 from crmdesk.services.portfolio_data import CreditPage, Debtor
@@ -80,7 +80,7 @@ def concentration(page: CreditPage) -> RankBars:
     rest = Rank(
         title=text(N_("{count} others"), count=page.rest),
         value=page.rest_open,
-        share=half_up(page.rest_open * WHOLE, whole) if whole > 0 else None,
+        share=share_of(page.rest_open, whole),
     )
     mean = money(half_up(page.rest_open, page.rest))
     return replace(chart, rest=rest, rest_note=text(N_("{amount} each on average"), amount=mean))

@@ -20,7 +20,7 @@ from crmdesk.analysis.ageing_buckets import (
 from crmdesk.analysis.ageing_result import GroupBy
 from crmdesk.analysis.dso import CollectionFigures, MonthFigures
 from crmdesk.analysis.promises import Record
-from crmdesk.analysis.rounding import WHOLE, apportion, half_up
+from crmdesk.analysis.rounding import WHOLE, apportion, half_up, share_of
 from crmdesk.analysis.wording import Text
 
 Key: TypeAlias = int | str | None
@@ -75,7 +75,7 @@ class AgeingRow:
     @property
     def overdue_share(self) -> int | None:
         """Overdue / open; None when nothing is owed."""
-        return half_up(self.overdue * WHOLE, self.total) if self.total > 0 else None
+        return share_of(self.overdue, self.total)
 
     @property
     def allowance(self) -> int:
@@ -91,7 +91,7 @@ class AgeingRow:
     def shares(self) -> tuple[int | None, ...]:
         """The part that each bucket has in everything open."""
         total = self.total
-        return tuple(half_up(n * WHOLE, total) if total > 0 else None for n in self.buckets)
+        return tuple(share_of(n, total) for n in self.buckets)
 
     @property
     def _exact(self) -> tuple[int, ...]:

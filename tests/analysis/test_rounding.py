@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmdesk.analysis.rounding import apportion, exact_median, half_up, hundredths, nearest
+from crmdesk.analysis.rounding import (
+    apportion,
+    exact_median,
+    half_up,
+    hundredths,
+    nearest,
+    share_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -45,3 +52,11 @@ def test_the_median_is_exact() -> None:
     assert exact_median([3, 1, 10]) == 3
     assert exact_median([4, 1]) == Fraction(5, 2)
     assert exact_median([]) is None
+
+
+def test_a_share_is_in_hundredths_of_a_percent_and_none_of_nothing() -> None:
+    assert share_of(1, 3) == 3_333
+    assert share_of(2, 3) == 6_667
+    assert share_of(-1, 8) == -1_250
+    assert share_of(5, 0) is None
+    assert share_of(5, -10) is None

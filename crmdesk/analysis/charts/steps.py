@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from crmdesk.analysis.charts.parts import NOTHING, Behind
-from crmdesk.analysis.rounding import WHOLE, half_up
+from crmdesk.analysis.rounding import share_of
 from crmdesk.analysis.wording import Measure, Words
 
 
@@ -83,4 +83,4 @@ class FunnelChart:
         if place == 0 or stage.conversion is not None:
             return stage.conversion
         before = self.stages[place - 1].count
-        return half_up(stage.count * WHOLE, before) if before else None
+        return share_of(stage.count, before)
