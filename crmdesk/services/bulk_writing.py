@@ -20,7 +20,7 @@ from sqlalchemy import select
 from crmdesk.models import sqlite
 from crmdesk.models.history import Action, ChangeSource
 from crmdesk.models.registry import ENTITIES, entity_of
-from crmdesk.services import prepared, search_index
+from crmdesk.services import keepers, prepared, search_index
 from crmdesk.services.catalogue import CUSTOM_PREFIX, column_names, flat, packed, raw_table
 from crmdesk.services.journal_rows import UNTOLD
 from crmdesk.services.lookups import Lookups, Shape
@@ -112,6 +112,15 @@ class BulkWriter(Writer):
         super()._finish()
         if self._has_search_memory:
             sqlite.set_search_memory(self._driver, sqlite.SEARCH_MEMORY)
+
+    def rehearse_end(self) -> None:
+        """In a rehearsal: let the keepers look at the whole, as at the end of an act.
+
+        Raises what would refuse the act (CrmError); nothing of it is remembered.
+        """
+        self.flush()
+        if self._journal:
+            keepers.run(self, dict(self._touched()))
 
     def _take_search_memory(self) -> None:
         if not self._has_search_memory:

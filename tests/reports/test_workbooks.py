@@ -96,7 +96,7 @@ def test_letters_have_a_row_each_and_their_documents(
     assert letter[1:3] == [date(2026, 11, 21), NAME]
     assert letter[5] == total[5] == 29_200.5
     _heading, _longest, document = sheet(target, "逾期单据")
-    assert document[5:10] == [date(2026, 9, 10), date(2026, 10, 10), 5_000, 1_000, 42]
+    assert document[5:10] == [date(2026, 9, 10), date(2026, 10, 10), 5_000, 5_000, 42]
 
 
 def test_credit_report_has_its_parts_points_and_limit(

@@ -114,6 +114,8 @@ class Report:
     small lists (tags, areas, ...) that are created on the way, *new_ids* the same by entity
     and id; *nameless* counts contacts that
     got a stand-in for their name; *needs_all*: nothing is imported if a row is refused.
+    *obstacle* says why a rehearsed import would be refused as a whole, *warnings* what would be
+    said of documents that pass.
     """
 
     entity: str
@@ -131,6 +133,8 @@ class Report:
     doubtful: int = 0
     nameless: int = 0
     change_set: ChangeSet | None = None
+    obstacle: str = ""
+    warnings: list[str] = field(default_factory=list)
 
     def namer(self, names: Namer) -> Namer:
         """*names*, and the entries of small lists that a rehearsal created and took back."""
@@ -159,8 +163,13 @@ class Report:
         return len(self.rows)
 
     def notes(self) -> list[str]:
-        """What else the person should know: skipped rows, nameless contacts, new list entries."""
-        said = [
+        """What else the person should know: what would refuse it all, skipped rows, nameless
+        contacts, new list entries."""
+        said = [_("Nothing would be imported: {reason}").format(reason=self.obstacle)] * bool(
+            self.obstacle
+        )
+        said += self.warnings
+        said += [
             _("Row {number} was left out: {reason}.").format(
                 number=number, reason=_(SKIPPED_LABELS[Skipped(reason)])
             )

@@ -191,6 +191,9 @@ class ImportService:
                     sheet=job.sheet,
                     file=file,
                 )
+            if is_rehearsal and job.mapping.entity in TRADE and not report.is_withheld:
+                progress.report(total, total, _("Looking at credit and sums"))
+                _rehearse_end(writer, report)
             counts = report.counts
             writer.rehearsal = is_rehearsal or report.is_withheld
             writer.params |= {
@@ -323,6 +326,16 @@ def _clean_column(column: ColumnMap, targets: TargetSet, keys: set[str]) -> Clea
     if region_key in keys:  # the region has a column of its own
         return CleanColumn(column.index, street_key, street)
     return CleanColumn(column.index, street_key, street, (region, street), region_key)
+
+
+def _rehearse_end(writer: BulkWriter, report: Report) -> None:
+    """Note what would refuse the import as a whole, credit above all, and what would be warned of."""
+    try:
+        writer.rehearse_end()
+    except CrmError as error:
+        report.obstacle = error.message()
+    else:
+        report.warnings += writer.notes
 
 
 @contextmanager
