@@ -113,7 +113,7 @@ class TableData:
 class Finding:
     """A sentence that holds a number, one line of evidence and the list behind it."""
 
-    sentence: Text
+    sentence: Words
     evidence: Words = ""
     tone: Tone = Tone.PLAIN
     link: Words = ""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NAME = "report"
 HELP = N_("print cards, lists and other reports into a PDF, tables also into an Excel file")
+OF_METHOD = "parameters"  # takes the parameters of an analysis
 NEEDS_CUSTOMERS = "customer-card"
 NO_OUT = N_("Say where the report goes: --out FILE.pdf, or FILE.xlsx for a table")
 NO_NAME = N_("Name the report; crmdesk report --list shows them.")
@@ -46,6 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--contract", default="", metavar="CODE", help=_("a contract number, likewise"))
     add("--without-prices", action="store_true", help=_("the quote as the warehouse needs it"))
     add("--find", default="", metavar="TEXT", help=_("the customers that the search box finds"))
+    add("--method", default="", metavar="METHOD", help=_("the analysis to print"))
     add("--as-of", default="", metavar="DATE", help=_("reckon for this day"))
     add("--seller", default="", metavar="NAME", help=_("of this employee"))
     add("--on", default="", metavar="DATE", help=_("the day of the visits"))
@@ -82,8 +84,11 @@ def run(args: argparse.Namespace) -> int:
 
 def _values(services: Services, chosen: Report, args: argparse.Namespace) -> dict[str, Any]:
     """The parameters in value form. Raises CrmError for one that the report does not have."""
+    from crmdesk.reports.analysis import joined
 
     given = dict(item.partition("=")[::2] for item in args.set)
+    if args.method:
+        given["method"] = args.method
     if args.as_of:
         given["as_of"] = args.as_of
     if args.seller:
@@ -95,6 +100,9 @@ def _values(services: Services, chosen: Report, args: argparse.Namespace) -> dic
         if getattr(args, flag):
             given[flag] = "1"
     specs = {spec.name: spec for spec in chosen.parameters}
+    if OF_METHOD in specs:  # whatever else is given is for the method
+        more = {name: given.pop(name) for name in [*given] if name not in specs}
+        given |= {OF_METHOD: joined(more)} if more else {}
     for name in given:
         if name not in specs:
             raise CrmError(NO_SUCH_PARAMETER, report=chosen.id, name=name.replace("_", "-"))

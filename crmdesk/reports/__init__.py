@@ -31,6 +31,7 @@ REPORTS: Final = (
     "crmdesk.reports.trade_lists:ReceiptsReport",
     "crmdesk.reports.result_reports:CreditPortfolioReport",
     "crmdesk.reports.result_reports:ProductAnalysisReport",
+    "crmdesk.reports.analysis:AnalysisReport",
     "crmdesk.reports.contact_history:ContactHistory",
     "crmdesk.reports.today:TodayReport",
     "crmdesk.reports.pipeline:PipelineReport",

@@ -39,6 +39,27 @@ def field_specs(method: Method) -> tuple[FieldSpec, ...]:
     return tuple(field_spec(p) for p in method.parameters)
 
 
+def texts(method: Method, values: Mapping[str, Any]) -> dict[str, str]:
+    """The parameters that differ from their defaults, as people type them: ``parsed`` reads them.
+
+    Choices are given by their code, which no change of the language can make unreadable.
+    """
+    usual = method.values({})
+    return {
+        spec.name: _typed(spec, values[spec.name])
+        for spec in field_specs(method)
+        if values[spec.name] != usual[spec.name]
+    }
+
+
+def _typed(spec: FieldSpec, value: Any) -> str:
+    if value is None:
+        return ""
+    if spec.kind is Kind.BOOL:
+        return str(int(value))
+    return str(value) if spec.kind is Kind.ENUM else codecs.show(spec, value)
+
+
 def parsed(method: Method, texts: Mapping[str, str]) -> dict[str, Any]:
     """All parameters in value form: *texts* as people type them, the defaults of the rest.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from sqlalchemy import select
 
@@ -23,13 +23,21 @@ ORDERED: Final = N_("Changed the order of views")
 
 @dataclass(frozen=True, slots=True)
 class NamedView:
-    """A saved view. ``is_readable`` is False when its content could not be understood."""
+    """A saved view; ``content`` is what ``Kept.to_json`` made. ``is_readable`` is False when its content could not be understood."""
 
     view_id: int
     name: str
     entity: str
     state: ViewState
+    content: str = ""
     is_readable: bool = True
+
+
+class Kept(Protocol):
+    """What a view keeps: of a list a ``ViewState``, of an analysis its parameters."""
+
+    def to_json(self) -> str:
+        """As text for the database."""
 
 
 class ViewService:
@@ -50,9 +58,7 @@ class ViewService:
         with self._database.read() as connection:
             return [_view(*row) for row in connection.execute(query)]
 
-    def save(
-        self, entity: str, name: str, state: ViewState, view_id: int | None = None
-    ) -> ChangeSet:
+    def save(self, entity: str, name: str, state: Kept, view_id: int | None = None) -> ChangeSet:
         """Create a view (view_id None) or give one a new content and name.
 
         Raises ValidationError when the name is blank or another view of the list has it.
@@ -96,6 +102,6 @@ class ViewService:
 
 def _view(view_id: int, name: str, entity: str, content: str) -> NamedView:
     try:
-        return NamedView(view_id, name, entity, ViewState.from_json(content))
+        return NamedView(view_id, name, entity, ViewState.from_json(content), content)
     except ValueError:
-        return NamedView(view_id, name, entity, ViewState(), is_readable=False)
+        return NamedView(view_id, name, entity, ViewState(), content, is_readable=False)

@@ -39,6 +39,7 @@ QLabel[role="title"] { font-size: @19; font-weight: 700; }
 QLabel[role="cardName"] { font-size: @18; font-weight: 700; }
 QLabel[role="figure"] { font-size: @15; font-weight: 700; }
 QLabel[role="heading"] { font-size: @15; font-weight: 600; }
+QLabel[role="finding"] { font-size: @14; font-weight: 600; }
 QLabel[role="section"] { font-size: @13; font-weight: 700; }
 QLabel[role="muted"], QLabel[role="subtitle"] { color: $text3; font-size: @12; }
 QLabel[role="secondary"] { color: $text2; }

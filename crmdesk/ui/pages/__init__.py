@@ -69,6 +69,8 @@ PAGES: Final = (
     PageInfo("credit", "crmdesk.ui.pages.credit:CreditPage", N_("Credit risk"), "shield-check"),
     PageInfo("credit_report", "crmdesk.ui.pages.credit_report:CreditReportPage",
              N_("Credit report"), group=None, parent="credit"),
+    PageInfo("analysis", "crmdesk.ui.pages.analysis:AnalysisPage", N_("Analysis of customers"),
+             "chart-pie-slice"),
     PageInfo("products", "crmdesk.ui.pages.products:ProductsPage", N_("What we sell"), "package"),
     PageInfo("routes", "crmdesk.ui.pages.routes:RoutesPage", N_("Routes, visits"), "map-pin"),
     PageInfo("qualifications", "crmdesk.ui.pages.qualifications:QualificationsPage",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from crmdesk.ui.tour.analysis_stops import ANALYSIS_STOPS
 from crmdesk.ui.tour.card_stops import CARD_STOPS
 from crmdesk.ui.tour.credit_stops import CREDIT_STOPS
 from crmdesk.ui.tour.dialog_stops import DIALOG_STOPS
@@ -34,6 +35,7 @@ STOPS: Final[tuple[Stop, ...]] = (
     *ROUTE_STOPS,
     *FORECAST_STOPS,
     *CREDIT_STOPS,
+    *ANALYSIS_STOPS,
     *MESSAGE_STOPS,
     *EMPTY_STOPS,
 )

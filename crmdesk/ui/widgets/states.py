@@ -38,12 +38,12 @@ class EmptyState(QWidget):
         column.addStretch()
         self._picture = icon_label(icon, "inputBorder", 60)
         column.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
-        heading = label(title, "heading", name="emptyTitle")
-        heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(heading)
-        said = label(text, "muted", wrap=True, name="emptyText")
-        said.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(said)
+        self._title = label(title, "heading", wrap=True, name="emptyTitle")
+        self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self._title)
+        self._text = label(text, "muted", wrap=True, name="emptyText")
+        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self._text)
         row = hbox(None, (0, 8, 0, 0), 8)
         row.addStretch()
         self._acts: dict[QWidget, Callable[[], None]] = {}
@@ -56,6 +56,11 @@ class EmptyState(QWidget):
         column.addLayout(row)
         column.addStretch()
         self.setMinimumHeight(px(LOWEST))
+
+    def set_words(self, title: str, text: str) -> None:
+        """Say something else."""
+        self._title.setText(title)
+        self._text.setText(text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
