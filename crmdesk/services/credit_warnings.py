@@ -52,7 +52,7 @@ COMPLAINT: Final = "complaint"
 DISHONOURED_MONTHS: Final = 12
 RECENT_DAYS: Final = 30
 USUAL_MONTHS: Final = 12  # so many months before this one say what is usually ordered
-LEAST_MONTHS: Final = 3  # with purchases among them
+LEAST_MONTHS: Final = 6  # with purchases among them: who buys now and then has no usual month
 LIMIT_ENDS: Final = N_("the temporary limit ends")
 CHUNK: Final = 1000
 CHEQUE: Final = N_("Cheque or draft")
@@ -224,7 +224,7 @@ def _months(
     for customer_id, months in of_customers.items():
         one, part = every[customer_id], parts[customer_id]
         part["trend"] = _trend(months, this, one.exposure.receivable - one.exposure.prepaid)
-        if recent.get(customer_id):
+        if recent.get(customer_id) and one.exposure.total > 0:  # what is paid at once risks nothing
             part["orders"] = _orders(months, this, recent[customer_id], one, festival, day)
 
 
@@ -248,10 +248,11 @@ def _orders(
     months: Sequence[tuple[int, ...]], this: date, recent: int, one: Known,
     festival: tuple[date, str], day: date,
 ) -> Orders:  # fmt: skip
-    """The last 30 days against the mean of the months with purchases before this one; there is
-    no mean of less than three. The nearer occasion counts."""
+    """The last 30 days against the mean of the months with purchases before this one. There is no
+    mean of few months, nor where so much was bought in one of them. The nearer occasion counts."""
     usual = [m[1] for m in months if m[0] < _number(this) and m[4] > 0]
-    mean = nearest(Fraction(sum(usual), len(usual))) if len(usual) >= LEAST_MONTHS else None
+    is_usual = len(usual) < LEAST_MONTHS or recent <= max(usual)
+    mean = None if is_usual else nearest(Fraction(sum(usual), len(usual)))
     on, name = festival
     if one.temporary is not None and day <= one.temporary.valid_until < on:
         on, name = one.temporary.valid_until, LIMIT_ENDS

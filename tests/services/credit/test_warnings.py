@@ -95,7 +95,7 @@ def test_dishonoured_cheque_warns(services: Services, buyer: int) -> None:
     assert Signal.DISHONOURED in kinds(services, buyer)
 
 
-def usual_months(services: Services, buyer: int, count: int = 4) -> None:
+def usual_months(services: Services, buyer: int, count: int = 6) -> None:
     """So many months before this one with sales of 10,000 yuan, paid at once."""
     for back in range(count):
         day = date(2026, 10 - back, 5)
@@ -118,9 +118,19 @@ def test_orders_that_double_before_a_holiday_warn(services: Services, buyer: int
 
 
 def test_orders_of_a_customer_hardly_known_are_no_surge(services: Services, buyer: int) -> None:
-    usual_months(services, buyer, 2)
+    usual_months(services, buyer, 5)
     sale(services, buyer, 5_000_000)
     assert Signal.SURGE not in kinds(services, buyer)
+
+
+def test_as_much_as_in_another_month_is_no_surge(services: Services, buyer: int) -> None:
+    usual_months(services, buyer)
+    sale(services, buyer, 2_000_000, sold_on=date(2026, 9, 8))
+    receipt(services, buyer, 2_000_000, received_on=date(2026, 9, 9), how="oldest")
+    sale(services, buyer, 3_000_000)
+    assert Signal.SURGE not in kinds(services, buyer)
+    sale(services, buyer, 100)
+    assert Signal.SURGE in kinds(services, buyer)
 
 
 def test_surge_shows_on_the_day_a_holiday_comes_near(services: Services, buyer: int) -> None:
