@@ -145,7 +145,8 @@ class Parameter:
 
     *default*, *least* and *most* are in value form (fen, hundredths of a percent, date, code);
     *choices* are codes with their untranslated labels, for kind ``enum``. *is_read*: other data
-    have to be read when it changes; a mere threshold is applied to the data at hand.
+    have to be read when it changes; a mere threshold is applied to the data at hand. *only_with* names another
+    parameter and the code it must have for this one to matter.
     """
 
     name: str
@@ -158,6 +159,7 @@ class Parameter:
     unit: str = ""
     help: str = ""
     is_read: bool = True
+    only_with: tuple[str, str] | None = None
 
 
 Run: TypeAlias = Callable[[Any, Mapping[str, Any]], Result]

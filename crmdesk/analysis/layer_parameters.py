@@ -37,27 +37,27 @@ LAYERING: Final = (
     ),
     Parameter(
         name="cut1", kind="percent", label=N_("VIP: the first"), default=USUAL_CUTS[0], least=1,
-        most=WHOLE - 1, is_read=False,
+        most=WHOLE - 1, is_read=False, only_with=("mode", BY_NUMBER),
     ),
     Parameter(
         name="cut2", kind="percent", label=N_("with the big ones: the first"),
-        default=USUAL_CUTS[1], least=1, most=WHOLE - 1, is_read=False,
+        default=USUAL_CUTS[1], least=1, most=WHOLE - 1, is_read=False, only_with=("mode", BY_NUMBER),
     ),
     Parameter(
         name="cut3", kind="percent", label=N_("with the middle ones: the first"),
-        default=USUAL_CUTS[2], least=1, most=WHOLE - 1, is_read=False,
+        default=USUAL_CUTS[2], least=1, most=WHOLE - 1, is_read=False, only_with=("mode", BY_NUMBER),
     ),
     Parameter(
         name="floor1", kind="money", label=N_("VIP from"), default=USUAL_FLOORS[0], least=1,
-        most=MOST, is_read=False,
+        most=MOST, is_read=False, only_with=("mode", BY_MONEY),
     ),
     Parameter(
         name="floor2", kind="money", label=N_("Big customer from"), default=USUAL_FLOORS[1],
-        least=1, most=MOST, is_read=False,
+        least=1, most=MOST, is_read=False, only_with=("mode", BY_MONEY),
     ),
     Parameter(
         name="floor3", kind="money", label=N_("Middle customer from"), default=USUAL_FLOORS[2],
-        least=1, most=MOST, is_read=False,
+        least=1, most=MOST, is_read=False, only_with=("mode", BY_MONEY),
     ),
 )  # fmt: skip
 

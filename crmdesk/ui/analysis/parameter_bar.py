@@ -191,7 +191,7 @@ class ParameterBar(QFrame):
             self._make(method)
         for name, each in self.buttons.items():
             each.set_value(values[name])
-        self._show_back()
+        self._show_state()
 
     def _make(self, method: Method) -> None:
         from crmdesk.services.methods import field_specs
@@ -215,17 +215,23 @@ class ParameterBar(QFrame):
     def set_value(self, name: str, value: Any) -> None:
         """Show a value that was chosen elsewhere (a threshold that was dragged)."""
         self.buttons[name].set_value(value)
-        self._show_back()
+        self._show_state()
 
     def _on_changed(self, name: str, value: object) -> None:
-        self._show_back()
+        self._show_state()
         self.changed.emit(name, value)
 
     def _on_reset(self) -> None:
         for each in self.buttons.values():
             each.set_value(each.usual)
-        self._show_back()
+        self._show_state()
         self.reset.emit()
 
-    def _show_back(self) -> None:
+    def _show_state(self) -> None:
+        """Only what matters with the other parameters, and the way back if there is any."""
+        given = self.values()
+        for parameter in self._method.parameters if self._method else ():
+            with_other = parameter.only_with
+            matters = with_other is None or given[with_other[0]] == with_other[1]
+            self.buttons[parameter.name].setVisible(matters)
         self._back.setVisible(any(b.value != b.usual for b in self.buttons.values()))

@@ -38,6 +38,8 @@ class RowsThatWrap(ItemLayout):
     def _place(self, rect: QRect, *, move: bool) -> int:
         x, y, tallest = rect.left(), rect.top(), 0
         for item in self._items:
+            if item.isEmpty():
+                continue  # hidden
             size = item.sizeHint()
             if x > rect.left() and x + size.width() > rect.right() + 1:
                 x, y, tallest = rect.left(), y + tallest + self.spacing(), 0
