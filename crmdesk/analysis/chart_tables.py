@@ -42,6 +42,7 @@ NAME: Final = Text(N_("Name"))
 AMOUNT: Final = Text(N_("Amount"))
 SHARE: Final = Text(N_("Share of the whole"))
 LOW: Final = N_("{title}, from")
+COUNTED: Final = N_("{title}, how many")
 HIGH: Final = N_("{title}, to")
 
 
@@ -120,8 +121,14 @@ def _heatmap(chart: Heatmap, key: str) -> TableData:
     kind = KINDS[chart.measure]
     columns = [_column(0, NAME, ColumnKind.TEXT)]
     columns += [_column(n, title, kind) for n, title in enumerate(chart.columns, 1)]
-    pairs = zip(chart.rows, chart.cells, strict=True)
-    rows = tuple(Row(cells=(title, *cells)) for title, cells in pairs)
+    cells: tuple[tuple[Cell, ...], ...] = chart.cells
+    if chart.counts:
+        for title in chart.columns:
+            counted = Text(COUNTED, (("title", title),))
+            columns.append(_column(len(columns), counted, ColumnKind.COUNT))
+        cells = tuple((*a, *b) for a, b in zip(chart.cells, chart.counts, strict=True))
+    pairs = zip(chart.rows, cells, strict=True)
+    rows = tuple(Row(cells=(title, *values)) for title, values in pairs)
     return TableData(key=key, title=chart.title, columns=tuple(columns), rows=rows)
 
 
@@ -189,7 +196,7 @@ def _layers(chart: PyramidChart, key: str) -> TableData:
         _column(0, NAME, ColumnKind.TEXT),
         _column(1, Text(N_("Customers")), ColumnKind.COUNT),
         _column(2, SHARE, ColumnKind.PERCENT),
-        _column(3, AMOUNT, ColumnKind.MONEY),
+        _column(3, chart.amount_title, ColumnKind.MONEY),
         _column(4, Text(N_("Share of the amount")), ColumnKind.PERCENT),
     )
     every = chart.layers if chart.base is None else (*chart.layers, chart.base)

@@ -51,6 +51,12 @@ def axis_for(
     return Axis(bottom, top, step, _ticks(bottom, top, step))
 
 
+def axis_between(low: float, high: float, most: int) -> Axis:
+    """An axis from *low* to *high* exactly, with at most *most* ticks."""
+    step = round_step(low, high, most)
+    return Axis(low, high, step, _ticks(low, high, step))
+
+
 def _flat(value: float, *, has_zero: bool) -> Axis:
     """All values are the same, or there is none."""
     if value == 0 or has_zero:

@@ -46,6 +46,16 @@ def on(fill: str) -> str:
     return max((WHITE, INK), key=lambda text: contrast(text, fill))
 
 
+@lru_cache(maxsize=256)
+def readable(fill: str) -> str:
+    """The nearest darker tone of *fill* on which text can be read; *fill* itself if it is one."""
+    for step in range(100):
+        made = mix(BLACK, fill, step / 100)
+        if contrast(on(made), made) >= READABLE:
+            return made
+    return fill
+
+
 @lru_cache(maxsize=2048)
 def heat(color: str, surface: str, share: float) -> str:
     """The colour of *share* (0 to 1) on the way from *surface* over *color* to a deeper tone.

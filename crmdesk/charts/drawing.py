@@ -69,6 +69,11 @@ class Canvas(Protocol):
     ) -> None:
         """A filled area with an edge on wish."""
 
+    def stamp(
+        self, shape: Sequence[Place], at: Sequence[Place], color: str, edge: str, width: float
+    ) -> None:
+        """The same filled area around each of many places."""
+
     def text(self, x: float, y: float, text: str, size: float, color: str, *, bold: bool) -> None:
         """One line that begins at *x* and whose middle lies at *y*."""
 
@@ -107,17 +112,35 @@ class Style:
 class Mark:
     """Something that was drawn and can be pointed at: where, what it says, what is behind it.
 
-    Its words are made when somebody points at it: a chart may have thousands of marks.
+    Its words are made when somebody points at it: a chart may have thousands of marks. What is no
+    rectangle (a ribbon) has an *outline*; its box is where its words are shown.
     """
 
     box: Box
     say: Callable[[], str] = field(compare=False)
     behind: Behind
+    outline: tuple[Place, ...] = ()
 
     @property
     def tip(self) -> str:
         """What it says."""
         return self.say()
+
+    def has(self, x: float, y: float) -> bool:
+        """Whether a place lies on it."""
+        return is_inside(self.outline, x, y) if self.outline else self.box.has(x, y)
+
+
+def is_inside(outline: Sequence[Place], x: float, y: float) -> bool:
+    """Whether a place lies inside a closed line: a ray from it crosses that an odd number of times."""
+    inside = False
+    before = outline[-1]
+    for here in outline:
+        (x1, y1), (x2, y2) = before, here
+        if (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1):
+            inside = not inside
+        before = here
+    return inside
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from crmdesk.charts.drawing import Box
 from crmdesk.charts.shapes import outline
 from crmdesk.charts.sheet import Sheet
 
-Kind: TypeAlias = Literal["square", "line", "tick", "band"] | Shape
+Kind: TypeAlias = Literal["square", "line", "stroke", "dash", "tick", "band"] | Shape
 GAP: Final = 16  # between two entries, between title and legend
 TIGHT: Final = 10  # the same where that keeps the legend beside the title
 SIGN: Final = 18  # room for the sign of an entry
@@ -97,6 +97,7 @@ def _sign(sheet: Sheet, x: float, y: float, entry: Entry) -> None:
     elif entry.kind == "band":
         sheet.bar(Box(x, y - px(5), px(14), px(10)), entry.color, 2)
     else:
-        sheet.line([(x, y), (x + px(14), y)], entry.color, 2)
+        dash = (4, 3) if entry.kind == "dash" else ()
+        sheet.line([(x, y), (x + px(14), y)], entry.color, 2, dash)
         if entry.kind == "line":
             sheet.polygon(outline(Shape.DISC, x + px(7), y, px(3)), "surface", entry.color, 1.5)

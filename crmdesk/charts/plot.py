@@ -46,27 +46,45 @@ def most_ticks(sheet: Sheet, box: Box) -> int:
 
 def tick_text(value: float, axis: Axis, unit: Unit) -> str:
     """A tick with as many decimals as its step needs."""
-    step = axis.step / unit.per
+    return short(
+        round(value, 6), Unit(unit.per, decimals_for(axis.step / unit.per), "", unit.suffix)
+    )
+
+
+def decimals_for(value: float) -> int:
+    """How many decimals it takes to write *value*."""
     decimals = 0
-    while decimals < 6 and abs(step * 10**decimals - round(step * 10**decimals)) > 1e-6:
+    while decimals < 6 and abs(value * 10**decimals - round(value * 10**decimals)) > 1e-6:
         decimals += 1
-    return short(round(value, 6), Unit(unit.per, decimals, "", unit.suffix))
+    return decimals
 
 
 def draw_plot(sheet: Sheet, box: Box, axis: Axis, unit: Unit, *, foot: float = FOOT) -> Plot:
     """Grid and tick labels inside *box*; the room of *foot* is left below the field."""
+    plot = lay_plot(sheet, box, axis, unit, foot=foot)
+    draw_grid(sheet, plot)
+    return plot
+
+
+def lay_plot(
+    sheet: Sheet, box: Box, axis: Axis, unit: Unit, *, foot: float = FOOT, right: float = 0
+) -> Plot:
+    """The field inside *box* with nothing drawn yet; *right* is left free beside it."""
     px = sheet.px
-    texts = [tick_text(t, axis, unit) for t in axis.ticks]
-    room = max((sheet.width(t) for t in texts), default=0) + px(10)
+    room = max((sheet.width(tick_text(t, axis, unit)) for t in axis.ticks), default=0) + px(10)
     top = box.y + px(6)
     height = max(1.0, box.bottom - px(foot) - top)
-    plot = Plot(Box(box.x + room, top, max(1.0, box.w - room), height), axis, unit)
-    for tick, said in zip(axis.ticks, texts, strict=True):
+    return Plot(Box(box.x + room, top, max(1.0, box.w - room - right), height), axis, unit)
+
+
+def draw_grid(sheet: Sheet, plot: Plot) -> None:
+    """The horizontal lines of the ticks and their labels."""
+    for tick in plot.axis.ticks:
         y = plot.y(tick)
         color = "inputBorder" if tick == 0 else "line"
         sheet.level(plot.field.x, plot.field.right, y, color)
-        sheet.text(plot.field.x - px(8), y, said, align="right")
-    return plot
+        said = tick_text(tick, plot.axis, plot.unit)
+        sheet.text(plot.field.x - sheet.px(8), y, said, align="right")
 
 
 @dataclass(frozen=True, slots=True)

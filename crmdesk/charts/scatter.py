@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 from typing import Final
 
 from crmdesk.analysis.charts import Point, Scatter
 from crmdesk.analysis.wording import Measure
-from crmdesk.charts.axes import Axis, axis_for
+from crmdesk.charts.axes import Axis, axis_between, axis_for
 from crmdesk.charts.drawing import Box, Place
 from crmdesk.charts.heading import Entry, draw_heading
+from crmdesk.charts.matrix import PILL, Matrix
 from crmdesk.charts.numbers import Unit, full, unit_for
-from crmdesk.charts.plot import Plot, draw_plot, most_ticks, tick_text
+from crmdesk.charts.plot import Plot, draw_grid, lay_plot, most_ticks, tick_text
 from crmdesk.charts.shapes import outline
 from crmdesk.charts.sheet import Align, Sheet
 from crmdesk.charts.words import shown
@@ -35,35 +38,83 @@ _PLACES: Final[tuple[tuple[Align, float, float], ...]] = (
 )  # fmt: skip
 
 
-def paint_scatter(sheet: Sheet, box: Box, chart: Scatter, *, title: str) -> None:
-    """The field, the thresholds, the points; named ones last and larger."""
+def paint_scatter(
+    sheet: Sheet, box: Box, chart: Scatter, *, title: str, is_still: bool = False
+) -> Matrix:
+    """The field, the thresholds, the points; named ones last and larger.
+
+    Returns what the thresholds make of the field. *is_still* leaves that to the caller, who draws
+    it below and over this.
+    """
     px = sheet.px
-    entries = [Entry(shown(c.title), c.color, c.shape) for c in chart.clusters]
-    room = draw_heading(
-        sheet, box, title, (shown(chart.note),), entries if len(entries) > 1 else []
-    )
+    matrix = _lay(sheet, box, chart, title)
+    plot, x_axis, x_unit = matrix.plot, matrix.x_axis, matrix.x_unit
+    if not is_still:
+        matrix.draw_under(sheet)
+    draw_grid(sheet, plot)
+    _draw_zone(sheet, plot, x_axis, chart)
+    draw_x(
+        sheet, plot.field, x_axis, x_unit, axis_title(shown(chart.x_title), x_unit),
+        zero=shown(chart.zero_title),
+    )  # fmt: skip
+    _draw_thresholds(sheet, plot, x_axis, chart)
+    matrix.mark_quarters(sheet)
+    for handle in matrix.handles:
+        sheet.keep_free(handle.pill.grown(px(1)))
+    _draw_points(sheet, plot, x_axis, chart)
+    if not is_still:
+        matrix.draw_over(sheet)
+    return matrix
+
+
+def _lay(sheet: Sheet, box: Box, chart: Scatter, title: str) -> Matrix:
+    """The heading with the legend, and the field below it."""
+    px = sheet.px
+    room = draw_heading(sheet, box, title, (shown(chart.note),), _legend(chart))
     ys = [p.y for p in chart.points]
     xs = [p.x for p in chart.points]
     y_unit = unit_for(chart.y_measure, max(abs(v) for v in ys))
     x_unit = unit_for(chart.x_measure, max(abs(v) for v in xs))
-    sheet.text(room.x, room.y + px(4), _axis_title(shown(chart.y_title), y_unit), room=room.w)
-    field = Box(room.x, room.y + px(14), room.w, room.h - px(14))
+    sheet.text(room.x, room.y + px(4), axis_title(shown(chart.y_title), y_unit), room=room.w)
+    head = px(14 + (PILL if chart.x_parameter and chart.x_threshold is not None else 0))
+    field = Box(room.x, room.y + head, room.w, room.h - head)
     y_axis = axis_for(
         (*ys, chart.y_threshold), is_whole=chart.y_measure is Measure.COUNT,
         most=most_ticks(sheet, field),
     )  # fmt: skip
-    plot = draw_plot(sheet, field, y_axis, y_unit, foot=FOOT)
+    if chart.y_range is not None:
+        y_axis = axis_between(*chart.y_range, most_ticks(sheet, field))
+    plot = lay_plot(sheet, field, y_axis, y_unit, foot=FOOT)
+    most = max(2, min(8, int(plot.field.w / px(TICK_WIDTH))))
     x_axis = axis_for(
-        (*xs, chart.x_threshold, chart.zone.x_from if chart.zone else None), has_zero=min(xs) <= 0, is_whole=chart.x_measure is Measure.COUNT,
-        most=max(2, min(8, int(plot.field.w / px(TICK_WIDTH)))),
+        (*xs, chart.x_threshold, chart.zone.x_from if chart.zone else None),
+        has_zero=min(xs) <= 0, is_whole=chart.x_measure is Measure.COUNT, most=most,
     )  # fmt: skip
-    _draw_zone(sheet, plot, x_axis, chart)
-    _draw_x(sheet, plot.field, x_axis, x_unit, chart)
-    _draw_thresholds(sheet, plot, x_axis, chart)
-    _draw_points(sheet, plot, x_axis, chart)
+    if chart.x_range is not None:
+        x_axis = axis_between(*chart.x_range, most)
+    matrix = Matrix(sheet, chart, plot, x_axis, x_unit)
+    if chart.quadrants is None:
+        return matrix
+    places = tuple((matrix.x(p.x), plot.y(p.y)) for p in chart.points)
+    return replace(matrix, outer=matrix.outermost(places))
 
 
-def _axis_title(title: str, unit: Unit) -> str:
+def _legend(chart: Scatter) -> list[Entry]:
+    """The classes, but those that are named in their corners."""
+    four = chart.quadrants
+    named = (
+        {q.title for q in (four.high_high, four.low_high, four.high_low, four.low_low)}
+        if four
+        else set()
+    )
+    every = [c for c in chart.clusters if c.title not in named]
+    return (
+        [Entry(shown(c.title), c.color, c.shape) for c in every] if len(chart.clusters) > 1 else []
+    )
+
+
+def axis_title(title: str, unit: Unit) -> str:
+    """What an axis shows, with its unit."""
     return f"{title} · {unit.title}" if unit.name else title
 
 
@@ -78,55 +129,65 @@ def _draw_zone(sheet: Sheet, plot: Plot, x_axis: Axis, chart: Scatter) -> None:
         sheet.level(x, field.right, plot.y(tick), "inputBorder" if tick == 0 else "line")
 
 
-def _draw_x(sheet: Sheet, field: Box, axis: Axis, unit: Unit, chart: Scatter) -> None:
+def draw_x(sheet: Sheet, field: Box, axis: Axis, unit: Unit, title: str, *, zero: str = "") -> None:
+    """The lower axis with its title; *zero* is the name of its zero, which then has a line."""
     px = sheet.px
-    zero = shown(chart.zero_title)
     for tick in sorted(axis.ticks, key=lambda t: t != 0):
         x = field.x + axis.share(tick) * field.w
         text = tick_text(tick, axis, unit)
         if tick == 0 and zero:
             text = zero
             sheet.line([(x, field.y), (x, field.bottom)], "inputBorder", 1)
-        sheet.label(x, field.bottom + px(13), text, "text3", align="centre")
-    said = _axis_title(shown(chart.x_title), unit)
-    sheet.text(field.right, field.bottom + px(31), said, align="right", room=field.w)
+        sheet.label(x, field.bottom + px(14), text, "text3", align="centre")
+    sheet.text(field.right, field.bottom + px(31), title, align="right", room=field.w)
 
 
 def _draw_thresholds(sheet: Sheet, plot: Plot, x_axis: Axis, chart: Scatter) -> None:
+    """Those that cannot be moved, as broken lines; no name stands on any."""
     field = plot.field
     if chart.x_threshold is not None:
         x = field.x + x_axis.share(chart.x_threshold) * field.w
-        sheet.line([(x, field.y), (x, field.bottom)], "chart2", 1.5, (4, 3))
+        if not chart.x_parameter:
+            sheet.line([(x, field.y), (x, field.bottom)], "chart2", 1.5, (4, 3))
         sheet.keep_free(Box(x - 1, field.y, 2, field.h))
     if chart.y_threshold is not None:
         y = plot.y(chart.y_threshold)
-        sheet.line([(field.x, y), (field.right, y)], "chart2", 1.5, (4, 3))
+        if not chart.y_parameter:
+            sheet.line([(field.x, y), (field.right, y)], "chart2", 1.5, (4, 3))
         sheet.keep_free(Box(field.x, y - 1, field.w, 2))
 
 
 def _draw_points(sheet: Sheet, plot: Plot, x_axis: Axis, chart: Scatter) -> None:
     """In the order of reading from left to right; names are set when all points stand."""
     field, px = plot.field, sheet.px
-    usual = px(RADIUS if len(chart.points) < CROWD else RADIUS * 0.66)
+    is_crowd = len(chart.points) >= CROWD
+    usual = px(RADIUS * 0.66 if is_crowd else RADIUS)
     named: list[tuple[Point, float, float]] = []
     areas: list[Box] = []
-    for point in sorted(chart.points, key=lambda p: (p.is_named, p.x, p.y)):
-        x, y = field.x + x_axis.share(point.x) * field.w, plot.y(point.y)
+    stamps: dict[tuple[bool, int], list[Place]] = {}
+    left, foot = field.x, field.bottom
+    across, up = field.w / (x_axis.high - x_axis.low), field.h / (plot.axis.high - plot.axis.low)
+    for point in sorted(chart.points, key=attrgetter("is_named", "x", "y")):
+        x = left + (point.x - x_axis.low) * across  # there may be thousands: no calls in here
+        y = foot - (point.y - plot.axis.low) * up
         radius = px(NAMED) if point.is_named else usual
-        cluster = chart.clusters[point.cluster]
-        sheet.polygon(outline(cluster.shape, x, y, radius), cluster.color, "surface", 1)
+        stamps.setdefault((point.is_named, point.cluster), []).append((x, y))
         area = Box(x - radius, y - radius, 2 * radius, 2 * radius)
         areas.append(area)
         sheet.mark(area, partial(_tip, chart, point), point.behind)
         if point.is_named:
             named.append((point, x, y))
             sheet.keep_free(area)
+    for (is_named, number), places in stamps.items():
+        cluster = chart.clusters[number]
+        shape = outline(cluster.shape, 0, 0, px(NAMED) if is_named else usual)
+        sheet.stamp(shape, places, cluster.color)
     within = Box(field.x, field.y - px(6), field.w, field.h + px(6))
     if chart.zone is not None:
         x_from = field.x + x_axis.share(chart.zone.x_from) * field.w
         _name_zone(sheet, field, x_from, shown(chart.zone.title), areas)
     for point, x, y in named:
-        _name(sheet, within, shown(point.title), (x, y), areas)
+        _name(sheet, within, shown(point.title), (x, y), [] if is_crowd else areas)
 
 
 def _name_zone(sheet: Sheet, field: Box, x: float, text: str, areas: list[Box]) -> None:

@@ -181,14 +181,27 @@ class Sheet:
             places, style.color(color), style.color(edge) if edge else "", self.px(width)
         )
 
+    def stamp(self, shape: Sequence[Place], at: Sequence[Place], color: str) -> None:
+        """The same mark at each of many places, with an edge that parts it from others."""
+        style = self.style
+        edge = style.color("surface")
+        self.canvas.stamp(shape, at, style.color(color), edge, self.px(1))
+
     # --- marks ----------------------------------------------------------------------------
-    def mark(self, box: Box, tip: str | Callable[[], str], behind: Behind) -> None:
+    def mark(
+        self,
+        box: Box,
+        tip: str | Callable[[], str],
+        behind: Behind,
+        outline: tuple[Place, ...] = (),
+    ) -> None:
         """Remember what can be pointed at; small things get room for a finger."""
-        least = self.px(8)
-        dx, dy = max(0.0, least - box.w) / 2, max(0.0, least - box.h) / 2
-        area = Box(box.x - dx, box.y - dy, box.w + 2 * dx, box.h + 2 * dy)
+        least = 8 * self.style.scale
+        if box.w < least or box.h < least:
+            dx, dy = max(0.0, least - box.w) / 2, max(0.0, least - box.h) / 2
+            box = Box(box.x - dx, box.y - dy, box.w + 2 * dx, box.h + 2 * dy)
         say = tip if callable(tip) else partial(str, tip)
-        self._marks.append(Mark(area, say, behind))
+        self._marks.append(Mark(box, say, behind, outline))
 
 
 def _contains(outer: Box, inner: Box) -> bool:

@@ -70,6 +70,12 @@ class PaperCanvas:
         else:
             self._paper.operators(f"{_fill(color)} {path} f 0 g")
 
+    def stamp(
+        self, shape: Sequence[Place], at: Sequence[Place], color: str, edge: str, width: float
+    ) -> None:
+        for x, y in at:
+            self.polygon([(x + dx, y + dy) for dx, dy in shape], color, edge, width)
+
     def text(self, x: float, y: float, text: str, size: float, color: str, *, bold: bool) -> None:
         base = y + size * styles.CENTRE
         font = BOLD if bold else REGULAR

@@ -5,30 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 
 from crmdesk.analysis.charts import (
     Band,
     Bars,
+    Beat,
     Chart,
+    Cluster,
+    Curve,
+    CurveMark,
+    Curves,
+    Divider,
+    Flow,
+    FlowNode,
     FunnelChart,
     FunnelStage,
     Heatmap,
+    LayerMark,
     LimitBar,
     LimitBars,
     Lines,
+    Pareto,
+    ParetoBar,
     Point,
+    PyramidChart,
+    Quadrant,
+    Quadrants,
     Rank,
     RankBars,
+    Rhythm,
+    Ribbon,
     Scatter,
     ScoreBars,
     ScoreMark,
     Series,
+    Shape,
     Share,
     Slice,
     Step,
     Target,
     Turn,
     Waterfall,
+    Way,
     Zone,
 )
 from crmdesk.analysis.credit_bands import BANDS, UNGRADED, age_colors
@@ -78,6 +97,12 @@ class Recording:
         xs, ys = [x for x, _y in places], [y for _x, y in places]
         box = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
         self.polygons.append((box, color))
+
+    def stamp(
+        self, shape: Sequence[Place], at: Sequence[Place], color: str, edge: str, width: float
+    ) -> None:
+        for x, y in at:
+            self.polygon([(x + dx, y + dy) for dx, dy in shape], color, edge, width)
 
     def text(self, x: float, y: float, text: str, size: float, color: str, *, bold: bool) -> None:
         width = self.width(text, size, bold=bold)
@@ -283,7 +308,172 @@ def scores() -> ScoreBars:
     )
 
 
+# --- charts of the analysis of customers ----------------------------------------------------
+def pyramid() -> PyramidChart:
+    """Seven layers and the sum of those who buy."""
+    buying = (("VIP 客户", 21, 99, 239.4, 2405, "114%", "chartTop"),
+              ("大客户", 85, 400, 268.6, 2698, "139%", "chartDeep"),
+              ("中级客户", 319, 1500, 290.29, 2916, "74%", "chart1"),
+              ("小客户", 1701, 8001, 197.316, 1982, "−53%", "chart1:50"))  # fmt: skip
+    others = (("不积极客户", 154, "买过，近 12 个月没有成交"), ("潜在客户", 250, "没买过，有联系"),
+              ("需置疑客户", 1000, "没买过也没有往来"))  # fmt: skip
+    return PyramidChart(
+        title="客户分层",
+        layers=(
+            *(LayerMark(title=t, count=c, share=s, amount=round(a * WAN), amount_share=p, detail=d,
+                        color=color, behind=(n,))
+              for n, (t, c, s, a, p, d, color) in enumerate(buying)),
+            *(LayerMark(title=t, count=c, detail=d, color="chartGrey:50", is_faded=True,
+                        behind=(10 + n,))
+              for n, (t, c, d) in enumerate(others)),
+        ),
+        base=LayerMark(title="合计", count=2126, share=10_000, amount=round(995.606 * WAN),
+                       amount_share=10_000, detail="37.5%", behind="all"),
+        detail_title="投入回报率",
+    )  # fmt: skip
+
+
+def curves() -> Curves:
+    """How few customers bring how much of the sales."""
+    places = [n * 500 for n in range(21)]
+    return Curves(
+        title="销售集中度",
+        curves=(
+            Curve(title="净销售额",
+                  points=tuple((x, round(10_000 * (1 - (1 - x / 10_000) ** 4))) for x in places)),
+            Curve(title="毛利", color="chartGood", is_dashed=True,
+                  points=tuple((x, round(10_000 * (1 - (1 - x / 10_000) ** 3))) for x in places)),
+        ),
+        x_title="客户占比",
+        y_title="销售额占比",
+        marks=(CurveMark(x=2000, y=5904, title="前 20% 的客户 59.0%", behind=(1, 2)),),
+        has_diagonal=True,
+    )  # fmt: skip
+
+
+def pareto() -> Pareto:
+    """The worked example of the ABC analysis."""
+    values = (360, 200, 120, 80, 80, 60, 40, 40, 20)
+    names = "甲乙丙丁戊己庚辛壬"
+    total = sum(values)
+    return Pareto(
+        title="客户销售额排列图",
+        bars=tuple(
+            ParetoBar(title=f"{names[n]}五金有限公司", value=v * WAN, behind=(n,),
+                      cumulative=round(sum(values[: n + 1]) / total * 10_000))
+            for n, v in enumerate(values)
+        ),
+        cuts=((7500, "A 75%"), (9500, "B 95%")),
+    )  # fmt: skip
+
+
+MOVES = ((15, 3, 1, 0, 0), (5, 61, 9, 2, 1), (1, 17, 238, 34, 12), (0, 3, 51, 1450, 108),
+         (0, 0, 4, 31, 33), (0, 1, 16, 184, 0))  # fmt: skip
+
+
+def flow() -> Flow:
+    """Customers of last year in the classes of this year."""
+    classes = ("VIP", "大", "中级", "小", "不积极")
+
+    def way(start: int, end: int) -> Way:
+        if start == 5:
+            return Way.NEW
+        if start == end:
+            return Way.SAME
+        if 4 in (start, end):
+            return Way.LOST if end == 4 else Way.BACK
+        return Way.UP if end < start else Way.DOWN
+
+    moves = [(s, e, MOVES[s][e]) for s in range(6) for e in range(5) if MOVES[s][e]]
+    return Flow(
+        title="客户去了哪里",
+        start_title="去年 2025-11",
+        end_title="今年 2026-11",
+        starts=tuple(
+            FlowNode(title=t, count=sum(MOVES[n]), behind=f"from{n}")
+            for n, t in enumerate((*classes, "新客户"))
+        ),
+        ends=tuple(
+            FlowNode(title=t, count=sum(row[n] for row in MOVES), behind=f"to{n}")
+            for n, t in enumerate(classes)
+        ),
+        ribbons=tuple(
+            Ribbon(start=s, end=e, count=c, way=way(s, e), behind=(s, e)) for s, e, c in moves
+        ),
+    )
+
+
+def rhythm() -> Rhythm:
+    """A customer who buys every month or so and is late by now."""
+    days = ((2025, 12, 3), (2026, 1, 8), (2026, 2, 1), (2026, 3, 12), (2026, 5, 2), (2026, 6, 9),
+            (2026, 7, 20), (2026, 9, 1), (2026, 10, 8))  # fmt: skip
+    return Rhythm(
+        title="购买节奏",
+        start=date(2025, 11, 21),
+        today=date(2026, 11, 21),
+        beats=tuple(
+            Beat(on=date(*day), amount=(n % 4 + 1) * WAN, behind=(n,)) for n, day in enumerate(days)
+        ),
+        expected=date(2026, 11, 15),
+        late_from=date(2026, 11, 28),
+    )
+
+
+def rfm() -> Heatmap:
+    """Five by five fields with counts, explained names and both means."""
+    return Heatmap(
+        title="最近购买与购买次数",
+        rows=tuple(f"R{n}" for n in range(5, 0, -1)),
+        columns=tuple(f"F{n}" for n in range(1, 6)),
+        cells=tuple(tuple((5 - r) * (c + 1) ** 2 * WAN // 10 for c in range(5)) for r in range(5)),
+        counts=tuple(tuple(10 * (r + 1) + c for c in range(5)) for r in range(5)),
+        behind=tuple(tuple((r, c) for c in range(5)) for r in range(5)),
+        measure=Measure.MONEY,
+        row_notes=("12 天内", "13–31 天", "32–78 天", "79–190 天", "190 天以上"),
+        column_notes=("1 次", "2 次", "3–4 次", "5–8 次", "9 次以上"),
+        row_divider=Divider(after=2, title="R 均值 3.0"),
+        column_divider=Divider(after=2, title="F 均值 2.9"),
+        selected=((3, 0), (3, 1), (4, 0), (4, 1)),
+    )
+
+
+def matrix() -> Scatter:
+    """Attraction by strength with two thresholds that can be moved."""
+    clusters = (Cluster(title="关键客户", color="chartDeep"),
+                Cluster(title="关键发展", color="chart2", shape=Shape.DIAMOND),
+                Cluster(title="维持", color="chartGood", shape=Shape.SQUARE),
+                Cluster(title="机会", color="chartGrey", shape=Shape.TRIANGLE))  # fmt: skip
+    points = []
+    for n in range(60):
+        x, y = n * 37 % 97 / 10, 0.55 + n * 53 % 89 / 100
+        place = (0 if y >= 1 else 1) if x >= 6 else (2 if y >= 1 else 3)
+        points.append(Point(x=x, y=round(y, 2), title=f"客户{n}", cluster=place, behind=(n,),
+                            is_named=n in (7, 23, 41)))  # fmt: skip
+    counts = [sum(p.cluster == n for p in points) for n in range(4)]
+    key, growing, kept, chance = (
+        Quadrant(title=c.title, count=counts[n], color=c.color, behind=f"q{n}")
+        for n, c in enumerate(clusters)
+    )
+    return Scatter(
+        title="关键客户选择矩阵",
+        points=tuple(points),
+        clusters=clusters,
+        x_title="客户吸引力",
+        y_title="相对实力",
+        x_measure=Measure.SCORE,
+        y_measure=Measure.SCORE,
+        x_threshold=6.0,
+        y_threshold=1.0,
+        x_parameter="attraction",
+        y_parameter="strength",
+        x_range=(0, 10),
+        y_range=(0.5, 1.5),
+        quadrants=Quadrants(high_high=key, low_high=kept, high_low=growing, low_low=chance),
+    )
+
+
 def one_of_each() -> dict[str, Chart]:
     """A chart of every kind by its name."""
-    made = (bars, lines, waterfall, funnel, share, heatmap, scatter, limits, ranks, scores)
+    made = (bars, lines, waterfall, funnel, share, heatmap, scatter, limits, ranks, scores,
+            pyramid, curves, pareto, flow, rhythm, rfm, matrix)  # fmt: skip
     return {f.__name__: f() for f in made}

@@ -62,6 +62,7 @@ from crmdesk.analysis.charts.scatter import (
     Zone,
 )
 from crmdesk.analysis.charts.shares import (
+    Divider,
     Heatmap,
     Share,
     Slice,
@@ -104,6 +105,7 @@ __all__ = [
     "Curve",
     "CurveMark",
     "Curves",
+    "Divider",
     "Flow",
     "FlowNode",
     "FunnelChart",

@@ -76,7 +76,8 @@ class Scatter:
     *zero_title* names the zero of the lower axis (准时), which then has a line of its own.
     *x_parameter* and *y_parameter* name the parameters of the method that the thresholds are: on a
     page such a line has a handle and can be dragged. *quadrants* name and tint the four fields that
-    two thresholds make.
+    two thresholds make. *x_range* and *y_range* are the ends of a fixed scale (0 to 10), so that the
+    field stands still whatever lies in it.
     """
 
     title: Words
@@ -90,6 +91,8 @@ class Scatter:
     y_threshold: int | float | None = None
     x_parameter: str = ""
     y_parameter: str = ""
+    x_range: tuple[int | float, int | float] | None = None
+    y_range: tuple[int | float, int | float] | None = None
     quadrants: Quadrants | None = None
     zone: Zone | None = None
     zero_title: Words = ""
@@ -99,3 +102,13 @@ class Scatter:
         """Raises ValueError for a point of a class that is not there."""
         if any(not 0 <= p.cluster < len(self.clusters) for p in self.points):
             raise ValueError("a point of an unknown class")
+        for ends in (self.x_range, self.y_range):
+            if ends is not None and not ends[0] < ends[1]:
+                raise ValueError("a scale goes from low to high")
+
+    @property
+    def is_movable(self) -> bool:
+        """Whether a threshold can be moved."""
+        return (self.x_threshold is not None and bool(self.x_parameter)) or (
+            self.y_threshold is not None and bool(self.y_parameter)
+        )

@@ -39,19 +39,35 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Divider:
+    """A broken line between the cells: after so many rows or columns, with the words for it."""
+
+    after: int
+    title: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Heatmap:
     """A table whose cells are coloured by their value; None is an empty cell.
 
-    *cells* and *behind* go by row.
+    *cells*, *counts* and *behind* go by row. *counts* (how many stand behind a cell) are written
+    above the values. *row_notes* and *column_notes* explain the names (R5: 12 days). The cells of
+    *selected* (row, column) have a line around them.
     """
 
     title: Words
     rows: tuple[Words, ...]
     columns: tuple[Words, ...]
     cells: tuple[tuple[Amount, ...], ...]
+    counts: tuple[tuple[int, ...], ...] = ()
     behind: tuple[tuple[Behind, ...], ...] = ()
     measure: Measure = Measure.COUNT
     color: str = "chart1"
+    row_notes: tuple[Words, ...] = ()
+    column_notes: tuple[Words, ...] = ()
+    row_divider: Divider | None = None
+    column_divider: Divider | None = None
+    selected: tuple[tuple[int, int], ...] = ()
     note: Words = ""
 
     def __post_init__(self) -> None:
@@ -59,8 +75,14 @@ class Heatmap:
         shape = [len(self.columns)] * len(self.rows)
         if [len(row) for row in self.cells] != shape:
             raise ValueError("cells do not fill rows and columns")
+        if self.counts and [len(row) for row in self.counts] != shape:
+            raise ValueError("counts do not fill rows and columns")
         if self.behind and [len(row) for row in self.behind] != shape:
             raise ValueError("what is behind does not fill rows and columns")
+        if len(self.row_notes) not in (0, len(self.rows)):
+            raise ValueError("a note for every row or for none")
+        if len(self.column_notes) not in (0, len(self.columns)):
+            raise ValueError("a note for every column or for none")
 
     def at(self, row: int, column: int) -> Behind:
         """What is behind one cell."""

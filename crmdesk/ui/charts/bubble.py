@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from crmdesk.charts.drawing import Box, Mark
@@ -15,8 +15,18 @@ INSET: Final = 8
 AWAY: Final = 6
 
 
-def draw_outline(painter: QPainter, size: QSize, box: Box) -> None:
+def draw_outline(painter: QPainter, size: QSize, mark: Mark) -> None:
     """A line around the mark, inside the chart."""
+    if not mark.outline:
+        draw_frame(painter, size, mark.box)
+        return
+    painter.setPen(QPen(color("text"), px(1.5)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolygon([QPointF(x, y) for x, y in mark.outline])
+
+
+def draw_frame(painter: QPainter, size: QSize, box: Box) -> None:
+    """A rounded frame around *box*, inside the chart."""
     width = px(1.5)
     inside = QRectF(0, 0, size.width(), size.height()).adjusted(width, width, -width, -width)
     painter.setPen(QPen(color("text"), width))

@@ -16,8 +16,8 @@ from crmdesk.ui import theme
 BASELINE: Final = 0.36  # below the middle of a line, in sizes
 BOLD: Final = 600
 TOKENS: Final = (
-    "surface", "surface2", "line", "border", "inputBorder", "text", "text2", "text3", "primary",
-    "good", "warn", "bad", "info", "chart1", "chart2", "chartGood", "chartBad", "chartGrey",
+    "surface", "surface2", "line", "border", "inputBorder", "text", "text2", "text3",
+    "primary", "onPrimary", "good", "warn", "bad", "info", "chart1", "chart2", "chartGood", "chartBad", "chartGrey",
     "chartTop", "chartDeep", "gradeA", "gradeB", "gradeC", "gradeD",
 )  # fmt: skip
 
@@ -80,6 +80,17 @@ class PainterCanvas:
             self._painter.setBrush(QColor(color))
             self._look = look
         self._painter.drawPolygon([QPointF(x, y) for x, y in places])
+
+    def stamp(
+        self, shape: Sequence[Place], at: Sequence[Place], color: str, edge: str, width: float
+    ) -> None:
+        self._look = None
+        self._painter.setPen(QPen(QColor(edge), width))
+        self._painter.setBrush(QColor(color))
+        polygon = _points(shape)
+        draw = self._painter.drawPolygon
+        for x, y in at:
+            draw(polygon.translated(x, y))
 
     def text(self, x: float, y: float, text: str, size: float, color: str, *, bold: bool) -> None:
         self._look = None

@@ -6,8 +6,6 @@ activates. The bubble is painted on the chart itself, so that keyboard and mouse
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
@@ -28,18 +26,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from crmdesk.analysis.chart_tables import as_table
-from crmdesk.analysis.charts import Chart
+from crmdesk.analysis.charts import Chart, Scatter
 from crmdesk.charts.drawing import Box, Lost, Mark, Painted
-from crmdesk.charts.painting import height_for, paint
-from crmdesk.charts.words import caption, shown, table_texts
+from crmdesk.charts.matrix import Handle
+from crmdesk.charts.painting import height_for, is_empty, paint, paint_still
+from crmdesk.charts.words import shown
 from crmdesk.core.errors import CrmError
 from crmdesk.core.files import replacing
 from crmdesk.core.i18n import _
 from crmdesk.ui import choosing_files, message
 from crmdesk.ui.charts.bubble import draw_bubble, draw_outline
 from crmdesk.ui.charts.canvas import PainterCanvas, screen_style
-from crmdesk.ui.charts.pictures import MARGIN, picture, write_png
+from crmdesk.ui.charts.pictures import MARGIN, file_stem, numbers, picture, write_png
+from crmdesk.ui.charts.thresholds import Thresholds
 from crmdesk.ui.theme import px, theme
 from crmdesk.ui.widgets import passing_menu
 
@@ -52,8 +51,8 @@ NARROWEST: Final = 300
 NO_CHART: Final = 120
 LEAST_PICTURE: Final = 480
 PICTURE: Final = "png"
-NOT_IN_NAMES: Final = '<>:"/\\|?*\n\t'
 FORWARD: Final = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
+HANDLE_CURSORS: Final = {"x": Qt.CursorShape.SplitHCursor, "y": Qt.CursorShape.SplitVCursor}
 UPRIGHT: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
@@ -62,9 +61,12 @@ class ChartView(QWidget):
     """Any chart of ``analysis.charts``. *desk* is needed to save pictures.
 
     ``activated`` carries what is behind the mark that was chosen: ids or a key, never nothing.
+    ``threshold_moved`` carries the parameter of a threshold and its new value in the measure of the
+    chart, at most once a frame while it is moved; whoever computes anew shows the new chart.
     """
 
     activated = Signal(object)
+    threshold_moved = Signal(str, object)
 
     def __init__(
         self,
@@ -86,6 +88,9 @@ class ChartView(QWidget):
         self._pixmap = QPixmap()
         self._current: int | None = None
         self._is_hovered = False
+        self._thresholds = Thresholds(self)
+        self._thresholds.changed.connect(self._on_threshold)
+        self._thresholds.moved.connect(self.threshold_moved)
         if chart is not None:
             self.set_chart(chart)
 
@@ -96,8 +101,8 @@ class ChartView(QWidget):
         return self._chart
 
     def set_chart(self, chart: Chart | None) -> None:
-        """Show *chart*; None is an empty room."""
-        self._chart = chart
+        """Show *chart*; None is an empty room. A threshold that is being moved stays where it is."""
+        self._chart = self._thresholds.kept(chart) if isinstance(chart, Scatter) else chart
         self._forget()
         self.setAccessibleName("" if chart is None else shown(chart.title))
         self.updateGeometry()
@@ -138,10 +143,10 @@ class ChartView(QWidget):
         self._drawn()
         painter = QPainter(self)
         try:
-            painter.drawPixmap(0, 0, self._pixmap)
+            self._thresholds.draw(painter, self._pixmap, self.size())
             mark = self.current_mark()
-            if mark is not None:
-                draw_outline(painter, self.size(), mark.box)
+            if mark is not None and not self._thresholds.is_held:
+                draw_outline(painter, self.size(), mark)
                 draw_bubble(painter, self.size(), mark)
         finally:
             painter.end()
@@ -157,12 +162,31 @@ class ChartView(QWidget):
             self._pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(self._pixmap)
             try:
-                box = Box(0, 0, self.width(), self.height())
-                canvas, style = PainterCanvas(painter), screen_style()
-                self._painted = paint(self._chart, canvas, box, style, has_title=self._has_title)
+                self._painted = self._paint(PainterCanvas(painter))
             finally:
                 painter.end()
         return self._painted
+
+    def _paint(self, canvas: PainterCanvas) -> Painted:
+        """All of the chart, but for thresholds that can be moved."""
+        assert self._chart is not None
+        chart, style = self._chart, screen_style()
+        box = Box(0, 0, self.width(), self.height())
+        if isinstance(chart, Scatter) and chart.is_movable and not is_empty(chart):
+            painted, matrix = paint_still(chart, canvas, box, style, has_title=self._has_title)
+            self._thresholds.show(matrix)
+            return painted
+        self._thresholds.show(None)
+        return paint(chart, canvas, box, style, has_title=self._has_title)
+
+    def _on_threshold(self) -> None:
+        """A line was moved or has the keyboard: the points stay as they are drawn."""
+        self._chart = self._thresholds.chart or self._chart
+        handle = self._thresholds.focused_handle()
+        if handle is not None:
+            self._go_to(None)
+            self.setAccessibleDescription(f"{handle.title} {handle.text}")
+        self.update()
 
     def _forget(self) -> None:
         self._painted = None
@@ -182,9 +206,29 @@ class ChartView(QWidget):
             self.update()
 
     # --- mouse ----------------------------------------------------------------------------
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        handle = self._handle_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and handle is not None:
+            self._thresholds.hold(handle, event.position())
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self._place_at(event.position()))
+        if self._thresholds.is_held:
+            self._thresholds.drag(event.position())
+        else:
+            self._hover(self._place_at(event.position()))
+            handle = self._handle_at(event.position())
+            if handle is not None:
+                self.setCursor(HANDLE_CURSORS[handle.way])
+            elif self.current_mark() is None:
+                self.setCursor(Qt.CursorShape.ArrowCursor)
         super().mouseMoveEvent(event)
+
+    def _handle_at(self, position: QPointF) -> Handle | None:
+        """The handle there; of a line only what no mark covers."""
+        self._drawn()
+        on_mark = self._place_at(position) is not None
+        return self._thresholds.at(position, on_pill=on_mark)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(None)
@@ -192,16 +236,24 @@ class ChartView(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self._thresholds.is_held:
+            self._thresholds.release()
+        else:
             self._hover(self._place_at(event.position()))
             if self._is_hovered:
                 self._activate()
 
     def _place_at(self, position: QPointF) -> int | None:
-        """The smallest mark there; of equal ones that on top."""
+        """The smallest mark there; of equal ones, and of ribbons, that on top."""
         x, y = position.x(), position.y()
-        found = [(m.box.w * m.box.h, -n) for n, m in enumerate(self.marks()) if m.box.has(x, y)]
-        return -min(found)[1] if found else None
+        found = [
+            (bool(m.outline), 0.0 if m.outline else m.box.w * m.box.h, -n)
+            for n, m in enumerate(self.marks())
+            if m.has(x, y)
+        ]
+        return -min(found)[2] if found else None
 
     def _hover(self, place: int | None) -> None:
         """A mouse that is elsewhere does not take away what the keyboard points at."""
@@ -229,20 +281,40 @@ class ChartView(QWidget):
     # --- keyboard -------------------------------------------------------------------------
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.BacktabFocusReason and self._thresholds_at_end():
+            return
         by_key = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if event.reason() in by_key and self._current is None and self.marks():
             self._go_to(0)
+
+    def _thresholds_at_end(self) -> bool:
+        """Shift+Tab comes to the last threshold first."""
+        self._drawn()
+        has_any = bool(self._thresholds.handles)
+        return has_any and self._thresholds.step_focus(forward=False, is_inside=False)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from the marks to the thresholds before it leaves the chart."""
+        self._drawn()
+        if self._thresholds.handles and self._thresholds.step_focus(
+            forward=forward, is_inside=True
+        ):
+            return True
+        return super().focusNextPrevChild(forward)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         passing = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
         if event.reason() not in passing:
+            self._thresholds.focused = ""
             self._go_to(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, count = event.key(), len(self.marks())
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_picture()
+        elif self._thresholds.press_key(event):
+            pass
         elif key == Qt.Key.Key_Escape and self._current is not None:
             self._go_to(None)
         elif not count:
@@ -302,23 +374,15 @@ class ChartView(QWidget):
         """Put every number of the chart on the clipboard, for Excel and WPS."""
         if self._chart is None:
             return
-        table = as_table(self._chart)
-        rows, totals = table_texts(table)
-        out = io.StringIO()
-        writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-        writer.writerow([caption(column) for column in table.columns])
-        writer.writerows([*rows, totals] if totals else rows)
-        QGuiApplication.clipboard().setText(out.getvalue())
+        QGuiApplication.clipboard().setText(numbers(self._chart))
         message.notify(_("The numbers are copied."))
 
     def save_picture(self) -> None:
         """Ask for a file and write the chart with its title there."""
         if self._chart is None or self._desk is None:
             return
-        title = shown(self._chart.title)
-        name = "".join(" " if c in NOT_IN_NAMES else c for c in title).strip() or _("Chart")
         target = choosing_files.choose_target(
-            self._desk, self.window(), _("Save picture"), f"{name}.{PICTURE}",
+            self._desk, self.window(), _("Save picture"), f"{file_stem(self._chart)}.{PICTURE}",
             purpose="export", suffix=PICTURE,
         )  # fmt: skip
         if target is None:
