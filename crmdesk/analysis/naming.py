@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from crmdesk.analysis.wording import CustomerName
 
 T = TypeVar("T")
+BEHIND = "behind"  # fields that hold ids, maybe all there are, and never a name
 
 
 def customers_in(part: Any) -> Iterator[int]:
@@ -25,7 +26,8 @@ def customers_in(part: Any) -> Iterator[int]:
                 yield from customers_in(each)
     elif is_dataclass(part) and not isinstance(part, type):
         for field in fields(part):
-            yield from customers_in(getattr(part, field.name))
+            if not field.name.endswith(BEHIND):
+                yield from customers_in(getattr(part, field.name))
 
 
 def named(part: T, names: Mapping[int, str]) -> T:
@@ -39,6 +41,8 @@ def named(part: T, names: Mapping[int, str]) -> T:
     if is_dataclass(part) and not isinstance(part, type):
         changed = {}
         for field in fields(part):
+            if field.name.endswith(BEHIND):
+                continue
             value = getattr(part, field.name)
             new = named(value, names)
             if new is not value and new != value:

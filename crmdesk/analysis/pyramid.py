@@ -232,11 +232,7 @@ def pyramid(
     if floors is not None and not are_floors(floors):
         raise ValueError("the floors of the pyramid fall from layer to layer and stay above 0")
     places = layer_places(known, cuts, floors)
-    total = _figures(None, frame, frame.is_buyer, None)
-    layers = tuple(
-        _figures(layer, frame, places == layer.place, total if layer in ACTIVE else None)
-        for layer in EVERY
-    )
+    layers, total = _all_figures(frame, places)
     gone = (places == Layer.INACTIVE.place) & frame.is_all_returned
     reconciliation = None
     if reported_profit is not None and total.profit is not None:
@@ -311,35 +307,80 @@ def ratio(part: int | None, whole: int | None) -> Fraction | None:
     return Fraction(part, whole) if part is not None and whole else None
 
 
-def ids_of(frame: CustomerFrame, chosen: Flags | Ints) -> tuple[int, ...]:
+def ids_of(frame: CustomerFrame, chosen: Flags | Ints | list[int]) -> tuple[int, ...]:
     """The ids of the customers at *chosen*: a mask, or places in the order wanted."""
     return tuple(frame.ids[chosen].tolist())
 
 
-def _figures(
-    layer: Layer | None, frame: CustomerFrame, members: Flags, buyers: LayerFigures | None
-) -> LayerFigures:
-    """The figures of *members*; their shares are of *buyers*, of themselves for all who buy."""
-    net_sales = frame.net_sales[members]
-    net, count = int(net_sales.sum()), len(net_sales)
-    ids = frame.ids[members].copy()
-    ids.sort()
+def _all_figures(
+    frame: CustomerFrame, places: Ints
+) -> tuple[tuple[LayerFigures, ...], LayerFigures]:
+    """The figures of every layer, and of all who buy."""
+    import numpy as np
+
+    order = np.argsort(places.astype(np.int8), kind="stable")
+    ends = np.searchsorted(places[order], np.arange(len(EVERY) + 1))
+    members = [order[start:end] for start, end in itertools.pairwise(ends)]
+    sums = [_sums(frame, each) for each in members]
+    buyers = sums[: len(ACTIVE)]
+    count, net = sum(len(each.ids) for each in buyers), sum(each.net for each in buyers)
+    layers = tuple(
+        _figures(layer, [each], *((count, net) if layer in ACTIVE else (0, 0)))
+        for layer, each in zip(EVERY, sums, strict=True)
+    )
+    return layers, _figures(None, buyers, count, net)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Sums of some customers: what is known of how many."""
+
+    ids: tuple[int, ...]
+    net: int
+    smallest: int | None
+    largest: int | None
+    profit: int
+    profits: int
+    cost: int
+    costs: int
+
+
+def _sums(frame: CustomerFrame, members: Ints) -> _Sums:
+    """Ids ascending, so that the order of the frame does not show."""
+    import numpy as np
+
+    net = frame.net_sales[members]
     profits, costs = frame.is_profit_known[members], frame.is_spent_known[members]
-    is_whole = layer is None
-    whole_count = count if is_whole else buyers.count if buyers else 0
-    whole_net = net if is_whole else buyers.net_sales if buyers else 0
+    return _Sums(
+        ids=tuple(np.sort(frame.ids[members]).tolist()),
+        net=int(net.sum()),
+        smallest=int(net.min()) if len(net) else None,
+        largest=int(net.max()) if len(net) else None,
+        profit=int(frame.gross_profit[members].sum(where=profits)),
+        profits=int(profits.sum()),
+        cost=int(frame.spent[members].sum(where=costs)),
+        costs=int(costs.sum()),
+    )
+
+
+def _figures(
+    layer: Layer | None, parts: Sequence[_Sums], count: int, net_sales: int
+) -> LayerFigures:
+    """The figures of *parts* together; shares are of *count* customers with *net_sales*."""
+    ids = tuple(itertools.chain.from_iterable(each.ids for each in parts))
+    net = sum(each.net for each in parts)
     return LayerFigures(
         layer=layer,
-        customer_ids=tuple(ids.tolist()),
-        share=ratio(count, whole_count),
+        customer_ids=ids,
+        share=ratio(len(ids), count),
         net_sales=net,
-        sales_share=ratio(net, whole_net),
-        smallest=int(net_sales.min()) if count else None,
-        largest=int(net_sales.max()) if count else None,
-        known_gross_profit=int(frame.gross_profit[members][profits].sum()),
-        known_cost=int(frame.spent[members][costs].sum()),
-        profits_known=int(profits.sum()),
-        costs_known=int(costs.sum()),
+        sales_share=ratio(net, net_sales),
+        smallest=min((e.smallest for e in parts if e.smallest is not None), default=None),
+        largest=max((e.largest for e in parts if e.largest is not None), default=None),
+        known_gross_profit=sum(each.profit for each in parts),
+        known_cost=sum(each.cost for each in parts),
+        profits_known=sum(each.profits for each in parts),
+        costs_known=sum(each.costs for each in parts),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from crmdesk.analysis.pyramid import RankedFrame
+from crmdesk.analysis.rfm import Buyers
 from crmdesk.services import customer_frames
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class LayerFeeds:
         return {
             "pyramid": self.ranked_data,
             "upgrade": self.ranked_data,
+            "rfm": self.rfm_data,
         }
 
     def frame(self, as_of: date, values: Mapping[str, Any]) -> CustomerFrame:
@@ -37,3 +39,7 @@ class LayerFeeds:
     def ranked_data(self, as_of: date, values: Mapping[str, Any]) -> RankedFrame:
         """Every customer, with the rank of those who buy."""
         return RankedFrame.of(self.frame(as_of, values))
+
+    def rfm_data(self, as_of: date, values: Mapping[str, Any]) -> Buyers:
+        """Who bought in the window."""
+        return Buyers.of(self.frame(as_of, values))
