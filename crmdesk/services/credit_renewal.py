@@ -220,7 +220,7 @@ class CreditStandings:
             progress.check()
             progress.report(start, len(ids))
             with self._database.write() as connection:
-                renew(connection, ids[start : start + CHUNK], today)
+                changed += renew(connection, ids[start : start + CHUNK], today)
         return changed
 
     def warnings(self, customer_id: int | None = None) -> list[credit_warnings.Standing]:

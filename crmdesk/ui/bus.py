@@ -8,10 +8,12 @@ from crmdesk.core.changes import ChangeSet
 
 
 class Bus(QObject):
-    """``changed`` arrives on the GUI thread for every write, whoever made it."""
+    """``changed`` arrives on the GUI thread for every write, whoever made it; ``day_changed`` when
+    what is kept as of a day (debts overdue, grades, warnings) was brought to another day."""
 
     changed = Signal(object)
     settings_changed = Signal()
+    day_changed = Signal()
     _written = Signal(object)
 
     def __init__(self) -> None:

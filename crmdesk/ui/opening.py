@@ -188,14 +188,20 @@ class FileOpener(QObject):
     def _renew_day(self, services: Services) -> None:
         """Bring what is kept as of a day to today, now and when a day begins while it is open."""
 
-        def work(progress: Any) -> None:
-            services.customer_stats.refresh(progress)
-            services.trade_stats.refresh(progress)
-            services.credit_standings.refresh(progress)
+        def work(progress: Any) -> int:
+            kept = (services.customer_stats, services.trade_stats, services.credit_standings)
+            return sum(each.refresh(progress) for each in kept)
 
         if self._services is services:
-            self.desk.jobs.run(_("Bringing the lists to today"), work, failed=_note_failure)
+            self.desk.jobs.run(
+                _("Bringing the lists to today"), work, done=self._on_renewed, failed=_note_failure
+            )
             QTimer.singleShot(RENEW_EVERY_MS, self, _Call(self._renew_day, services))
+
+    def _on_renewed(self, changed: int) -> None:
+        """What is shown was read as of the day before."""
+        if changed:
+            self.desk.bus.day_changed.emit()
 
     def _freeze_forecasts(self, services: Services) -> None:
         """Take the weekly snapshots of the forecast that are due, now and while the file is open."""

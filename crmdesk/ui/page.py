@@ -28,6 +28,8 @@ class Page(QWidget):
     title: ClassVar[str] = ""
     entities: ClassVar[Sequence[str]] = ()
     is_wide: ClassVar[bool] = False
+    # Whether it shows figures kept as of a day; nothing is typed into such a page.
+    follows_day: ClassVar[bool] = False
     is_outdated = False  # made of fields that are others now: to be made anew when shown again
 
     def __init__(self, desk: Desk) -> None:
@@ -38,6 +40,8 @@ class Page(QWidget):
         self.is_stale = True
         self.outer: QVBoxLayout = vbox(self, MARGINS, GAP)
         desk.bus.changed.connect(self._on_changed)
+        if self.follows_day:
+            desk.bus.day_changed.connect(self._on_day_changed)
 
     # --- for subclasses ------------------------------------------------------------------------
     def enter(self, **arguments: Any) -> None:
@@ -72,6 +76,11 @@ class Page(QWidget):
     def _on_changed(self, change_set: ChangeSet) -> None:
         if not self.concerns(change_set):
             return
+        self.is_stale = True
+        if self.isVisible():
+            self.reload()
+
+    def _on_day_changed(self) -> None:
         self.is_stale = True
         if self.isVisible():
             self.reload()

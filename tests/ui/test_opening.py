@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from crmdesk.core import clock
 from crmdesk.models import sqlite, sqlite_schema
 from crmdesk.models.database import open_database
+from crmdesk.models.query import Condition, Group, Op
 from crmdesk.services.container import Services
 from crmdesk.services.founding import found_file
 from crmdesk.ui.desk import Desk
@@ -24,11 +25,13 @@ from crmdesk.ui.dialogs.password import PasswordDialog
 from crmdesk.ui.jobs import Job
 from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.opening import FileOpener
+from crmdesk.ui.pages.customers import CustomersPage
 from crmdesk.ui.single import SingleInstance
 from crmdesk.ui.window_menus import brand_menu
 from tests.helpers import old_files
 from tests.helpers.making import customer
 from tests.helpers.opportunities import opportunity, pipeline
+from tests.helpers.trade import sale, without_credit_control
 from tests.ui.conftest import Chooser, Person
 
 WAIT = 20_000
@@ -328,3 +331,25 @@ def test_forecasts_of_missed_thursdays_are_frozen_when_the_file_is_opened(
     qtbot.waitUntil(lambda: len(desk.services.snapshots.all()) == 2, timeout=WAIT)
     qtbot.waitUntil(lambda: not desk.jobs.running(), timeout=WAIT)
     assert [snapshot.is_late for snapshot in desk.services.snapshots.all()] == [True, True]
+
+
+def test_open_lists_are_read_again_when_a_new_day_changed_what_is_kept(
+    opener: FileOpener, other: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = Services(open_database(other))
+    services.employee_id = services.names.choices("employee")[0][0]
+    with clock.fixed(datetime(2026, 11, 18, 9)):
+        without_credit_control(services)
+        sale(services, sold_on=date(2026, 11, 1), due_on=date(2026, 11, 19))
+    services.close()
+    monkeypatch.setattr("crmdesk.ui.opening.RENEW_AFTER_MS", 10**8)
+    assert opener.open(other)
+    desk = opener.desk
+    page = opener.window.page()
+    assert isinstance(page, CustomersPage)
+    page.list.set_filter(Group((Condition("overdue", Op.MORE, (0,)),)))
+    qtbot.waitUntil(lambda: not desk.jobs.running(), timeout=WAIT)
+    assert page.list.model.total == 0
+    opener._renew_day(desk.services)
+    qtbot.waitUntil(lambda: page.list.model.total == 1, timeout=WAIT)
+    qtbot.waitUntil(lambda: not desk.jobs.running(), timeout=WAIT)

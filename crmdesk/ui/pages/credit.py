@@ -46,6 +46,7 @@ class CreditPage(Page):
 
     title: ClassVar[str] = N_("Credit risk")
     is_wide: ClassVar[bool] = True
+    follows_day: ClassVar[bool] = True
     entities: ClassVar[tuple[str, ...]] = (
         "customer", "sale", "sale_line", "receipt", "allocation", "contract", "instalment",
         "credit_limit", "credit_release", "credit_report", "credit_event", "qualification",

@@ -33,6 +33,7 @@ class CustomersPage(Page):
     """See the module."""
 
     title: ClassVar[str] = N_("Customers")
+    follows_day: ClassVar[bool] = True
     entities: ClassVar[tuple[str, ...]] = (
         "customer",
         "contact",

@@ -58,6 +58,7 @@ class OpportunitiesPage(Page):
     """See the module."""
 
     title: ClassVar[str] = N_("Opportunities")
+    follows_day: ClassVar[bool] = True
     entities: ClassVar[tuple[str, ...]] = TOUCHING
 
     def __init__(self, desk: Desk) -> None:

@@ -68,6 +68,7 @@ class QualificationsPage(Page):
     """See the module."""
 
     title: ClassVar[str] = N_("Qualifications")
+    follows_day: ClassVar[bool] = True
     entities: ClassVar[tuple[str, ...]] = (
         ENTITY, "customer", "employee", "attachment", "qualification_review", "setting",
     )  # fmt: skip

@@ -41,6 +41,7 @@ class ReceivablesPage(Page):
 
     title: ClassVar[str] = N_("Receivables and receipts")
     is_wide: ClassVar[bool] = True
+    follows_day: ClassVar[bool] = True
     entities: ClassVar[tuple[str, ...]] = (
         "sale", "receipt", "allocation", "statement", "statement_difference", "promise",
         "dunning", "customer", "contact", "activity", "employee", "contract", "setting",

@@ -40,6 +40,7 @@ class SalesPage(ListPage):
 
     title: ClassVar[str] = N_("Sales documents")
     entity: ClassVar[str] = "sale"
+    follows_day: ClassVar[bool] = True
     entities: ClassVar[tuple[str, ...]] = (
         "sale", "sale_line", "receipt", "allocation", "customer", "employee", "contract",
     )  # fmt: skip

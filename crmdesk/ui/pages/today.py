@@ -40,6 +40,7 @@ class TodayPage(Page):
     """See the module."""
 
     title: ClassVar[str] = N_("My day")
+    follows_day: ClassVar[bool] = True
     entities: ClassVar[tuple[str, ...]] = (
         "activity", "task", "signal", "customer", "contact", "opportunity", "qualification",
         "contract", "instalment", "receipt", "quote", "setting", "employee", "stage",
