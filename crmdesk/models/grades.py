@@ -25,8 +25,9 @@ class CustomerGrade(Base):
     Codes are those of ``models.derived``. ``rfm`` is the code 345, ``rfm_class`` one of the eight;
     ``to_next`` is what he lacks in fen to the next layer, where it is defined; ``churn`` in
     hundredths of a percent with ``churn_band``; ``interval_days`` his mean interval in tenths of a
-    day over ``intervals`` of them, ``next_purchase_on`` when he should buy again. ``why`` is JSON:
-    the reason of each class in words with its numbers.
+    day over ``intervals`` of them, ``next_purchase_on`` when he should buy again. ``rank`` is his
+    place by ``net_sales`` of the window among all who buy, ``growth`` (hundredths of a percent)
+    that of six months. What all share (how many buy, boundaries, means) stands in ``meta``.
     """
 
     __tablename__ = "customer_grade"
@@ -47,7 +48,9 @@ class CustomerGrade(Base):
     intervals: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
     next_purchase_on: Mapped[str | None] = mapped_column(String(10))
     clv: Mapped[int | None] = mapped_column(BigInteger)
-    why: Mapped[str] = mapped_column(String(4000), nullable=False, default="{}")
+    rank: Mapped[int | None] = mapped_column(Integer)
+    net_sales: Mapped[int] = mapped_column(BigInteger, nullable=False, default=0)
+    growth: Mapped[int | None] = mapped_column(Integer)
 
     __table_args__ = (
         Index("ix_customer_grade_layer", "layer", "abc"),

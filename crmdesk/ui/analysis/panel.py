@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.core import clock
@@ -44,7 +44,7 @@ class AnalysisPanel(QWidget):
         self.view = ResultView(desk, f"{name}Result")
         row = hbox(None, spacing=8)
         if corner is not None:
-            row.addWidget(corner)
+            row.addWidget(corner, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.parameters, 1)
         column = vbox(self, spacing=10)
         column.addLayout(row)

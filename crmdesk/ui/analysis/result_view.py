@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -46,7 +46,7 @@ class ResultView(QWidget):
         self.tables: dict[str, ResultTable] = {}
         self.findings: list[FindingCard] = []
         self._shape: tuple[object, ...] = ()
-        column = vbox(self, spacing=10)
+        self._column = column = vbox(self, spacing=10)
         self._charts, self._findings, self._tables = QGridLayout(), QGridLayout(), vbox(None)
         for each in (self._charts, self._findings, self._tables):
             each.setSpacing(px(10))
@@ -132,6 +132,18 @@ class ResultView(QWidget):
             self._findings.addWidget(finding, place // count, place % count)
         for place in range(MOST_BESIDE):
             self._findings.setColumnStretch(place, 1 if place < count else 0)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        """As high as the parts are at this width: a scroll area does not ask for that."""
+        height = self._column.totalHeightForWidth(self.width())
+        self.setMinimumHeight(max(height, self._column.totalMinimumSize().height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

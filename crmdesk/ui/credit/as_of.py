@@ -35,6 +35,11 @@ class AsOfButton(DayButton):
             self._say()
             self.chosen.emit(day)
 
+    def start_with(self, day: date) -> None:
+        """Show a day without saying so."""
+        self._day = day
+        self._say()
+
     def _say(self) -> None:
         day = self._day or clock.today()
         self.setText(_("As of {day}").format(day=day.isoformat()))

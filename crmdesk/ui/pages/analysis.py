@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from PySide6.QtGui import QResizeEvent
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from crmdesk.analysis import methods
 from crmdesk.charts.words import shown
+from crmdesk.core import clock
 from crmdesk.core.i18n import N_, _
 from crmdesk.ui.analysis.method_list import MethodButton, MethodList
 from crmdesk.ui.analysis.panel import AnalysisPanel
@@ -159,6 +160,8 @@ class AnalysisPage(Page):
     def _on_compare(self, on: bool) -> None:
         self.other.setVisible(on)
         if on:
+            if self.other_day.day is None:
+                self.other_day.start_with(end_of_last_year())
             half = self.panels.width() // 2
             self.panels.setSizes([half, half])
             self._ask_other()
@@ -255,6 +258,11 @@ class AnalysisPage(Page):
 
     def help_text(self) -> str:
         return f"{_(self._method.question)}\n\n{_(self._method.help)}"
+
+
+def end_of_last_year() -> date:
+    """What most people compare today with."""
+    return clock.today().replace(month=1, day=1) - timedelta(1)
 
 
 LISTS: Final = {"customer": "customers", "sale": "sales", "product": "products"}

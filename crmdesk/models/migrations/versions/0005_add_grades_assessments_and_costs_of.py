@@ -48,7 +48,9 @@ def upgrade() -> None:
     sa.Column('intervals', sa.Integer(), nullable=False),
     sa.Column('next_purchase_on', sa.String(length=10), nullable=True),
     sa.Column('clv', sa.BigInteger(), nullable=True),
-    sa.Column('why', sa.String(length=4000), nullable=False),
+    sa.Column('rank', sa.Integer(), nullable=True),
+    sa.Column('net_sales', sa.BigInteger(), nullable=False),
+    sa.Column('growth', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('customer_id', name=op.f('pk_customer_grade'))
     )
     with op.batch_alter_table('customer_grade', schema=None) as batch_op:
