@@ -158,8 +158,11 @@ class RecordTableModel(QAbstractTableModel):
     def _keep(self, number: int, rows: Sequence[tuple[Stored, ...]]) -> list[tuple[str, ...]]:
         specs, namer = self._specs, self._namer
         show = codecs.show_stored
-        # A computed amount of nothing is a dash: what is settled shall not look like a figure.
-        sums = frozenset(n for n, s in enumerate(specs) if s.derived and s.kind is Kind.MONEY)
+        # An amount that nobody typed is a dash if it is nothing: what is settled, not yet paid or
+        # not overdue shall not look like a figure.
+        sums = frozenset(
+            n for n, s in enumerate(specs) if s.kind is Kind.MONEY and (s.derived or s.internal)
+        )
         page = [
             tuple(
                 [
