@@ -43,7 +43,6 @@ _R: Final = raw_table("receipt")
 _M: Final = trade_stats.MONTH
 _SINCE: Final[ColumnElement[Any]] = bindparam("since")
 _UNTIL: Final[ColumnElement[Any]] = bindparam("until")
-QUARTER: Final = 3  # months that are read at once
 FEW_DAYS: Final = 31  # documents of so many days are looked up one by one
 AT_ONCE: Final = (Terms.CASH.value, Terms.PREPAID.value)
 
@@ -141,18 +140,17 @@ def _sold_by_all(
 
 
 def sales_back(connection: Connection, as_of: date, owed: int) -> list[MonthSales]:
-    """The months newest first that counting *owed* back needs, at most 24; a quarter at a time."""
+    """The months newest first that counting *owed* back needs, at most 24."""
     found: list[MonthSales] = []
-    rest, months = owed, months_until(as_of, 24)
-    for start in range(len(months) - QUARTER, -1, -QUARTER):
-        quarter = months[start : start + QUARTER]
+    rest = owed
+    for month in reversed(months_until(as_of, 24)):
         if rest <= 0:
             break
-        sales, _charged = _sold(connection, quarter[0], _end(quarter[-1], as_of), None)
-        for month in reversed(quarter):
-            sold = sales.get(month, 0)
-            rest -= max(0, sold)
-            found.append(MonthSales(sold, (_end(month, as_of) - month).days + 1))
+        end = _end(month, as_of)
+        sales, _charged = _sold(connection, month, end, None)
+        sold = sales.get(month, 0)
+        rest -= max(0, sold)
+        found.append(MonthSales(sold, (end - month).days + 1))
     return found
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     Select,
+    and_,
     bindparam,
     cast,
     func,
@@ -218,37 +219,35 @@ def items_of_customers(*, details: bool = False) -> Select[Any]:
         .where(_A.c.sale_id == _S.c.id, _A.c.applied_on > _DAY, _A.c.deleted_at.is_(None))
         .scalar_subquery()
     )
-    return _unsettled(_S, later, details).where(of_ids(_S.c.customer_id))
-
-
-def _far_items(details: bool) -> Select[Any]:
-    """Every document up to the day that was not settled by then, with what came later at once."""
-    # Not the plain column: all allocations would be walked in the order of documents.
-    settles = cast(_A.c.sale_id, Integer)
-    later = (
-        select(settles.label("sale_id"), func.sum(_A.c.amount).label("amount"))
-        .where(_A.c.applied_on > _DAY, _A.c.deleted_at.is_(None))
-        .group_by(settles)
-        .subquery("later")
-    )
-    joined = _S.outerjoin(later, later.c.sale_id == _S.c.id)
-    return _unsettled(joined, later.c.amount, details)
-
-
-def _unsettled(source: Any, later: ColumnElement[Any], details: bool) -> Select[Any]:
-    """The documents in *source* with something left, *later* added to what is left now."""
     rest: ColumnElement[Any] = _S.c.amount - _S.c.settled + func.coalesce(later, 0)
     return (
         select(*_columns(rest, details))
-        .select_from(_detailed(source, details))
-        .where(
-            *counts(),
-            _S.c.amount > 0,
-            _dated(),
-            or_(_S.c.settled_on.is_(None), _S.c.settled_on > _DAY),
-            rest != 0,
-        )
+        .select_from(_detailed(_S, details))
+        .where(of_ids(_S.c.customer_id), *_unsettled(), rest != 0)
     )
+
+
+def _far_items(details: bool) -> Select[Any]:
+    """Every document up to the day that was not settled by then, with what came later.
+
+    Document by document: most of what was applied since belongs to others, so that summing all of
+    it up would take longer than looking for each of these.
+    """
+    later = and_(_A.c.sale_id == _S.c.id, _A.c.applied_on > _DAY, _A.c.deleted_at.is_(None))
+    rest = _S.c.amount - _S.c.settled + func.coalesce(func.sum(_A.c.amount), 0)
+    return (
+        select(*_columns(rest, details))
+        .select_from(_detailed(_S.outerjoin(_A, later), details))
+        .where(*_unsettled())
+        .group_by(_S.c.id)
+        .having(rest != 0)
+    )
+
+
+def _unsettled() -> list[ColumnElement[bool]]:
+    """The conditions for charges up to the day that were not settled by then."""
+    is_unsettled = or_(_S.c.settled_on.is_(None), _S.c.settled_on > _DAY)
+    return [*counts(), _S.c.amount > 0, _dated(), is_unsettled]
 
 
 # --- balances -------------------------------------------------------------------------------
@@ -269,8 +268,10 @@ def balances(
     for customer_id, amount in net_by_customer(connection, as_of, customers):
         net[customer_id] = net.get(customer_id, 0) + amount
     found = {
-        customer_id: Balance(owed.get(customer_id, 0), owed.get(customer_id, 0) - amount)
-        for customer_id, amount in net.items()
+        customer_id: Balance(
+            owed.get(customer_id, 0), owed.get(customer_id, 0) - net.get(customer_id, 0)
+        )
+        for customer_id in owed.keys() | net.keys()
     }
     return {customer_id: each for customer_id, each in found.items() if any(each)}
 
@@ -278,7 +279,10 @@ def balances(
 def net_by_customer(
     connection: Connection, as_of: date, customers: Collection[int] | None = None
 ) -> Iterable[tuple[int, int]]:
-    """Documents less receipts up to *as_of*, as parts by customer that are to be summed up."""
+    """Documents less receipts up to *as_of*, as parts by customer that are to be summed up.
+
+    Who is not named has as much of one as of the other.
+    """
     day = as_of.isoformat()
     if customers is not None:
         return _net(True).run(connection, day=day, ids=json.dumps(sorted(customers)))  # type: ignore[no-any-return]
@@ -293,11 +297,14 @@ def _net_by_months() -> Prepared:
     """The same from whole months of ``customer_month`` and the documents of the month begun."""
     m = trade_stats.MONTH.c
     first: ColumnElement[Any] = bindparam("first")
-    owner = func.coalesce(m.customer_id, literal_column("0"))  # read in the order of months
+    # Not the plain column: read in the order of customers, so that nothing has to be sorted.
+    month = func.coalesce(m.month, literal_column("0"))
+    moved = func.sum(m.charged - m.received)
     before = (
-        select(owner, func.sum(m.charged - m.received))
-        .where(m.month < bindparam("month"))
-        .group_by(owner)
+        select(m.customer_id, moved)
+        .where(month < bindparam("month"))
+        .group_by(m.customer_id)
+        .having(moved != literal_column("0"))
     )
     charged = select(_S.c.customer_id, _S.c.amount).where(
         *counts(), _S.c.sold_on >= first, _S.c.sold_on <= _DAY
