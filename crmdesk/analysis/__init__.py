@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 METHODS: Final[tuple[str, ...]] = (
     "crmdesk.analysis.pyramid_result:METHOD",
+    "crmdesk.analysis.migration_result:METHOD",
     "crmdesk.analysis.upgrade_result:METHOD",
-    "crmdesk.analysis.rfm_result:METHOD",
     "crmdesk.analysis.loyalty_result:METHOD",
     "crmdesk.analysis.credit_sales_result:METHOD",
     "crmdesk.analysis.kaism_result:METHOD",
@@ -29,6 +29,7 @@ METHODS: Final[tuple[str, ...]] = (
     "crmdesk.analysis.lifecycle_result:METHOD",
     "crmdesk.analysis.relation_result:METHOD",
     "crmdesk.analysis.satisfaction_result:METHOD",
+    "crmdesk.analysis.rfm_result:METHOD",
     "crmdesk.analysis.churn_result:METHOD",
     "crmdesk.analysis.rhythm_result:METHOD",
     "crmdesk.analysis.white_space_result:METHOD",

@@ -30,6 +30,7 @@ LEAST_REPEATERS: Final = 50
 SEARCHED: Final = 12.0  # the logarithms of the parameters are looked for between −12 and 12
 FLAT: Final = 1e-4  # steeper than this per customer, the top was not reached
 NEAR_ONE: Final = 1e-6
+NOBODY_LEAVES: Final = 1e-4  # with a lower mean chance after a purchase, nothing can be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,10 @@ def fit(data: RepeatBuying, start: BgNbd | None = None) -> BgNbdFit:
     return BgNbdFit(
         parameters=BgNbd(r, alpha, a, b),
         log_likelihood=-value * count,
-        is_converged=inside and bool(np.isfinite(value)) and float(np.abs(slope).max()) < FLAT,
+        is_converged=inside
+        and bool(np.isfinite(value))
+        and float(np.abs(slope).max()) < FLAT
+        and NOBODY_LEAVES < a / (a + b) < 1 - NOBODY_LEAVES,
         n=len(data),
         repeaters=data.repeaters,
     )

@@ -28,8 +28,10 @@ from crmdesk.services.catalogue import raw_table
 from crmdesk.services.customer_stats import STAT
 from crmdesk.services.grading import GATES, OF_CUSTOMER, OF_OPPORTUNITY, facts_from
 from crmdesk.services.layer_feeds import LayerFeeds
+from crmdesk.services.life_feeds import LifeFeeds
 from crmdesk.services.methods import parsed
 from crmdesk.services.setting_specs import TIME_GATE
+from crmdesk.services.score_feeds import ScoreFeeds
 from crmdesk.services.trade_feeds import TradeFeeds
 
 if TYPE_CHECKING:
@@ -48,7 +50,9 @@ class AnalysisService:
             "funnel": self.funnel_data,
             "grade": self.grade_data,
             "cadence": self.cadence_data,
+            **ScoreFeeds(services).feeds(),
             **TradeFeeds(services).feeds(),
+            **LifeFeeds(services).feeds(),
             **LayerFeeds(services).feeds(),
         }
 
