@@ -109,6 +109,11 @@ class Group:
     items: tuple[Condition | Group, ...] = ()
     every: bool = True
 
+    @classmethod
+    def where(cls, field: str, op: Op, *values: str | int) -> Group:
+        """A filter of one condition."""
+        return cls((Condition(field, op, values),))
+
     @property
     def is_empty(self) -> bool:
         """Whether it lets everything through."""

@@ -11,4 +11,4 @@ class RememberedError(CrmError):
 
     def remember(self, database: Database, employee_id: int | None) -> None:
         """Write down that it was refused, in a transaction of its own."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract; exceptions are made without asking ABC

@@ -6,6 +6,7 @@ The counterpart of ``importer`` for lists whose rows are no records. Subclasses 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
@@ -59,7 +60,7 @@ class Originals:
         return self._open[1][row]
 
 
-class TradeImporter:
+class TradeImporter(ABC):
     """Runs one job with one writer."""
 
     def __init__(
@@ -120,11 +121,11 @@ class TradeImporter:
                 problems = [*problems, Problem("currency", FOREIGN, {"currency": said})]
             self._take(number, values, problems)
 
+    @abstractmethod
     def _take(self, number: int, values: Values, problems: Sequence[Problem]) -> None:
         """Take one row; *problems* were found while cleaning it."""
-        raise NotImplementedError
 
-    def _end(self, progress: Progress) -> None:
+    def _end(self, progress: Progress) -> None:  # noqa: B027  a hook: some have nothing left to do
         """What is left to do after the last row."""
 
     # --- for the rows ---------------------------------------------------------------------

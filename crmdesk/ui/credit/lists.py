@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 LOG_ROWS: Final = 500
 
 
-def _state(*states: str) -> Group:
-    return Group((Condition("state", Op.ONE_OF, states),))
-
-
 class LimitList(EntityList):
     """Every limit that was proposed or granted; opening a proposed one decides it."""
 
@@ -44,10 +40,10 @@ class LimitList(EntityList):
         self.set_chips(
             [
                 ListChip(ALL, _("All")),
-                ListChip("proposed", _("To decide"), _state("proposed")),
-                ListChip("approved", _("In force"), _state("approved")),
+                ListChip("proposed", _("To decide"), Group.where("state", Op.ONE_OF, "proposed")),
+                ListChip("approved", _("In force"), Group.where("state", Op.ONE_OF, "approved")),
                 ListChip("temporary", _("Temporary"), Group((temporary,))),
-                ListChip("refused", _("Not granted"), _state("refused")),
+                ListChip("refused", _("Not granted"), Group.where("state", Op.ONE_OF, "refused")),
             ]
         )
         self.show_when_empty(
@@ -95,10 +91,16 @@ class ReportList(EntityList):
         self.set_chips(
             [
                 ListChip(ALL, _("All")),
-                ListChip("draft", _("Drafts"), _state("draft", "returned")),
-                ListChip("submitted", _("To decide"), _state("submitted")),
-                ListChip("approved", _("Approved"), _state("approved")),
-                ListChip("review", _("Review is due"), Group((past, *_state("approved").items))),
+                ListChip(
+                    "draft", _("Drafts"), Group.where("state", Op.ONE_OF, "draft", "returned")
+                ),
+                ListChip("submitted", _("To decide"), Group.where("state", Op.ONE_OF, "submitted")),
+                ListChip("approved", _("Approved"), Group.where("state", Op.ONE_OF, "approved")),
+                ListChip(
+                    "review",
+                    _("Review is due"),
+                    Group((past, *Group.where("state", Op.ONE_OF, "approved").items)),
+                ),
             ]
         )
         self.show_when_empty(

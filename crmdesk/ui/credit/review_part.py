@@ -29,10 +29,6 @@ DUE_WITHIN: Final = 30  # days
 LONG_AGO: Final = 3650
 
 
-def _state(*states: str) -> Group:
-    return Group((Condition("state", Op.ONE_OF, states),))
-
-
 def _due() -> Group:
     """Approved ones that are to be repeated."""
     soon = Group(
@@ -42,7 +38,7 @@ def _due() -> Group:
         ),
         every=False,
     )
-    return Group((soon, *_state("approved").items))
+    return Group((soon, *Group.where("state", Op.ONE_OF, "approved").items))
 
 
 class ReviewPart(QWidget):
@@ -59,9 +55,13 @@ class ReviewPart(QWidget):
         self.list.set_chips(
             [
                 ListChip(ALL, _("All")),
-                ListChip("open", _("Being prepared"), _state("draft", "returned")),
-                ListChip("submitted", _("To decide"), _state("submitted")),
-                ListChip("approved", _("Approved"), _state("approved")),
+                ListChip(
+                    "open",
+                    _("Being prepared"),
+                    Group.where("state", Op.ONE_OF, "draft", "returned"),
+                ),
+                ListChip("submitted", _("To decide"), Group.where("state", Op.ONE_OF, "submitted")),
+                ListChip("approved", _("Approved"), Group.where("state", Op.ONE_OF, "approved")),
                 ListChip("due", _("Review is due"), _due()),
             ]
         )

@@ -21,10 +21,6 @@ MODE_KEY = "contracts_mode"
 IN_FORCE = Group((Condition("is_current", Op.EQUALS, (1,)),))
 
 
-def _state(*codes: str) -> Group:
-    return Group((Condition("state", Op.ONE_OF, codes),))
-
-
 class ContractsPage(ListPage):
     """See the module."""
 
@@ -69,10 +65,10 @@ class ContractsPage(ListPage):
     def chips(self) -> list[ListChip]:
         return [
             ListChip(ALL, _("All")),
-            ListChip("prepared", _("In preparation"), _state("preparing", "returned")),
-            ListChip("waiting", _("Waiting for approval"), _state("submitted", "approving")),
-            ListChip("signing", _("To be signed"), _state("approved")),
-            ListChip("running", _("Running"), _state("signed", "running", "interrupted")),
+            ListChip("prepared", _("In preparation"), Group.where("state", Op.ONE_OF, "preparing", "returned")),
+            ListChip("waiting", _("Waiting for approval"), Group.where("state", Op.ONE_OF, "submitted", "approving")),
+            ListChip("signing", _("To be signed"), Group.where("state", Op.ONE_OF, "approved")),
+            ListChip("running", _("Running"), Group.where("state", Op.ONE_OF, "signed", "running", "interrupted")),
             ListChip("overdue", _("Overdue"), Group((Condition("overdue", Op.MORE, (0,)),))),
             ListChip(
                 "ending", _("Ends within 60 days"),

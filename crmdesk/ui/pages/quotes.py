@@ -13,11 +13,6 @@ from crmdesk.ui.documents.help_texts import quotes_help
 from crmdesk.ui.documents.list_page import ListPage
 from crmdesk.ui.lists.entity_list import ALL, ListChip
 
-
-def _state(*codes: str) -> Group:
-    return Group((Condition("state", Op.ONE_OF, codes),))
-
-
 NOT_REPLACED = Group((Condition("state", Op.NONE_OF, ("superseded",)),))
 
 
@@ -44,12 +39,18 @@ class QuotesPage(ListPage):
     def chips(self) -> list[ListChip]:
         return [
             ListChip(ALL, _("All")),
-            ListChip("draft", _("Drafts"), _state("draft", "returned")),
-            ListChip("waiting", _("Waiting for approval"), _state("submitted")),
-            ListChip("approved", _("To be sent"), _state("approved")),
-            ListChip("sent", _("Waiting for an answer"), _state("sent")),
-            ListChip("accepted", _("Accepted"), _state("accepted")),
-            ListChip("lost", _("Declined or expired"), _state("declined", "expired")),
+            ListChip("draft", _("Drafts"), Group.where("state", Op.ONE_OF, "draft", "returned")),
+            ListChip(
+                "waiting", _("Waiting for approval"), Group.where("state", Op.ONE_OF, "submitted")
+            ),
+            ListChip("approved", _("To be sent"), Group.where("state", Op.ONE_OF, "approved")),
+            ListChip("sent", _("Waiting for an answer"), Group.where("state", Op.ONE_OF, "sent")),
+            ListChip("accepted", _("Accepted"), Group.where("state", Op.ONE_OF, "accepted")),
+            ListChip(
+                "lost",
+                _("Declined or expired"),
+                Group.where("state", Op.ONE_OF, "declined", "expired"),
+            ),
         ]
 
     def said(self, total: int) -> str:

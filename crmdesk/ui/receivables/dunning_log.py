@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from crmdesk.core import clock
 from crmdesk.core.i18n import _
-from crmdesk.models.query import Op, Sort
+from crmdesk.models.query import Group, Op, Sort
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.base import Dialog
 from crmdesk.ui.lists.entity_list import ALL, ListChip
-from crmdesk.ui.receivables.view import VerbList, one
+from crmdesk.ui.receivables.view import VerbList
 from crmdesk.ui.widgets.states import EmptyState
 
 COLUMNS: Final = (
@@ -41,14 +41,16 @@ class DunningLogDialog(Dialog):
         self.list.fill = self.fill_menu
         self.list.table.set_stretch("remark")
         if customer_id is not None:
-            self.list.set_fixed_filter(one("customer_id", Op.ONE_OF, customer_id))
+            self.list.set_fixed_filter(Group.where("customer_id", Op.ONE_OF, customer_id))
         month = clock.today().replace(day=1).isoformat()
         self.list.begin_with(
             [
                 ListChip(ALL, _("All")),
-                ListChip("month", _("This month"), one("done_on", Op.AT_LEAST, month)),
-                ListChip("calls", _("Calls"), one("way", Op.ONE_OF, "phone", "wechat", "visit")),
-                ListChip("letters", _("Letters"), one("letter_no", Op.FILLED)),
+                ListChip("month", _("This month"), Group.where("done_on", Op.AT_LEAST, month)),
+                ListChip(
+                    "calls", _("Calls"), Group.where("way", Op.ONE_OF, "phone", "wechat", "visit")
+                ),
+                ListChip("letters", _("Letters"), Group.where("letter_no", Op.FILLED)),
             ]
         )
         self.list.show_when_empty(

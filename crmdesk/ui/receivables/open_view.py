@@ -15,7 +15,7 @@ from crmdesk.models.query import Condition, Group, Op, Sort
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.lists.entity_list import ALL, ListChip
-from crmdesk.ui.receivables.view import ListView, VerbList, one
+from crmdesk.ui.receivables.view import ListView, VerbList
 from crmdesk.ui.trade.receipt_deeds import ReceiptDeeds
 from crmdesk.ui.trade.sale_card import SaleCard
 from crmdesk.ui.trade.words import money
@@ -192,14 +192,14 @@ def open_chips() -> list[ListChip]:
     owed = Condition("rest", Op.MORE, (0,))
     return [
         ListChip("owed", _("Not paid"), Group((owed,))),
-        ListChip("overdue", _("Overdue"), one("days_overdue", Op.MORE, 0)),
+        ListChip("overdue", _("Overdue"), Group.where("days_overdue", Op.MORE, 0)),
         ListChip(
-            "long", _("Over {days} days").format(days=LONG), one("days_overdue", Op.MORE, LONG)
+            "long", _("Over {days} days").format(days=LONG), Group.where("days_overdue", Op.MORE, LONG)
         ),
         ListChip(
             "soon", _("Due within a week"),
             Group((owed, Condition("due_on", Op.BETWEEN, soon))),
         ),
-        ListChip("credits", _("Returns not set off"), one("rest", Op.LESS, 0)),
+        ListChip("credits", _("Returns not set off"), Group.where("rest", Op.LESS, 0)),
         ListChip(ALL, _("All")),
     ]  # fmt: skip

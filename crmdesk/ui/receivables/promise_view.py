@@ -14,7 +14,7 @@ from crmdesk.models.query import Condition, Group, Op, Sort
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.lists.entity_list import ALL, ListChip
-from crmdesk.ui.receivables.view import ListView, VerbList, one
+from crmdesk.ui.receivables.view import ListView, VerbList
 from crmdesk.ui.theme import px
 from crmdesk.ui.trade.words import money
 from crmdesk.ui.widgets import button, hbox, label, line, link, vbox
@@ -255,7 +255,7 @@ def promise_chips() -> list[ListChip]:
             "today", _("Due today"),
             Group((is_open, Condition("promised_on", Op.AT_MOST, (today,)))),
         ),
-        ListChip("broken", _("Broken"), one("state", Op.ONE_OF, "broken", "part")),
-        ListChip("late", _("Kept late"), one("state", Op.ONE_OF, "late")),
-        ListChip("kept", _("Kept in time"), one("state", Op.ONE_OF, "kept")),
+        ListChip("broken", _("Broken"), Group.where("state", Op.ONE_OF, "broken", "part")),
+        ListChip("late", _("Kept late"), Group.where("state", Op.ONE_OF, "late")),
+        ListChip("kept", _("Kept in time"), Group.where("state", Op.ONE_OF, "kept")),
     ]  # fmt: skip

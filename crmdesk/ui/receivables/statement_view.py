@@ -14,7 +14,7 @@ from crmdesk.models.query import Condition, Group, Op, Sort
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.lists.entity_list import ALL, ListChip
 from crmdesk.ui.receivables.statement_deeds import StatementDeeds
-from crmdesk.ui.receivables.view import ListView, VerbList, one
+from crmdesk.ui.receivables.view import ListView, VerbList
 from crmdesk.ui.widgets import button
 
 COLUMNS: Final = (
@@ -140,11 +140,13 @@ def statement_chips() -> list[ListChip]:
     sent = Condition("state", Op.ONE_OF, (SENT,))
     return [
         ListChip(ALL, _("All")),
-        ListChip(DRAFT, _("Not sent"), one("state", Op.ONE_OF, DRAFT)),
+        ListChip(DRAFT, _("Not sent"), Group.where("state", Op.ONE_OF, DRAFT)),
         ListChip(SENT, _("Waiting for the answer"), Group((sent,))),
         ListChip(
             "late", _("Answer overdue"), Group((sent, Condition("sent_on", Op.AT_MOST, (late,))))
         ),
-        ListChip(DIFFERS, _("Differences reported"), one("state", Op.ONE_OF, DIFFERS)),
-        ListChip("confirmed", _("Confirmed"), one("state", Op.ONE_OF, "confirmed", "settled")),
+        ListChip(DIFFERS, _("Differences reported"), Group.where("state", Op.ONE_OF, DIFFERS)),
+        ListChip(
+            "confirmed", _("Confirmed"), Group.where("state", Op.ONE_OF, "confirmed", "settled")
+        ),
     ]

@@ -10,17 +10,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.i18n import _
-from crmdesk.models.query import Condition, Group, Op
+from crmdesk.models.query import Group, Op
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.lists.entity_list import ALL, EntityList, ListChip
 from crmdesk.ui.widgets import hbox
 from crmdesk.ui.widgets.search_box import SearchBox
 from crmdesk.ui.widgets.states import EmptyState, Way
-
-
-def one(field: str, op: Op, *values: str | int) -> Group:
-    """A filter of one condition."""
-    return Group((Condition(field, op, values),))
 
 
 class View(QWidget):
@@ -154,7 +149,7 @@ class ListView(View):
         if ids is not None or customer_id is not None:
             self.show_all()
             wanted = ("id", tuple(ids)) if ids is not None else ("customer_id", (customer_id or 0,))
-            self._list.set_own_filter(one(wanted[0], Op.ONE_OF, *wanted[1]))
+            self._list.set_own_filter(Group.where(wanted[0], Op.ONE_OF, *wanted[1]))
         if chip:
             self._list.choose_chip(chip)
 

@@ -41,17 +41,6 @@ def sale_help() -> str:
     )
 
 
-def receipts_help() -> str:
-    """The list of receipts."""
-    return _(
-        "Money received and given back. A receipt is put on the documents due first, unless you "
-        "choose otherwise; what nothing is found for stays in credit (预收) and is shown apart.\n\n"
-        "A refund gives back what the customer has in credit; more is refused. A dishonoured "
-        "cheque or draft opens the documents again from that day on; earlier days stay as they "
-        "were."
-    )
-
-
 def products_analysis_help() -> str:
     """The analysis of products."""
     return _(

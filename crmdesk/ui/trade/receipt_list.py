@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from crmdesk.core import clock
 from crmdesk.core.i18n import _
-from crmdesk.models.query import Condition, Group, Op, Sort
+from crmdesk.models.query import Group, Op, Sort
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.lists.entity_list import ALL, EntityList, ListChip
 from crmdesk.ui.trade.receipt_deeds import ReceiptDeeds
@@ -19,11 +19,6 @@ COLUMNS: Final = (
     "owner_id",
 )  # fmt: skip
 WIDE: Final = ("payer", "remark", "applied")
-
-
-def one(field: str, op: Op, *values: str | int) -> Group:
-    """A filter of one condition."""
-    return Group((Condition(field, op, values),))
 
 
 class ReceiptList(EntityList):
@@ -54,7 +49,7 @@ class ReceiptList(EntityList):
     def show_customer(self, customer_id: int) -> None:
         """Only the receipts of this customer."""
         self.customer_id = customer_id
-        self.set_fixed_filter(one("customer_id", Op.ONE_OF, customer_id))
+        self.set_fixed_filter(Group.where("customer_id", Op.ONE_OF, customer_id))
 
     def add_acts(self, menu: QMenu) -> None:
         """Set against documents, dishonoured."""
@@ -116,7 +111,9 @@ def receipt_chips() -> list[ListChip]:
     first = clock.today().replace(day=1)
     return [
         ListChip(ALL, _("All")),
-        ListChip("month", _("This month"), one("received_on", Op.AT_LEAST, first.isoformat())),
-        ListChip("left", _("Not allocated"), one("unapplied", Op.MORE, 0)),
-        ListChip("back", _("Given back, dishonoured"), one("amount", Op.LESS, 0)),
+        ListChip(
+            "month", _("This month"), Group.where("received_on", Op.AT_LEAST, first.isoformat())
+        ),
+        ListChip("left", _("Not allocated"), Group.where("unapplied", Op.MORE, 0)),
+        ListChip("back", _("Given back, dishonoured"), Group.where("amount", Op.LESS, 0)),
     ]
