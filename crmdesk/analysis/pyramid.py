@@ -244,7 +244,7 @@ def pyramid(
         layers=layers,
         total=total,
         all_returned=ids_of(frame, gone),
-        boundaries=tuple(floors) if floors is not None else _boundaries(layers),
+        boundaries=tuple(floors) if floors is not None else boundaries_of(known, cuts),
         cuts=tuple(cuts),
         floors=None if floors is None else tuple(floors),
         reconciliation=reconciliation,
@@ -384,12 +384,12 @@ def _figures(
     )
 
 
-def _boundaries(layers: tuple[LayerFigures, ...]) -> tuple[int, ...] | None:
-    """The least net sales of each upper layer; an empty one has the bound of the one above it."""
-    found: list[int] = []
-    for layer in ACTIVE[:-1]:
-        least = layers[layer.place].smallest
-        if least is None and not found:
-            return None
-        found.append(found[-1] if least is None else least)
-    return tuple(found)
+def boundaries_of(known: RankedFrame, cuts: Sequence[int] = USUAL_CUTS) -> tuple[int, ...] | None:
+    """The least net sales in each of the upper layers, cut by number; None if nobody buys.
+
+    An empty layer has the bound of the one above it. Raises ValueError for cuts out of order.
+    """
+    ends = itertools.accumulate(layer_sizes(len(known.ranked), cuts)[:-1])
+    if not len(known.ranked):
+        return None
+    return tuple(int(known.frame.net_sales[known.ranked[end - 1]]) for end in ends)

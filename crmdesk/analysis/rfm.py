@@ -166,6 +166,14 @@ class Rfm:
         found: Ints = 100 * self.r + 10 * self.f + self.m
         return found
 
+    def code(self, place: int) -> str:
+        """The scores of the customer at *place* of *scored* side by side."""
+        return f"{self.r[place]}{self.f[place]}{self.m[place]}"
+
+    def days(self, place: int) -> int:
+        """Days since his last purchase."""
+        return self.scored.as_of.toordinal() - int(self.scored.last_day[place])
+
     def kind(self, place: int) -> RfmClass:
         """The class of the customer at *place* of *scored*."""
         return CLASSES[int(self.kinds[place])]
@@ -188,7 +196,7 @@ class Rfm:
         return text(
             N_("Last purchase {days} days ago (R {r}, mean {r_mean}), {count} purchases (F {f}, mean"
                " {f_mean}), {amount} (M {m}, mean {m_mean}): {kind}."),
-            days=Figure(int(self.scored.days_since[place])), r=Figure(int(self.r[place])), r_mean=r,
+            days=Figure(self.days(place)), r=Figure(int(self.r[place])), r_mean=r,
             count=Figure(int(self.scored.purchases[place])), f=Figure(int(self.f[place])),
             f_mean=f, amount=money(int(self.money[place])), m=Figure(int(self.m[place])), m_mean=m,
             kind=self.kind(place).label,

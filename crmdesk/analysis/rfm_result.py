@@ -334,8 +334,8 @@ def _customer_row(found: Rfm, place: int) -> Row:
     sales, purchases = int(frame.net_sales[place]), int(frame.purchases[place])
     return Row(
         cells=(
-            CustomerName(int(frame.ids[place])), str(found.codes[place]),
-            score_cell(found.total(place)), found.kind(place).label, int(frame.days_since[place]),
+            CustomerName(int(frame.ids[place])), found.code(place),
+            score_cell(found.total(place)), found.kind(place).label, found.days(place),
             purchases, sales, half_up(sales, purchases),
         ),
         behind=(int(frame.ids[place]),),

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from crmdesk.analysis.migration_result import MigrationData
+from crmdesk.analysis.months import add_months
 from crmdesk.analysis.pyramid import RankedFrame
 from crmdesk.analysis.rfm import Buyers
 from crmdesk.services import customer_frames
@@ -28,6 +30,7 @@ class LayerFeeds:
         return {
             "pyramid": self.ranked_data,
             "upgrade": self.ranked_data,
+            "migration": self.migration_data,
             "rfm": self.rfm_data,
         }
 
@@ -39,6 +42,14 @@ class LayerFeeds:
     def ranked_data(self, as_of: date, values: Mapping[str, Any]) -> RankedFrame:
         """Every customer, with the rank of those who buy."""
         return RankedFrame.of(self.frame(as_of, values))
+
+    def migration_data(self, as_of: date, values: Mapping[str, Any]) -> MigrationData:
+        """Every customer in the window and in the one before it, from one state of the file."""
+        months = int(values["months"])
+        with self._services.database.read() as connection:
+            now = customer_frames.frame(connection, as_of, months)
+            then = customer_frames.frame(connection, add_months(as_of, -months), months)
+        return MigrationData(RankedFrame.of(then), RankedFrame.of(now))
 
     def rfm_data(self, as_of: date, values: Mapping[str, Any]) -> Buyers:
         """Who bought in the window."""
