@@ -14,6 +14,7 @@ from crmdesk.core.i18n import N_
 from crmdesk.models.fields import Kind, Option
 from crmdesk.models.number_pattern import Reset
 from crmdesk.services.credit_settings import CREDIT_SETTINGS
+from crmdesk.services.grades.specs import GRADE_SETTINGS
 from crmdesk.services.receivable_settings import RECEIVABLE_SETTINGS
 from crmdesk.services.setting_spec import SettingSpec, T, decoded, value_from, value_in
 
@@ -302,6 +303,7 @@ BUSINESS_SETTINGS: Final[tuple[SettingSpec[Any], ...]] = (
     CLOSED_UNTIL,
     *RECEIVABLE_SETTINGS,
     *CREDIT_SETTINGS,
+    *GRADE_SETTINGS,
     *CADENCE_BY_GRADE.values(),
     *CADENCE_BY_LAYER.values(),
     DAY_CAPACITY,

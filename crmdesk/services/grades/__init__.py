@@ -1,0 +1,1 @@
+"""The classes of every customer: computed, kept for lists and cards, frozen month by month."""
