@@ -14,8 +14,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from crmdesk.analysis import qualification
-from crmdesk.analysis.months import add_months
-from crmdesk.analysis.qualification import Applicant, Outcome, Readiness
+from crmdesk.analysis.qualification import Applicant, Balance, Outcome, Readiness
 from crmdesk.core import clock
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError, FieldError, NotFound
@@ -28,6 +27,7 @@ from crmdesk.services.approvals import ApprovalService
 from crmdesk.services.catalogue import is_alive, raw_table
 from crmdesk.services.credit_facts import NOT_ASKED, as_document
 from crmdesk.services.credit_settings import REVIEW_MONTHS
+from crmdesk.services.review_balance import balance_of
 from crmdesk.services.rules.credit import NOT_READY
 from crmdesk.services.rules.documents import label_of
 from crmdesk.services.setting_spec import value_in
@@ -78,6 +78,14 @@ class QualificationReviewService:
         with self._database.read() as connection:
             return _readiness(connection, _review(connection, review_id), clock.today())
 
+    def balance(self, review_id: int) -> Balance | None:
+        """What was sold and received since a year ago; None before the first business. NotFound."""
+        with self._database.read() as connection:
+            row = _review(connection, review_id)
+            if row["kind"] != "periodic":
+                return None
+            return balance_of(connection, row["customer_id"], clock.today())
+
     def submit(self, review_id: int) -> ChangeSet:
         """Submit a review for approval; what lacks may still be brought meanwhile."""
         with Writer(self._make_context(), MOVED) as writer:
@@ -100,11 +108,10 @@ class QualificationReviewService:
             missing = _missing(_readiness(writer.connection, row, writer.today))
             if missing:
                 raise CrmError(NOT_READY, what=told(missing))
-            review_on = row["review_on"] or add_months(
-                writer.today, value_in(writer, REVIEW_MONTHS)
-            )
-            if isinstance(review_on, str):
-                review_on = date.fromisoformat(review_on)
+            months = value_in(writer, REVIEW_MONTHS)
+            review_on = qualification.next_review(writer.today, writer.today, months).due_on
+            if row["review_on"]:
+                review_on = date.fromisoformat(row["review_on"])
             self._step(
                 writer,
                 row,

@@ -110,9 +110,8 @@ class CreditTab(LazyTab):
         self.events = ChildList(
             self.desk, "credit_event", ("happened_on", "event", "amount", "handling", "result"),
             title=_("Credit problems"), add=_("Record a credit problem"),
-            empty=_("No credit problems are known."), stretch="event",
+            empty=_("No credit problems are known."), stretch="event", name="creditTabEvents",
         )  # fmt: skip
-        self.events.setObjectName("creditTabEvents")
         vbox(frame, (18, 4, 14, 12)).addWidget(self.events)
         return frame
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from crmdesk.analysis.qualification import Outcome
+from crmdesk.analysis.qualification import Outcome, balance_words
 from crmdesk.charts.words import shown
 from crmdesk.core.errors import CrmError, FieldError, NotFound, ValidationError
 from crmdesk.core.i18n import _, ngettext, told
@@ -41,7 +41,7 @@ from crmdesk.ui.widgets import (
 from crmdesk.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
-    from crmdesk.analysis.qualification import Readiness
+    from crmdesk.analysis.qualification import Balance, Readiness
     from crmdesk.services.container import Services
 
 WIDTH: Final = 400
@@ -64,6 +64,7 @@ class Review:
     customer: str
     readiness: Readiness
     documents: Sequence[tuple[Mapping[str, Any], str]]  # each with the code of its status
+    balance: Balance | None = None  # of a periodic one
 
 
 class ReviewCard(QFrame):
@@ -108,13 +109,16 @@ class ReviewCard(QFrame):
         self._lacks = self._section(inner, _("What lacks"))
         self._checks = self._section(inner, _("Comparison of the papers"))
         specs = self._desk.services.catalogue.by_key("qualification_review")
-        from dataclasses import replace
-
         self.form = RecordForm(
             [replace(specs[name], section="", span=4) for name in CHECKS],
             References(self._desk, None), columns=4,
         )  # fmt: skip
         inner.addWidget(self.form)
+        self._money = QWidget()
+        self._balance = self._section(
+            vbox(self._money, spacing=8), _("Sales and receipts of the last 12 months")
+        )
+        inner.addWidget(self._money)
         self._papers = self._section(inner, _("Documents of the customer"))
         inner.addStretch()
         column.addWidget(scroll_area(holder, "reviewScroll"), 1)
@@ -170,6 +174,7 @@ class ReviewCard(QFrame):
         self.said.setText(" · ".join(_words(self._desk, review)))
         self._show_lacks(review.readiness)
         self._show_checks(review.readiness)
+        self._show_balance(review.balance)
         self._show_papers(review.documents)
         if not was_dirty:
             values = self._desk.services.records.values("qualification_review", review.row)
@@ -199,6 +204,17 @@ class ReviewCard(QFrame):
         for check in found.checks:
             icon, tone = ICONS[check.outcome]
             self._checks.addWidget(_mark(icon, tone, shown(check.words)))
+
+    def _show_balance(self, found: Balance | None) -> None:
+        clear(self._balance)
+        self._money.setVisible(found is not None)
+        if found is None:
+            return
+        icon, tone = ICONS[Outcome.PASSED]
+        if not found.is_balanced:
+            icon, tone = "warning-circle", "bad" if found.overdue > 0 else "warn"
+        for words in balance_words(found):
+            self._balance.addWidget(_mark(icon, tone, shown(words)))
 
     def _show_papers(self, documents: Sequence[tuple[Mapping[str, Any], str]]) -> None:
         clear(self._papers)
@@ -345,6 +361,7 @@ def read_review(services: Services, review_id: int) -> Review | None:
         customer=services.names("customer", customer),
         readiness=found,
         documents=[(j.row, j.status.value) for j in judged],
+        balance=services.qualification_reviews.balance(review_id),
     )
 
 

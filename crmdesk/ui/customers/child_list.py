@@ -41,9 +41,11 @@ class ChildList(QWidget):
         parent_field: str = "customer_id",
         make_dialog: type[RecordDialog] = RecordDialog,
         ordered: bool = False,
+        name: str = "",
     ) -> None:
         """*parent_field* is the field of the records that names whom they belong to; *ordered*
-        lets them be moved up and down (they have a ``position``)."""
+        lets them be moved up and down (they have a ``position``); *name* tells it and its button
+        from another list of the same records."""
         super().__init__()
         self._ordered = ordered
         self._ids: list[int] = []
@@ -53,14 +55,14 @@ class ChildList(QWidget):
         self._stretch = stretch or columns[0]
         self._title, self._empty, self._size = title, empty, size
         self._parent_id: int | None = None
-        self.setObjectName(f"children_{entity}")
+        self.setObjectName(name or f"children_{entity}")
         outer = vbox(self, (0, 6, 0, 0), 4)
         head = hbox(None, spacing=8)
         head.addWidget(label(title, "section"))
         self._count = label("", "muted")
         head.addWidget(self._count)
         head.addStretch()
-        self._add = link(add, "plus", name=f"add_{entity}")
+        self._add = link(add, "plus", name=f"add_{name or entity}")
         self._add.clicked.connect(self._on_add)
         head.addWidget(self._add)
         outer.addLayout(head)

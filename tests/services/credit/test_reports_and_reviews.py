@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from crmdesk.analysis.qualification import Balance
 from crmdesk.core.errors import CrmError, ValidationError
 from crmdesk.models.choices import QualificationType
 from crmdesk.services.container import Services
 from crmdesk.services.credit_hold import CreditHold
 from crmdesk.services.documents import FIRST_DEAL
 from tests.helpers.making import create, customer
-from tests.helpers.trade import TODAY, kept, receipt, sale, without_credit_control
+from tests.helpers.trade import TODAY, goods_back, kept, receipt, sale, without_credit_control
 
 ANSWERS = {
     "condition": "good", "readiness": "good", "court_record": "none", "guarantee": "person",
@@ -232,3 +233,22 @@ def test_document_of_a_reviewed_customer_that_expires_holds(services: Services, 
     )
     with pytest.raises(CreditHold):
         sale(services, buyer, 100_000, sold_on=TODAY)
+
+
+def test_the_yearly_review_compares_sales_with_receipts(services: Services, buyer: int) -> None:
+    without_credit_control(services)
+    apply = services.qualification_reviews.apply
+    (first,) = apply(buyer).of("qualification_review").created
+    assert services.qualification_reviews.balance(first) is None
+    (review,) = apply(buyer, kind="periodic").of("qualification_review").created
+    assert services.qualification_reviews.balance(review) == Balance(sales=0, receipts=0)
+    sale(services, buyer, 90_000, kind="opening", sold_on="2026-01-05")
+    sale(services, buyer, 70_000, sold_on="2025-11-21")  # a year ago to the day: no longer counts
+    sale(services, buyer, 200_000, sold_on="2025-11-22", due_on="2026-10-22")
+    goods_back(services, buyer, 50_000, sold_on="2026-03-01")
+    receipt(services, buyer, 30_000, received_on="2026-11-20")
+    found = services.qualification_reviews.balance(review)
+    trade = services.receivables.ageing(services.receivables.query(TODAY)).total
+    assert found is not None
+    assert (found.sales, found.receipts, found.is_balanced) == (150_000, 30_000, False)
+    assert (found.overdue, found.longest_overdue) == (trade.overdue, trade.longest)

@@ -13,7 +13,7 @@ from crmdesk.ui.credit.review_part import ReviewPart, apply_dialog, review_decis
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.pages.qualifications import QualificationsPage
 from tests.helpers.making import create, customer
-from tests.helpers.trade import TODAY, kept
+from tests.helpers.trade import TODAY, kept, sale, without_credit_control
 from tests.ui.conftest import Person
 
 NAME = "上海宏达机械有限公司"
@@ -154,6 +154,20 @@ def test_apply_dialog_begins_a_review(desk: Desk, buyer: int, person: Person, qt
     qtbot.waitUntil(lambda: dialog.saved is not None)
     (row,) = desk.services.records.children("qualification_review", buyer, order=("id",))
     assert (row["kind"], row["goods"], row["state"]) == ("first", ",general,", "draft")
+
+
+def test_the_yearly_review_says_what_was_sold_and_received(
+    services: Services, review: int, buyer: int, part: ReviewPart, qtbot: Any
+) -> None:
+    show(part, review, qtbot)
+    assert not part.card._money.isVisible()
+    without_credit_control(services)
+    sale(services, buyer, 200_000)
+    done = services.qualification_reviews.apply(buyer, kind="periodic")
+    (yearly,) = done.of("qualification_review").created
+    part.card.show_review(yearly)
+    qtbot.waitUntil(part.card._money.isVisible)
+    assert "销售 2,000 元，回款 0 元，回款率 0.0%" in labels(part)
 
 
 def test_empty_list_says_what_a_review_is_for(desk: Desk, part: ReviewPart, qtbot: Any) -> None:
