@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Final
 
 from benchmarks.data import DAY, copy_of, demo_file, plain_reader
 from benchmarks.measuring import Row, median, side_by_side
+from crmdesk.analysis.ageing_result import GroupBy
 from crmdesk.core import clock
 from crmdesk.models.database import open_database
 from crmdesk.services.container import Services
-from crmdesk.services.receivable_data import GroupBy
 
 ROUNDS: Final = 7
 LONG_AGO: Final = 240  # days
@@ -32,9 +33,9 @@ def run() -> Iterator[Row]:
             query = services.receivables.query(day, group=GroupBy.CUSTOMER)
             ours, plain, frames = side_by_side(
                 [
-                    lambda query=query: services.receivables.ageing(query),
-                    lambda day=day: by_sql(bare, day),
-                    lambda day=day: by_pandas(bare, day),
+                    partial(services.receivables.ageing, query),
+                    partial(by_sql, bare, day),
+                    partial(by_pandas, bare, day),
                 ],
                 ROUNDS,
             )
@@ -67,7 +68,7 @@ def by_sql(bare: Any, day: date) -> dict[tuple[int, int], int]:
 
 def by_pandas(bare: Any, day: date) -> int:
     """The same with frames; returns the sum."""
-    import pandas as pd
+    import pandas as pd  # type: ignore[import-untyped]
 
     def frame(sql: str) -> Any:
         cursor = bare.execute(sql)

@@ -136,7 +136,7 @@ class BareDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model: Any = index.model()
-        box = QRectF(option.rect)  # type: ignore[attr-defined]
+        box = QRectF(option.rect)
         self._painter.paint(painter, box.adjusted(2, 3, -2, -3), model.face(index.row()))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

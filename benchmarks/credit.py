@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -66,7 +67,7 @@ def _sorted(services: Services, bare: sqlite.Connection) -> Iterator[Row]:
         asked = ListQuery(sort=(Sort(key, descending=True),))
         first, keys = side_by_side(
             [
-                lambda asked=asked: services.lists.first_page(asked, COLUMNS, 50),
+                partial(services.lists.first_page, asked, COLUMNS, 50),
                 lambda: bare.execute(f"SELECT * FROM customer WHERE id IN ({marks})").fetchall(),
             ],
             ROUNDS,

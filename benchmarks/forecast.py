@@ -70,7 +70,7 @@ def sums(services: Services, day: date) -> int:
 
 def by_pandas(connection: Any, day: date) -> int:
     """The expected amount in fen, with its months and sellers, by data frames."""
-    import pandas as pd
+    import pandas as pd  # type: ignore[import-untyped]
 
     def frame(sql: str, columns: str) -> Any:
         return pd.DataFrame(connection.execute(sql).fetchall(), columns=columns.split())

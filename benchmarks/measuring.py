@@ -92,10 +92,11 @@ def p99(values: Iterable[float]) -> float:
 
 def rss_mb() -> float:
     """Resident memory of this process in MB."""
-    if sys.platform == "linux":
+    platform: str = sys.platform
+    if platform == "linux":
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / MB
-    if sys.platform == "win32":
+    if platform == "win32":
         return _windows_working_set() / MB
     import resource
 

@@ -55,7 +55,7 @@ def run() -> Iterator[Row]:
 
 def _texts(target: Any, count: int) -> list[list[tuple[float, float, str]]]:
     """Place and text of every piece on the first pages of a PDF."""
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     document = pypdfium2.PdfDocument(target)
     found = []

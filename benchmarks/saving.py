@@ -33,7 +33,7 @@ def run() -> Iterator[Row]:
         number = next(counter)
         services.follow_ups.save_talk(
             TalkDraft(
-                {
+                values={
                     "customer_id": next(ids),
                     "channel": "phone",
                     "purposes": ("needs",),

@@ -62,7 +62,7 @@ def program(began: float, path: Path) -> None:
             if "shell" not in seen:
                 seen["shell"] = 0.0
                 QTimer.singleShot(0, self.shell)
-            table = painted.parent()
+            table: Any = painted.parent()
             if type(table).__name__ == "RecordTable" and table.model().total:
                 start.app.removeEventFilter(self)
                 seen["heavy"] = [name for name in HEAVY if name in sys.modules]
