@@ -21,8 +21,6 @@ from crmdesk.analysis.cash_forecast_result import CashData
 from crmdesk.analysis.months import add_months
 from crmdesk.analysis.payment_behaviour import WINDOW_MONTHS, Lateness, behaviours, latenesses
 from crmdesk.analysis.receivables import OpenItem
-from crmdesk.core import clock
-from crmdesk.models.database import Database
 from crmdesk.models.deal_choices import ContractState
 from crmdesk.services.catalogue import raw_table
 from crmdesk.services.open_items import Way, items_by, open_items, way_to
@@ -57,18 +55,6 @@ _PLANNED: Final = Prepared(
 )
 
 
-class CashForecastService:
-    """Expected receipts of an open file."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def receipts(self, as_of: date | None = None, weeks: int = WEEKS) -> ExpectedReceipts:
-        """What comes in within *weeks*, and after them."""
-        with self._database.read() as connection:
-            return receipts(connection, as_of or clock.today(), weeks)
-
-
 def data(connection: Connection, as_of: date) -> CashData:
     """Everything open, how late every customer paid in twelve months, and names: for the method."""
     items = open_items(connection, as_of)
@@ -86,7 +72,7 @@ def data(connection: Connection, as_of: date) -> CashData:
 
 
 def receipts(connection: Connection, as_of: date, weeks: int = WEEKS) -> ExpectedReceipts:
-    """See ``CashForecastService.receipts``."""
+    """What comes in within *weeks*, and after them."""
     by_day = due_days(connection, as_of)
     documents = sum(count for _amount, count in by_day.values())
     if documents <= MANY:

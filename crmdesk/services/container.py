@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from crmdesk.services.analyses import AnalysisService
     from crmdesk.services.approvals import ApprovalService
     from crmdesk.services.boards import BoardService
-    from crmdesk.services.cash_forecast import CashForecastService
     from crmdesk.services.commissions import CommissionService
     from crmdesk.services.commitments import CommitmentService
     from crmdesk.services.contracts import ContractService
@@ -220,13 +219,6 @@ class Services(BaseServices):
         from crmdesk.services.dunning import DunningService
 
         return DunningService(self.database, self.records, self.names, self.settings, self.context)
-
-    @cached_property
-    def cash_forecasts(self) -> CashForecastService:
-        """Expected receipts."""
-        from crmdesk.services.cash_forecast import CashForecastService
-
-        return CashForecastService(self.database)
 
     @cached_property
     def portfolio(self) -> PortfolioService:
