@@ -42,6 +42,7 @@ from crmdesk.analysis.clv_data import (
     note_of,
 )
 from crmdesk.analysis.life_fields import money_field
+from crmdesk.analysis.rounding import nearest
 from crmdesk.analysis.wording import CustomerName, Figure, Words, money, text
 from crmdesk.core.i18n import N_
 
@@ -54,6 +55,7 @@ FORMS: Final = (
     (Form.FINITE.value, N_("Only so many years")),
 )
 YEARS_DRAWN: Final = 10
+WINNING: Final = N_("Cost of winning him")
 
 
 def run(data: ClvData, values: Mapping[str, Any]) -> Result:
@@ -98,11 +100,15 @@ def _lines(found: Basis, values: Mapping[str, Any]) -> dict[Component, Fraction]
 
 # --- pictures -------------------------------------------------------------------------------
 def _components_chart(made: Worth, behind: Behind) -> Waterfall:
-    parts = [(c, whole_cell(part) or 0) for c, part in made.parts.items() if part]
-    steps = [Step(title=text(COMPONENT_LABELS[c]), value=part, behind=behind) for c, part in parts]
+    steps, exact, whole = [], Fraction(0), 0
+    every = [(COMPONENT_LABELS[c], part, behind) for c, part in made.parts.items() if part]
     if made.acquisition:
-        cost = -(whole_cell(made.acquisition) or 0)
-        steps.append(Step(title=text(N_("Cost of winning him")), value=cost))
+        every.append((WINNING, -made.acquisition, ()))
+    for label, part, ids in every:  # rounded as sums, so that the end is the total of the table
+        exact += part
+        so_far = nearest(exact)
+        steps.append(Step(title=text(label), value=so_far - whole, behind=ids))
+        whole = so_far
     return Waterfall(
         title=text(N_("What the lifetime value is made of")),
         start=steps[0],
@@ -142,7 +148,7 @@ def _components_table(
         for c, label in COMPONENT_LABELS.items()
     ]
     cost = -made.acquisition if made.acquisition else None
-    rows.append(Row(cells=(text(N_("Cost of winning him")), None, whole_cell(cost))))
+    rows.append(Row(cells=(text(WINNING), None, whole_cell(cost))))
     return TableData(
         key="components",
         title=text(N_("Components of the lifetime value of a customer")),
