@@ -6,11 +6,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from crmdesk.analysis.abc_result import AbcData
 from crmdesk.analysis.migration_result import MigrationData
 from crmdesk.analysis.months import add_months
 from crmdesk.analysis.pyramid import RankedFrame
 from crmdesk.analysis.rfm import Buyers
+from crmdesk.analysis.wording import text
+from crmdesk.models.choices import CustomerType
 from crmdesk.services import customer_frames
+from crmdesk.services.score_columns import card_codes
 
 if TYPE_CHECKING:
     from crmdesk.analysis.customer_frame import CustomerFrame
@@ -32,6 +36,7 @@ class LayerFeeds:
             "upgrade": self.ranked_data,
             "migration": self.migration_data,
             "rfm": self.rfm_data,
+            "abc": self.abc_data,
         }
 
     def frame(self, as_of: date, values: Mapping[str, Any]) -> CustomerFrame:
@@ -54,3 +59,18 @@ class LayerFeeds:
     def rfm_data(self, as_of: date, values: Mapping[str, Any]) -> Buyers:
         """Who bought in the window."""
         return Buyers.of(self.frame(as_of, values))
+
+    def abc_data(self, as_of: date, values: Mapping[str, Any]) -> AbcData:
+        """Who ever bought, with his type."""
+        import numpy as np
+
+        with self._services.database.read() as connection:
+            everybody = customer_frames.frame(connection, as_of, int(values["months"]))
+            frame = everybody.some(everybody.has_bought)
+            codes = card_codes(connection, frame.ids, "customer_type")
+        places = {kind.value: n for n, kind in enumerate(CustomerType)}
+        return AbcData(
+            frame=frame,
+            type_of=np.array([places.get(code, -1) for code in codes], dtype=np.int64),
+            types=tuple(text(kind.label) for kind in CustomerType),
+        )
