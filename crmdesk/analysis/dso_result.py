@@ -171,15 +171,21 @@ def days_chart(data: DsoData, steps: tuple[CollectionFigures, ...]) -> Lines:
             behind=tuple(behind for _value in values),
         )
 
+    best = tuple(s.best for s in steps)
+    known = [value for value in best if value is not None]
+    lines = [line(N_("DSO, count-back"), "chart1", tuple(s.count_back for s in steps))]
+    note = text("")
+    if len(known) > 1:
+        lines.append(line(N_("Best possible DSO"), "chartGood", best))
+        note = text(N_("The gap between the lines is what paying late costs."))
+    elif known:  # of past months nobody knows what was not due: a single point is no line
+        note = text(N_("If nothing were overdue it would be {days} now."), days=_days(known[0]))
     return Lines(
         title=text(N_("How long money stays out")),
         categories=tuple(month_name(month.month) for month in data.months),
-        series=(
-            line(N_("DSO, count-back"), "chart1", tuple(s.count_back for s in steps)),
-            line(N_("Best possible DSO"), "chartGood", tuple(s.best for s in steps)),
-        ),
+        series=tuple(lines),
         measure=Measure.DAYS,
-        note=text(N_("The gap between the lines is what paying late costs.")),
+        note=note,
     )
 
 

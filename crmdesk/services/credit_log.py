@@ -80,11 +80,13 @@ class CreditHold(RememberedError):
     """Credit does not let documents pass; nothing was written. *held* tells all of them.
 
     A release by an approver (``services.credit_releases``) lets exactly one document pass.
+    *wants_draft*: the person asked for the document to be kept, so that it can be released.
     """
 
     def __init__(self, held: Sequence[Assessed]) -> None:
         super().__init__(HELD)
         self.held = tuple(held)
+        self.wants_draft = False
 
     def message(self) -> str:
         first = self.held[0].said(HELD)

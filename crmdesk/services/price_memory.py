@@ -63,8 +63,10 @@ def remember(
     customer_id: int | None,
     product_ids: Collection[int],
     but: int | None = None,
+    but_sale: int | None = None,
 ) -> dict[int, PriceMemory]:
-    """The memory of several products; *but* is the quote that is being written."""
+    """The memory of several products; *but* is the quote that is being written, *but_sale* the
+    sale."""
     if not product_ids:
         return {}
     level = _level(connection, customer_id)
@@ -82,7 +84,7 @@ def remember(
             product_id not in lowest or past.price <= lowest[product_id].price
         ):
             lowest[product_id] = past
-    for product_id, past in _sold(connection, customer_id, product_ids):
+    for product_id, past in _sold(connection, customer_id, product_ids, but_sale):
         if product_id not in last or past.on >= last[product_id].on:
             last[product_id] = past
     p = raw_table("product")
@@ -116,7 +118,10 @@ def _prices(
 
 
 def _sold(
-    connection: Connection, customer_id: int | None, product_ids: Collection[int]
+    connection: Connection,
+    customer_id: int | None,
+    product_ids: Collection[int],
+    but: int | None,
 ) -> Iterable[tuple[int, PastPrice]]:
     """What a customer paid for the products in posted sales, oldest first."""
     s, n = raw_table("sale"), raw_table("sale_line")
@@ -134,6 +139,7 @@ def _sold(
         .join_from(n, s, s.c.id == n.c.sale_id)
         .where(n.c.customer_id == customer_id, n.c.counted_on.is_not(None))
         .where(n.c.product_id.in_(sorted(product_ids)), s.c.kind == "sale")
+        .where(n.c.sale_id != (but or 0))
         .order_by(n.c.counted_on, n.c.id)
     )
     for row in connection.execute(query):

@@ -170,10 +170,11 @@ class QuoteService:
         customer_id: int | None,
         product_ids: Collection[int],
         quote_id: int | None = None,
+        sale_id: int | None = None,
     ) -> dict[int, PriceMemory]:
-        """What products cost before, leaving out the quote that is being written."""
+        """What products cost before, leaving out the quote or sale that is looked at."""
         with self._database.read() as connection:
-            return price_memory.remember(connection, customer_id, product_ids, quote_id)
+            return price_memory.remember(connection, customer_id, product_ids, quote_id, sale_id)
 
     # --- writing --------------------------------------------------------------------------
     def save(

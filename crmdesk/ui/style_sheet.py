@@ -154,9 +154,9 @@ QPushButton[role="chip"]:hover { background: $hover; }
 QPushButton[role="chip"]:checked { background: $primarySoft; border-color: $primary;
   color: $chipOn; font-weight: 600; }
 QPushButton[role="chip"]:focus { border-color: $primaryHover; }
-QPushButton[role="tile"] { text-align: left; padding: 0 @12; min-height: @34; }
+QPushButton[role="tile"] { text-align: left; padding: 0 @12; min-height: @32; }
 QPushButton[role="tile"]:checked { background: $primarySoft; border: 2px solid $primary;
-  color: $chipOn; padding: 0 @11; }
+  color: $chipOn; padding: 0 @11; min-height: @30; }
 QPushButton[role="gap"] { background: transparent; border: 0; border-bottom: 1px solid $line;
   border-radius: 0; padding: 0; text-align: left; }
 QPushButton[role="gap"]:hover { background: $hover; }
@@ -195,6 +195,7 @@ QTabBar::scroller { width: @52; }
 QTabBar QToolButton { background: $surface; border: 1px solid $border; border-radius: @4;
   margin: @3 @1; }
 QTabBar QToolButton:hover { background: $hover; }
+QTabBar QToolButton:disabled { background: transparent; border-color: transparent; }
 QTabBar QToolButton::right-arrow { image: url("$rightIcon"); width: @14; height: @14; }
 QTabBar QToolButton::left-arrow { image: url("$leftIcon"); width: @14; height: @14; }
 QTabBar QToolButton::right-arrow:disabled, QTabBar QToolButton::left-arrow:disabled { image: none; }

@@ -71,6 +71,14 @@ def test_the_lines_have_gaps_where_nothing_can_be_counted() -> None:
     assert chart.series[1].behind == ((2, 1),) * 4
 
 
+def test_a_best_known_only_for_now_is_said_and_no_line() -> None:
+    months = tuple(replace(m, not_due=None) for m in MONTHS[:-1])
+    (chart,) = result(replace(DATA, months=(*months, MONTHS[-1]))).charts
+    assert isinstance(chart, Lines)
+    assert [shown(s.title) for s in chart.series] == ["DSO 倒推法"]
+    assert shown(chart.note) == "若没有逾期，现在是 36 天。"
+
+
 def test_the_window_can_be_chosen() -> None:
     totals = result(window=1).table("collection").totals
     assert totals is not None

@@ -189,8 +189,7 @@ class ExposureBar(QWidget):
         column.addLayout(foot)
         self._parts: dict[str, QPushButton] = {}
         for key in WORDS:
-            if key != ORDER:
-                self._add_part(key)
+            self._add_part(key)
 
     def _add_part(self, key: str) -> None:
         made = button("", role="number", name=f"exposure_{key}")
@@ -231,7 +230,7 @@ class ExposureBar(QWidget):
         self.bar.set(exposure, decision.limit, assessed.amount)
         self.numbers.setText(numbers(assessed))
         for key, made in self._parts.items():
-            amount = exposure.part(Part(key))
+            amount = assessed.amount if key == ORDER else exposure.part(Part(key))
             made.setVisible(amount > 0)
             if amount:
                 sign = "−" if key == Part.PREPAID.value else ""
@@ -245,7 +244,7 @@ class ExposureBar(QWidget):
         self._on_part(str(self.sender().property("part")))
 
     def _on_part(self, key: str) -> None:
-        if self._assessed is not None:
+        if self._assessed is not None and key != ORDER:  # that one is on the screen
             going.show_part(self._desk, self._assessed.customer_id, Part(key))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from crmdesk.analysis.credit_decision import summary
+from crmdesk.analysis.credit_decision import Stage, summary
 from crmdesk.analysis.wording import Measure
 from crmdesk.charts.numbers import full
 from crmdesk.charts.words import shown
@@ -57,11 +57,13 @@ def ask_release(desk: Desk, hold: CreditHold, parent: QWidget | None) -> bool:
         return False
     dialog = HoldDialog(desk, hold.held, parent)
     dialog.exec()
+    hold.wants_draft = dialog.wants_draft
     return dialog.is_released
 
 
 class HoldDialog(Dialog):
-    """``is_released``: an approver let it pass. ``left_for``: the person went to the customer."""
+    """``is_released``: an approver let it pass. ``wants_draft``: the sale shall be kept as a draft,
+    which can be released."""
 
     def __init__(self, desk: Desk, held: Sequence[Assessed], parent: QWidget | None = None) -> None:
         first = held[0]
@@ -73,7 +75,7 @@ class HoldDialog(Dialog):
             icon="prohibit",
             tone="bad",
         )
-        self.is_released = False
+        self.is_released = self.wants_draft = False
         self._yes: QPushButton
         self._form: RecordForm
         self._desk, self._held = desk, tuple(held)
@@ -98,6 +100,11 @@ class HoldDialog(Dialog):
         if is_open:
             self._yes = self.add_button(_("Release"), "primary", name="holdRelease", icon="check")
             self._yes.clicked.connect(self._on_release)
+        elif can_release(held) and len(held) == 1 and first.stage is Stage.SALE:
+            keep = self.add_button(
+                _("Save the draft and release it …"), "primary", name="holdDraft", icon="check"
+            )
+            keep.clicked.connect(self._on_draft)
 
     # --- what was found --------------------------------------------------------------------------
     def _make_why(self, *, is_saved: bool) -> QWidget:
@@ -261,6 +268,10 @@ class HoldDialog(Dialog):
         self._problem.setText(error.message())
         self.password.selectAll()
         self.password.setFocus()
+
+    def _on_draft(self) -> None:
+        self.wants_draft = True
+        self.accept()
 
     # --- going elsewhere -------------------------------------------------------------------------
     def _on_card(self) -> None:

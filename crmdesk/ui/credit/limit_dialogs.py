@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from crmdesk.analysis.credit_limit import LABELS
@@ -138,19 +139,21 @@ class LimitDialog(Dialog):
             self._formulas.addWidget(label(_(LABELS[formula.code]), "fieldLabel"), place, 0)
             self._formulas.addWidget(Elided(shown(formula.words), "secondary"), place, 1)
             amount = "—" if formula.fen is None else _money(formula.fen)
-            self._formulas.addWidget(label(amount, "strong"), place, 2)
+            said = label(amount, "strong")
+            self._formulas.addWidget(said, place, 2, Qt.AlignmentFlag.AlignRight)
 
     def _fill(self, proposed: Proposed) -> None:
         """What the formulas give stands in the form until something else is typed."""
         start = {"credit_days": proposed.credit_days}
-        if self._kind == STANDING:
+        if self._kind == STANDING and proposed.proposal.limit:
+            # No limit at all is nobody's proposal: who wants it types it.
             start["amount"] = proposed.proposal.limit
         for name, value in start.items():
             box = self.form.boxes.get(name)
             if box is None or box.editor is None or value is None:
                 continue
             if box.value() is None:
-                box.editor.set_value(value)
+                self.form.propose(name, value)
         self._say_verb()
 
     def _on_typed(self) -> None:

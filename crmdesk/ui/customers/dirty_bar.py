@@ -50,18 +50,28 @@ class DirtyBar(QFrame):
         self._save.setText(save)
         self._row.addWidget(button_)
 
-    def show_state(self, changed: Sequence[str], wrong: Sequence[str], *, editing: bool) -> None:
-        """Say what is changed and what is wrong, by the names of the fields."""
+    def show_state(
+        self,
+        changed: Sequence[str],
+        wrong: Sequence[str],
+        *,
+        editing: bool,
+        is_new: bool = False,
+    ) -> None:
+        """Say what is changed and what is wrong, by the names of the fields.
+
+        A record that *is_new* can be saved as it stands.
+        """
         self.setVisible(editing)
         count = len(changed)
-        self._dot.setVisible(bool(changed))
+        self._dot.setVisible(bool(changed) or is_new)
         if changed:
             said = ngettext(
                 "{count} change not saved: {fields}", "{count} changes not saved: {fields}", count
             )
             self._text.setText(said.format(count=count, fields=listed(changed)))
         else:
-            self._text.setText(_("Nothing changed yet"))
+            self._text.setText(_("Not saved yet") if is_new else _("Nothing changed yet"))
         self._wrong_icon.setVisible(bool(wrong))
         self._wrong.setVisible(bool(wrong))
         if wrong:
@@ -69,5 +79,5 @@ class DirtyBar(QFrame):
                 "{count} to correct: {fields}", "{count} to correct: {fields}", len(wrong)
             )
             self._wrong.setText(said.format(count=len(wrong), fields=listed(wrong)))
-        self._discard.setText(_("Discard") if changed else _("Stop editing"))
-        self._save.setEnabled(bool(changed))
+        self._discard.setText(_("Discard") if changed or is_new else _("Stop editing"))
+        self._save.setEnabled(bool(changed) or is_new)

@@ -39,16 +39,18 @@ class ChooseCustomerDialog(Dialog):
         self._desk = desk
         self._leave_out = frozenset(leave_out)
         self._latest = LatestOnly(desk.jobs, self)
+        self._is_asking = self._is_hurried = False
         self.chosen: int | None = None
         self.search = SearchBox(_("Name, pinyin initials, telephone"), 480)
         self.search.setObjectName("chooseSearch")
         self.search.searched.connect(self._ask)
         self.search.left_downwards.connect(self._on_down)
+        self.search.returnPressed.connect(self._on_enter)
         self.body.addWidget(self.search)
         self.list = QListWidget()
         self.list.setObjectName("chooseList")
         self.list.setAccessibleName(_("Customers"))
-        self.list.itemDoubleClicked.connect(self._on_take)
+        self.list.itemActivated.connect(self._on_take)  # Enter, or a double click
         self.list.currentRowChanged.connect(self._on_current)
         self.body.addWidget(self.list, 1)
         self._note = label("", "muted", name="chooseNote")
@@ -67,9 +69,11 @@ class ChooseCustomerDialog(Dialog):
         def read(_progress: Any) -> Any:
             return lists.first_page(ListQuery(search=text), COLUMNS, MOST)
 
+        self._is_asking, self._is_hurried = True, False
         self._latest.ask(_("Reading the list"), read, self._on_read)
 
     def _on_read(self, page: Any) -> None:
+        self._is_asking = False
         names = self._desk.services.names
         self.list.clear()
         for customer_id, (name, code, owner_id) in zip(page.ids, page.rows, strict=True):
@@ -87,9 +91,17 @@ class ChooseCustomerDialog(Dialog):
         )
         self.list.setCurrentRow(0 if self.list.count() else -1)
         self._on_current()
+        if self._is_hurried and self.list.count() == 1:
+            self._on_take()
 
     def _on_current(self, *_row: Any) -> None:
         self._take.setEnabled(self.list.currentItem() is not None)
+
+    def _on_enter(self) -> None:
+        """The one that is marked; before the answer is there only if it is the only one."""
+        self._is_hurried = self._is_asking
+        if not self._is_asking:
+            self._on_take()
 
     def _on_down(self) -> None:
         self.list.setFocus()

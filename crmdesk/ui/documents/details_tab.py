@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from crmdesk.services.sale_reckoning import SaleFigures
 
 WITH_DISCOUNT = ("quote", "sale")
+REMEMBERED = ("quote", "sale")  # the memory of prices knows them
 COLUMNS = 6
 REST_MS = 60
 LINES_LEAST = 190  # heading, three lines
@@ -74,7 +75,9 @@ class DetailsTab(QWidget):
         self.lines.show_lines(
             state.lines,
             customer_id=state.customer_id,
-            quote_id=state.record_id if self._entity == "quote" else None,
+            but={f"{self._entity}_id": state.record_id}
+            if state.record_id is not None and self._entity in REMEMBERED
+            else None,
             is_open=state.is_open,
         )
         if state.is_new and state.lines:
@@ -86,6 +89,7 @@ class DetailsTab(QWidget):
         """Whether the document has lines; some are a sum alone."""
         self.lines.setVisible(on)
         self.spare.setVisible(not on)
+        self.totals.show_lines(on)
 
     def changes(self) -> dict[str, Any]:
         """The fields of the head that differ; FieldError names the first wrong one."""

@@ -253,10 +253,9 @@ class DocumentPage(Page):
         if self.details.lines.is_wrong():
             wrong.append(_("Lines"))
         is_new = state is not None and state.is_new
-        if is_new and not changed:
-            changed = [_("not saved yet")]
-        self.dirty.show_state(changed, wrong, editing=bool(changed))
-        self.desk.work_state.emit(_("Not saved") if changed else _("Saved"))
+        is_open = is_new or bool(changed)
+        self.dirty.show_state(changed, wrong, editing=is_open, is_new=is_new)
+        self.desk.work_state.emit(_("Not saved") if is_open else _("Saved"))
 
     def key_save(self) -> None:
         """Ctrl+S, Ctrl+Enter: head, lines and terms as one act."""

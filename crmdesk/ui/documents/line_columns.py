@@ -28,6 +28,7 @@ class LineColumn:
     right: bool = False
     spare: int = 0
     ours: bool = False  # hidden from a customer who looks on
+    aside: bool = False  # Enter passes by what is rarely typed; Tab and the mouse stop there
 
 
 _PLACE: Final = LineColumn(PLACE, N_("No."), "88", editable=False, right=True)
@@ -77,12 +78,14 @@ SALE_LINES: Final = (
     _PRICE,
     LineColumn("discount", N_("Discount"), "88.88%", right=True),
     _AMOUNT,
-    LineColumn("tax_rate", N_("Tax rate"), "13.00%", right=True, spare=1),
-    LineColumn("cost", N_("Cost per unit"), "888,888.00", right=True, spare=2, ours=True),
+    LineColumn("tax_rate", N_("Tax rate"), "13.00%", right=True, spare=1, aside=True),
+    LineColumn(
+        "cost", N_("Cost per unit"), "888,888.00", right=True, spare=2, ours=True, aside=True
+    ),
     _LAST,
     replace(_LOWEST, spare=4),
     _MARGIN,
-    replace(_REMARK, spare=3),
+    replace(_REMARK, spare=3, aside=True),
 )
 SALE_KEPT: Final = (
     "product_id", "name", "specification", "unit", "quantity", "price", "discount", "cost",

@@ -42,7 +42,7 @@ class LinesEditor(QFrame):
         set_role(self, "card")
         self._desk, self._entity = desk, entity
         self._customer_id: int | None = None
-        self._quote_id: int | None = None
+        self._but: dict[str, int] = {}
         self._known_products = LatestOnly(desk.jobs, self)
         self._remembering = LatestOnly(desk.jobs, self)
         make_model = SaleLineModel if entity == SALE else LineModel
@@ -86,11 +86,14 @@ class LinesEditor(QFrame):
         lines: Sequence[Mapping[str, Any]],
         *,
         customer_id: int,
-        quote_id: int | None = None,
+        but: Mapping[str, int] | None = None,
         is_open: bool,
     ) -> None:
-        """Show the lines of a document of a customer; *quote_id* is left out of the memory."""
-        self._customer_id, self._quote_id = customer_id, quote_id
+        """Show the lines of a document of a customer.
+
+        *but* (``quote_id`` or ``sale_id``) is left out of the memory of prices: the document itself.
+        """
+        self._customer_id, self._but = customer_id, dict(but or {})
         self.model.show_lines(lines, is_open=is_open)
         for made in (self.paste_link, self.up, self.down, self.delete):
             made.setVisible(is_open)
@@ -109,12 +112,12 @@ class LinesEditor(QFrame):
 
     def _remember(self) -> None:
         ids = sorted(self.model.product_ids())
-        services, customer_id, quote_id = self._desk.services, self._customer_id, self._quote_id
+        services, customer_id, but = self._desk.services, self._customer_id, self._but
         if not ids:
             return
         self._remembering.ask(
             _("Reading earlier prices"),
-            lambda _p: services.quotes.price_memory(customer_id, ids, quote_id),
+            lambda _p: services.quotes.price_memory(customer_id, ids, **but),
             self.model.set_memory,
         )
 

@@ -157,13 +157,14 @@ class LinesTable(QTableView):
             self.edit(index)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """Enter (and Tab) in a cell goes on to the next one."""
+        """Enter goes on to the next cell that is usually typed, Tab to any."""
         hints = QAbstractItemDelegate.EndEditHint
         goes_on = hint in (hints.SubmitModelCache, hints.EditNextItem)
         back = hint == hints.EditPreviousItem
         super().closeEditor(editor, hints.NoHint)
         if goes_on or back:
-            index = self._next(self.currentIndex(), -1 if back else 1)
+            every = hint != hints.SubmitModelCache
+            index = self._next(self.currentIndex(), -1 if back else 1, every=every)
             if index.isValid():
                 self.setCurrentIndex(index)
                 self.edit(index)
@@ -175,7 +176,8 @@ class LinesTable(QTableView):
             and bool(self._lines.flags(index) & Qt.ItemFlag.ItemIsEditable)
         )
 
-    def _next(self, index: QModelIndex, step: int = 1) -> QModelIndex:
+    def _next(self, index: QModelIndex, step: int = 1, *, every: bool = True) -> QModelIndex:
+        """The next cell to type into; not *every* one passes by the columns that stand aside."""
         columns, row, column = len(self._lines.columns), index.row(), index.column()
         while 0 <= row < self._lines.rowCount():
             column += step
@@ -183,7 +185,8 @@ class LinesTable(QTableView):
                 row, column = row + step, -1 if step > 0 else columns
                 continue
             found = self._lines.index(row, column)
-            if self._can_type(found):
+            is_aside = self._lines.columns[column].aside and not every
+            if self._can_type(found) and not is_aside:
                 return found
         return QModelIndex()
 

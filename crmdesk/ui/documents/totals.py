@@ -41,10 +41,13 @@ class TotalsStrip(QFrame):
             row.addLayout(box)
         self._tax = self._figure(_("Tax in it"), "totalTax")
         row.addLayout(self._tax[0])
-        for part in (self._sum, self._off) if not with_discount else ():
-            _hide(part)
-        if not with_tax:
-            _hide(self._tax)
+        self._of_lines = [
+            *([self._sum, self._off] if with_discount else []),
+            self._margin,
+            *([self._tax] if with_tax else []),
+        ]
+        for part in (self._sum, self._off, self._tax):
+            _set_shown(part, part in self._of_lines)
         words = vbox(None, spacing=0)
         words.addWidget(label(_("Amount in words"), "fieldLabel"))
         self.capitals = Elided("", name="totalCapitals")
@@ -79,6 +82,12 @@ class TotalsStrip(QFrame):
         """Whether a customer looks on."""
         return self._switch.isChecked()
 
+    def show_lines(self, on: bool) -> None:
+        """Whether there are lines: without any, the amount is all there is to say."""
+        for part in self._of_lines:
+            _set_shown(part, on and not (part is self._margin and self.is_for_customer))
+        self._switch.setVisible(on)
+
     def show_sums(self, sums: Sums) -> None:
         """Show what the form comes to."""
         from crmdesk.models.capitals import capitals
@@ -101,19 +110,15 @@ class TotalsStrip(QFrame):
         self.reasons.setText(_("Needs approval: {reasons}").format(reasons=text) if text else "")
 
     def _on_switch(self, on: bool) -> None:
-        for place in range(self._margin[0].count()):
-            item = self._margin[0].itemAt(place)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.setVisible(not on)
+        _set_shown(self._margin, not on)
         self._why.setVisible(not on and bool(self.reasons.text()))
         self.for_customer.emit(on)
 
 
-def _hide(part: tuple[QVBoxLayout, QLabel]) -> None:
+def _set_shown(part: tuple[QVBoxLayout, QLabel], on: bool) -> None:
     box, _value = part
     for place in range(box.count()):
         item = box.itemAt(place)
         widget = item.widget() if item is not None else None
         if widget is not None:
-            widget.hide()
+            widget.setVisible(on)

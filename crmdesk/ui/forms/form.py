@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from crmdesk.core.errors import CrmError, FieldError, Problem, ValidationError
 from crmdesk.core.i18n import _, told
@@ -400,6 +400,16 @@ class RecordForm(QWidget):
         box = self.boxes.get(name)
         if box is not None and box.editor is not None:
             box.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def propose(self, name: str, value: Any) -> None:
+        """Fill a field in for the person; what he types replaces it."""
+        box = self.boxes.get(name)
+        if box is None or box.editor is None:
+            return
+        box.editor.set_value(value)
+        line = box.editor.findChild(QLineEdit)
+        if line is not None and line.hasFocus():
+            line.selectAll()
 
     def focus_first(self) -> None:
         """Put the cursor into the first field that can be edited."""

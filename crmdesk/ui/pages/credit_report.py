@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from crmdesk.services.container import Services
     from crmdesk.services.credit_reports import ReportData
 
+DIGIT: Final = "\u2007"  # a blank as wide as a digit
 WAY: Final = ("draft", "submitted", "approved")
 ASIDE: Final = {"returned": steps.Aside("submitted", "bad")}
 ACTS: Final = {
@@ -109,7 +110,7 @@ class CreditReportPage(Page):
         self.index.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.index.setAccessibleName(_("Parts of the report"))
         for part in PARTS:
-            item = QListWidgetItem(f"{part.number}　{_(part.title)}")
+            item = QListWidgetItem(f"{part.number:{DIGIT}>2}　{_(part.title)}")
             item.setToolTip(_(part.title))
             self.index.addItem(item)
         return self.index

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
 
 from crmdesk.core.changes import ChangeSet
@@ -15,14 +15,17 @@ from crmdesk.ui.documents.help_texts import products_help
 from crmdesk.ui.documents.list_page import ListPage
 from crmdesk.ui.forms.record_dialog import RecordDialog
 from crmdesk.ui.lists.entity_list import ALL, ListChip
+from crmdesk.ui.theme import px
 from crmdesk.ui.trade.help_texts import products_analysis_help
 from crmdesk.ui.trade.product_view import ProductView
 from crmdesk.ui.trade.stock_view import StockView
 from crmdesk.ui.widgets import button
+from crmdesk.ui.widgets.folding import fold
 from crmdesk.ui.widgets.mode_tiles import ModeTiles
 from crmdesk.ui.widgets.states import Way
 
 SIZE = (760, 520)
+TOP_AIR = 140  # margins of the page and gaps of its top row
 LIST, ANALYSIS, STOCK = MODES = ("list", "analysis", "stock")
 
 
@@ -93,7 +96,23 @@ class ProductsPage(ListPage):
         self._import.setVisible(mode != ANALYSIS)
         for made in (self._export, self._print):
             made.setVisible(mode != STOCK)
+        self._fold()
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        """The title and the words of the modes come before those of what every list can do."""
+        for part in (self.top.title, self._new):
+            part.ensurePolished()
+        others = [self.top.title.sizeHint().width(), self.top.help.width()]
+        others += [self._new.sizeHint().width(), px(TOP_AIR)]
+        if self.mode == LIST:
+            others.append(self.search.minimumSizeHint().width())
+        folding = [self._import, self._export, self._print, *self.modes.tiles.values()]
+        fold(folding, self.width() - sum(others))
 
     @property
     def mode(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMenu, QWidget
 
 from crmdesk.core import clock
@@ -18,6 +19,7 @@ from crmdesk.ui.documents import steps as document_steps
 from crmdesk.ui.documents.document_page import DocumentPage
 from crmdesk.ui.documents.history_tab import HistoryTab
 from crmdesk.ui.documents.reading import DocumentState
+from crmdesk.ui.forms.line_editors import LineEditor
 from crmdesk.ui.trade import steps
 from crmdesk.ui.trade.contract_filling import ContractFilling
 from crmdesk.ui.trade.help_texts import sale_help
@@ -60,7 +62,7 @@ class SalePage(DocumentPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._is_posting = False
+        self._is_posting = self._is_releasing = False
         self.deeds = SaleDeeds(desk, self)
         self.filling = ContractFilling(desk, self.details)
         self.post = button(
@@ -148,6 +150,9 @@ class SalePage(DocumentPage):
         kind = state.values.get("kind")
         has_lines = kind not in LINELESS or bool(state.lines)
         self.details.show_lines(has_lines)
+        stated = self.details.form.boxes["stated"].editor
+        if isinstance(stated, LineEditor):
+            stated.line.setPlaceholderText(_(stated.spec.hint) if has_lines else "")
         no_plan = kind == "opening"
         self.details.form.show_fields(
             lambda spec: not (no_plan and spec.name in ("contract_id", "instalment_id"))
@@ -160,6 +165,9 @@ class SalePage(DocumentPage):
         self._show_ours()
         if self._is_asking():
             self.credit.show_document(state)
+        if self._is_releasing and not state.is_new:
+            self._is_releasing = False
+            QTimer.singleShot(0, self.key_post)
 
     def _is_asking(self) -> bool:
         """Whether the document may still be held: a sale that is not posted."""
@@ -244,6 +252,10 @@ class SalePage(DocumentPage):
     def _on_failed(self, error: CrmError) -> None:
         super()._on_failed(error)
         self._is_posting = False
+        # Credit held what is not there yet: it is kept, posted again, and can be released then.
+        self._is_releasing = getattr(error, "wants_draft", False)
+        if self._is_releasing:
+            self.key_save()
 
     # --- acts ------------------------------------------------------------------------------------
     def act_post(self, sale_id: int) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from crmdesk.core.changes import ChangeSet
@@ -35,12 +35,14 @@ from crmdesk.ui.widgets import (
     scroll_area,
     vbox,
 )
+from crmdesk.ui.widgets.folding import fold
 
 if TYPE_CHECKING:
     from crmdesk.services.container import Services
     from crmdesk.services.dunning_data import CallLine, Claim
 
 WIDTH: Final = 372
+FOOT_AIR: Final = 48  # margins of the form and gaps between its buttons
 SHOWN_DOCUMENTS: Final = 5
 SPOKEN: Final = (DunningWay.PHONE, DunningWay.WECHAT, DunningWay.VISIT)
 SPECS: Final = (
@@ -149,6 +151,11 @@ class CallForm(QFrame):
         foot.addStretch()
         foot.addWidget(self._record)
         column.addLayout(foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        taken = self._record.sizeHint().width() + px(FOOT_AIR)
+        fold([self._letter, self._receipt], self.width() - taken)
 
     # --- showing ---------------------------------------------------------------------------------
     @property

@@ -34,9 +34,9 @@ def specs(levels: tuple[Level, ...]) -> tuple[FieldSpec, ...]:
         (Kind.MONEY, "call_overdue", _("Overdue"),
          {"unit": YUAN, "per_unit": FEN_PER_YUAN, "decimals": 2}),
         (Kind.INTEGER, "call_days", _("Days overdue"), {}),
+        (Kind.ENUM, "dunning_step", _("Next step"), {"options": options}),
         (Kind.TEXT, "call_last", _("Said last"), {"length": 200}),
         (Kind.TEXT, "call_promise", _("Promise to pay"), {}),
-        (Kind.ENUM, "dunning_step", _("Next step"), {"options": options}),
         (Kind.DATE, "call_on", _("Again on"), {}),
     )  # fmt: skip
     return tuple(
@@ -49,7 +49,7 @@ def row_of(line: CallLine) -> tuple[Any, ...]:
     """A line in the order of the columns."""
     return (
         line.name, line.contact_name or None, line.phone or None, line.overdue, line.days,
-        last_words(line) or None, promise_words(line) or None, str(line.level.number),
+        str(line.level.number), last_words(line) or None, promise_words(line) or None,
         line.step.on.isoformat(),
     )  # fmt: skip
 

@@ -27,7 +27,7 @@ CARDS: Final = (
     (LATE, "clock", "bad", N_("Days late (DSO less best)")),
 )
 DIALOG: Final = (1040, 640)
-CHART: Final = 220
+CHART: Final = 180
 
 
 class CollectionKpis(KpiRow):
@@ -71,7 +71,9 @@ def _yardstick(key: str, now: CollectionFigures) -> str:
     """What a figure is held against where it is not known for earlier."""
     if key == CEI:
         return _("100% is everything")
-    return _("best possible {days}").format(days=_shown(now.best, is_days=True))
+    return _("{simple} less best {best}").format(
+        simple=_shown(now.simple, is_days=True), best=_shown(now.best, is_days=True)
+    )
 
 
 def _compared(

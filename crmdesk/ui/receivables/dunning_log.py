@@ -16,7 +16,7 @@ from crmdesk.ui.receivables.view import VerbList
 from crmdesk.ui.widgets.states import EmptyState
 
 COLUMNS: Final = (
-    "done_on", "customer_id", "way", "level", "overdue", "days", "result", "remark", "letter_no",
+    "done_on", "customer_id", "way", "overdue", "days", "result", "remark", "letter_no",
     "next_on", "owner_id",
 )  # fmt: skip
 SIZE: Final = (1080, 600)

@@ -94,6 +94,8 @@ class DunningView(View):
         """Come to the list, perhaps to one customer."""
         if chip in dict(call_list.CHIPS):
             self._set_chip(chip)
+            if not self.is_stale:
+                self._show()
         if customer_id is not None:
             self._wanted = customer_id
             self._search.set_quietly("")
@@ -118,7 +120,8 @@ class DunningView(View):
         self._day = day
         self.chips.set_counts(call_list.counts(day))
         words = ngettext(
-            "{count} customer is overdue by {amount}", "{count} customers are overdue by {amount}",
+            "{count} customer is overdue by {amount}, less what was paid in advance",
+            "{count} customers are overdue by {amount}, less what was paid in advance",
             day.total,
         )  # fmt: skip
         self.say(words.format(count=f"{day.total:,}", amount=money(day.overdue)))

@@ -45,7 +45,7 @@ class PromiseDialog(RecordDialog):
             start={"made_on": clock.today(), "owner_id": desk.services.employee_id}
             if row is None else None,
             only=FIELDS if row is not None else [n for n in FIELDS if n != "is_withdrawn"],
-            size=(620, 480),
+            size=(720, 480),
             subtitle=desk.services.names("customer", customer_id) if customer_id else "",
         )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -71,6 +71,7 @@ class PutPanel(QWidget):
         super().__init__()
         self._desk, self._sign = desk, -1 if is_refund else 1
         self._found: OpenList | None = None
+        self._is_asked = False  # whether there is a customer
         self._amount, self._on = 0, date.min
         self._contract_id: int | None = None
         self._first_id: int | None = None
@@ -82,7 +83,7 @@ class PutPanel(QWidget):
         specs = {name: known[name] for name in ("code", "kind", "sold_on", "due_on", "amount")}
         specs["days"] = FieldSpec(kind=Kind.INTEGER, label="", name="days")
         specs["open"] = specs[PUT] = known["amount"]
-        self.model = EntryModel(COLUMNS, specs)
+        self.model = EntryModel(_columns(is_refund=is_refund), specs)
         self.model.set_tones(_tone)
         self.table = LinesTable(self.model, stretch="code", name="putTable")
         self.table.set_low(True)
@@ -90,6 +91,7 @@ class PutPanel(QWidget):
         self.sums = Elided("", "muted", name="putSums")
         column.addWidget(self.sums)
         self.model.edited.connect(self._on_edited)
+        self._say()
 
     def _make_head(self) -> Any:
         row = hbox(None, spacing=6)
@@ -117,6 +119,7 @@ class PutPanel(QWidget):
     def show_customer(self, customer_id: int | None) -> None:
         """Read what is open of a customer."""
         self._found = None
+        self._is_asked = customer_id is not None
         self.model.show_lines([], is_open=True)
         if customer_id is None:
             self._say()
@@ -240,7 +243,8 @@ class PutPanel(QWidget):
 
     def _say(self) -> None:
         if self._found is None:
-            self.sums.setText("")
+            ask = "" if self._is_asked else _("Choose the customer: what is open appears here.")
+            self.sums.setText(ask)
             return
         together = sum(abs(i.open) for i in self._found.items)
         is_money_in = self._sign > 0
@@ -259,6 +263,15 @@ class PutPanel(QWidget):
             )
             said.append(kept.format(amount=money(rest)))
         self.sums.setText(" · ".join(said))
+
+
+def _columns(*, is_refund: bool) -> tuple[LineColumn, ...]:
+    """Returns are set off, they are not received; and they are never overdue."""
+    if not is_refund:
+        return COLUMNS
+    others = tuple(c for c in COLUMNS if c.key not in ("days", "due_on"))
+    open_title = N_("Not set off yet")
+    return tuple(replace(c, title=open_title) if c.key == "open" else c for c in others)
 
 
 def _tone(line: Line, key: str) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from crmdesk.core import clock
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError, FieldError
-from crmdesk.core.i18n import _
+from crmdesk.core.i18n import N_, _
 from crmdesk.models.fields import FieldSpec
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.base import Dialog
@@ -25,6 +25,7 @@ from crmdesk.ui.widgets import label
 FIELDS: Final = (
     "received_on", "amount", "method", "document_no", "contract_id", "payer", "owner_id", "remark",
 )  # fmt: skip
+REFUND_WORDS: Final = {"received_on": N_("Paid back on"), "method": N_("Way of paying back")}
 METHOD_KEY: Final = "receipt_method"  # the way of the last receipt is the likeliest
 SIZE: Final = (900, 640)
 NEEDED: Final = ("customer_id", "received_on", "amount")
@@ -88,6 +89,8 @@ class ReceiptDialog(Dialog):
             for name in names
             if name not in left_out
         ]
+        if self._is_refund:
+            specs = [replace(s, label=REFUND_WORDS.get(s.name, s.label)) for s in specs]
         return [replace(s, hint="", minimum=1) if s.name == "amount" else s for s in specs]
 
     def _start(self, contract_id: int | None) -> dict[str, Any]:
@@ -129,9 +132,8 @@ class ReceiptDialog(Dialog):
             return
         if self._sale_id is not None:  # what is open of the document is what usually comes
             sale_id, self._sale_id = self._sale_id, None
-            box = self.form.boxes["amount"]
-            if box.editor is not None and not self._typed("amount"):
-                box.editor.set_value(self.puts.open_of(sale_id))
+            if not self._typed("amount"):
+                self.form.propose("amount", self.puts.open_of(sale_id))
                 self.form.changed.emit()
         in_credit = self.puts.in_credit
         self._credit.setText(

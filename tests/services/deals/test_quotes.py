@@ -11,6 +11,8 @@ from crmdesk.core.errors import CrmError, ValidationError
 from crmdesk.services.container import Services
 from tests.helpers.making import contact, create, customer
 from tests.helpers.papers import TODAY, line, made, product, quote, step
+from tests.helpers.trade import line as trade_line
+from tests.helpers.trade import sale
 
 
 def row(services: Services, entity: str, record_id: int) -> dict[str, object]:
@@ -235,6 +237,13 @@ def test_the_last_price_and_the_lowest_of_the_same_level(services: Services) -> 
     assert (memory.lowest_same.price, memory.lowest_same.document_id) == (9_200, lowest)
     assert "二级" in memory.same or "2" in memory.same
     assert (memory.cost, memory.margin(9_500)) == (6_000, 3_684)
+    sold = sale(services, ours, rows=[trade_line(price=9_700, product_id=sheet)])
+    now = services.quotes.price_memory(ours, [sheet])[sheet].last
+    assert now is not None
+    assert now.document_id == sold
+    own = services.quotes.price_memory(ours, [sheet], sale_id=sold)[sheet].last
+    assert own is not None
+    assert own.document_id != sold  # no document is a memory of itself
 
 
 def test_a_quote_becomes_a_contract_in_one_act(services: Services) -> None:

@@ -15,8 +15,9 @@ from crmdesk.ui import message
 from crmdesk.ui.credit import hold_dialog
 from crmdesk.ui.credit.hold_dialog import HoldDialog, can_release, figures, ways
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.main_window import MainWindow
 from tests.helpers.making import create, customer
-from tests.helpers.trade import kept, sale
+from tests.helpers.trade import kept, line, sale
 from tests.ui.conftest import Person
 
 LIMIT = 10_000_000  # 100,000 yuan
@@ -174,6 +175,28 @@ def test_what_was_begun_and_refused_in_one_act_cannot_be_released(
     qtbot.addWidget(dialog)
     assert dialog.findChild(QPushButton, "holdRelease") is None
     assert ways(caught.value.held[0], is_saved=False)[-1] in texts(dialog)
+
+
+def test_a_new_sale_that_is_held_is_kept_as_a_draft_and_can_be_released_at_once(
+    window: MainWindow, buyer: int, alone: None, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer(dialog: HoldDialog) -> None:
+        keep = dialog.findChild(QPushButton, "holdDraft")
+        if keep is not None:
+            keep.click()
+
+    desk = window.desk
+    shown = act_on(monkeypatch, answer)
+    desk.open_page("sale", customer_id=buyer)
+    page: Any = window.page()
+    qtbot.waitUntil(lambda: page.state is not None)
+    page.details.lines.model.append([line(price=TOO_MUCH)])
+    page.key_post()
+    qtbot.waitUntil(lambda: len(shown) == 2)
+    assert shown[1].findChild(QPushButton, "holdRelease") is not None
+    [found] = desk.services.records.all("sale")
+    assert found["state"] == "draft"
+    qtbot.waitUntil(lambda: page.state is not None and page.state.record_id == found.record_id)
 
 
 def test_warning_is_a_notice_and_the_act_is_done(

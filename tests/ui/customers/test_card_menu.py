@@ -103,6 +103,24 @@ def test_merging_asks_with_whom_and_never_offers_the_customer_itself(
     assert merged == [[owner, other]]
 
 
+def test_enter_takes_the_customer_even_before_the_answer_is_there(
+    qtbot: Any, window: MainWindow, owner: int, services: Services
+) -> None:
+    other = customer(services, "锦华五金（深圳）有限公司")
+    dialog = ChooseCustomerDialog(window.desk, "给谁？", "开单", window)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: dialog.list.count() == 2)
+    dialog.search.setText("锦华五金（深圳）")
+    dialog.search.returnPressed.emit()
+    qtbot.waitUntil(lambda: dialog.chosen is not None)
+    assert dialog.chosen == other
+    again = ChooseCustomerDialog(window.desk, "给谁？", "开单", window, search="深圳市锦华")
+    qtbot.addWidget(again)
+    qtbot.waitUntil(lambda: again.list.count() == 1)
+    again.search.returnPressed.emit()
+    assert again.chosen == owner
+
+
 def test_deleting_goes_back_to_the_list_and_can_be_undone(
     qtbot: Any, menu: CardMenu, owner: int, services: Services, window: MainWindow, person: Person
 ) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from PySide6.QtTest import QTest
 
 from crmdesk.services.container import Services
 from crmdesk.ui.desk import Desk
@@ -116,6 +117,11 @@ def test_a_receipt_for_a_document_proposes_what_is_open_of_it(
     dialog = entry(qtbot, window, customer_id=who, sale_id=two[1])
     qtbot.waitUntil(lambda: puts(dialog) == {two[1]: 50_000})
     assert dialog.form.boxes["amount"].value() == 50_000
+    box: Any = dialog.form.boxes["amount"]
+    qtbot.waitUntil(box.editor.line.hasFocus)
+    dialog.form.propose("amount", 60_000)
+    QTest.keyClicks(box.editor.line, "700")  # what is typed replaces what is proposed
+    assert box.value() == 70_000
 
 
 def test_on_none_leaves_everything_in_credit(

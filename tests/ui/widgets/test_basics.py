@@ -6,7 +6,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from crmdesk.ui.widgets import clear, hbox, label, vbox
+from crmdesk.ui.widgets import button, clear, hbox, label, vbox
+from crmdesk.ui.widgets.folding import fold
 
 
 def test_clearing_hides_and_removes_everything_inner_layouts_too(qtbot: Any) -> None:
@@ -47,3 +48,22 @@ def test_clearing_keeps_the_last_items(qtbot: Any) -> None:
     assert kept.text() == "c"
     clear(rows, keep=5)
     assert rows.count() == 1
+
+
+def test_without_room_the_first_buttons_keep_only_their_icons(qtbot: Any) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    row = hbox(host)
+    made = [button(words, "export") for words in ("导出全部客户", "打印", "新建")]
+    for each in made:
+        row.addWidget(each)
+    host.show()
+    wide = sum(each.sizeHint().width() for each in made)
+
+    fold(made, wide - 1)
+    assert [each.text() for each in made] == ["", "打印", "新建"]
+    assert (made[0].accessibleName(), made[0].toolTip()) == ("导出全部客户", "导出全部客户")
+    fold(made, 10)
+    assert [each.text() for each in made] == ["", "", ""]
+    fold(made, wide)
+    assert [each.text() for each in made] == ["导出全部客户", "打印", "新建"]
