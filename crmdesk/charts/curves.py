@@ -83,7 +83,9 @@ def _mark_points(sheet: Sheet, plot: Plot, x_axis: Axis, chart: Curves, curve: C
 def _draw_mark(sheet: Sheet, plot: Plot, x_axis: Axis, chart: Curves, mark: CurveMark) -> None:
     px, field = sheet.px, plot.field
     x, y = _place(plot, x_axis, mark.x, mark.y)
-    sheet.line([(field.x, y), (x, y), (x, field.bottom)], mark.color, 1, (3, 3))
+    ways = [(field.x, y), (x, y), (x, field.bottom)]
+    sheet.line(ways, mark.color, 1, (3, 3))
+    sheet.keep_clear(ways)
     radius = px(4.5)
     sheet.polygon(outline(Shape.DISC, x, y, radius), mark.color, "surface", 1.5)
     area = Box(x - radius, y - radius, 2 * radius, 2 * radius)

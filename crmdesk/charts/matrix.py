@@ -149,7 +149,7 @@ class Matrix:
             left = min(max(made.place - width / 2, sheet.box.x), sheet.box.right - width)
             pill = Box(left, field.y - px(PILL) - px(1), width, px(PILL))
         else:
-            pill = Box(field.right - width + px(2), made.place - px(PILL) / 2, width, px(PILL))
+            pill = Box(field.right - width, made.place - px(PILL) / 2, width, px(PILL))
         return replace(made, pill=pill)
 
     # --- below the points -----------------------------------------------------------------

@@ -58,8 +58,9 @@ def paint_pareto(sheet: Sheet, box: Box, chart: Pareto, *, title: str) -> None:
 
 def _axis(values: list[int], steps: int, *, is_whole: bool) -> Axis:
     """So many round steps above zero, and what losses need below it."""
-    step = _round_up(max(1, *values) / steps, is_whole=is_whole)
-    below = math.ceil(max(0, -min(values)) / step)
+    lowest = max(0, -min(values))
+    step = _round_up(max(1, lowest, *values) / steps, is_whole=is_whole)
+    below = math.ceil(lowest / step)
     ticks = tuple(n * step for n in range(-below, steps + 1))
     return Axis(-below * step, steps * step * 1.04, step, ticks)
 

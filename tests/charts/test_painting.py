@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
@@ -13,12 +14,18 @@ from hypothesis import strategies as st
 from crmdesk.analysis.charts import (
     Bars,
     Chart,
+    Curves,
+    Flow,
     FunnelChart,
     FunnelStage,
     Heatmap,
+    LayerMark,
     LimitBars,
     Lines,
+    Pareto,
+    PyramidChart,
     RankBars,
+    Rhythm,
     Scatter,
     ScoreBars,
     Series,
@@ -47,6 +54,11 @@ EMPTY: dict[str, Chart] = {
     "ranks": RankBars(title="空", ranks=()),
     "scores": ScoreBars(title="空", marks=()),
     "scatter": Scatter(title="空", points=(), clusters=(), x_title="x", y_title="y"),
+    "pyramid": PyramidChart(title="空", layers=(LayerMark(title="VIP", count=0),)),
+    "curves": Curves(title="空", curves=(), x_title="x", y_title="y"),
+    "pareto": Pareto(title="空", bars=()),
+    "flow": Flow(title="空", start_title="a", end_title="b", starts=(), ends=(), ribbons=()),
+    "rhythm": Rhythm(title="空", start=date(2026, 1, 1), today=date(2026, 11, 21), beats=()),
 }
 
 
