@@ -92,8 +92,7 @@ def run(data: RelationData, _values: Mapping[str, Any]) -> Result:
                 remark=N_("What to do"),
             ),
             _eras_table(eras, len(frame)),
-            _left(found),
-            _answering(found),
+            *(table for table in (_left(found), _answering(found)) if table.rows),
         ),
         findings=tuple(_findings(states, eras, types)),
     )

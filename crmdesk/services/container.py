@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from crmdesk.services.forecasting import ForecastService
     from crmdesk.services.funnels import FunnelService
     from crmdesk.services.handover import HandoverService
+    from crmdesk.services.model_fits import ModelFits
     from crmdesk.services.opportunities import OpportunityService
     from crmdesk.services.pipeline_movement import MovementService
     from crmdesk.services.pipelines import PipelineService
@@ -254,6 +255,13 @@ class Services(BaseServices):
         from crmdesk.services.promises import PromiseService
 
         return PromiseService(self.database, self.records, self.context)
+
+    @cached_property
+    def model_fits(self) -> ModelFits:
+        """Models of repeat buying, fitted and accepted."""
+        from crmdesk.services.model_fits import ModelFits
+
+        return ModelFits(self.database)
 
     @cached_property
     def credit_limits(self) -> CreditLimitService:

@@ -214,7 +214,7 @@ class Book:
             ("allocation", self.allocations),
         ):
             for row in rows:
-                blank = dict.fromkeys(column_names(entity)) | _usual(entity)
+                blank = dict.fromkeys(column_names(entity)) | usual(entity)
                 connection.execute(insert(raw_table(entity)).values(blank | STAMP | row))
 
     def change(self, connection: Connection, entity: str, record_id: int, **values: Any) -> None:
@@ -222,7 +222,8 @@ class Book:
         connection.execute(sql_update(t).where(t.c.id == record_id).values(values))
 
 
-def _usual(entity: str) -> Row:
+def usual(entity: str) -> Row:
+    """The usual values of the required fields."""
     from crmdesk.models.fields import fields_of
     from crmdesk.models.registry import entity_of
 
