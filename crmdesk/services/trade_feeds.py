@@ -110,7 +110,7 @@ class TradeFeeds:
     def credit_data(self, as_of: date, values: Mapping[str, Any]) -> CreditData:
         """What is known of one customer: the one named, else the one with most of our money."""
         with self._services.database.read() as connection:
-            customer = _customer(connection, values.get("customer")) or _first(connection)
+            customer = named_customer(connection, values.get("customer")) or _first(connection)
             known = credit_facts.known(connection, [customer], as_of)[customer]
             terms = credit_standing.terms(connection)
             name = connection.scalar(select(_C.name).where(_C.id == customer))
@@ -127,7 +127,7 @@ class TradeFeeds:
     def exposure_data(self, as_of: date, values: Mapping[str, Any]) -> ExposureData:
         """The parts of the exposure of one customer, or of all who have any."""
         with self._services.database.read() as connection:
-            customer = _customer(connection, values.get("customer"))
+            customer = named_customer(connection, values.get("customer"))
             ids = [customer] if customer else _with_credit(connection)
             accounts = []
             for start in range(0, len(ids), CHUNK):
@@ -172,7 +172,7 @@ class TradeFeeds:
     def product_data(self, as_of: date, values: Mapping[str, Any]) -> ProductData:
         """What products sold, cost and lay in stock."""
         with self._services.database.read() as connection:
-            customer = _customer(connection, values.get("customer"))
+            customer = named_customer(connection, values.get("customer"))
             return product_figures.data(
                 connection, as_of, int(values["months"]), StockBasis(values["basis"]), customer
             )
@@ -181,7 +181,7 @@ class TradeFeeds:
         """The indicators of one customer, or of all who ever traded."""
         months = int(values["months"])
         with self._services.database.read() as connection:
-            customer = _customer(connection, values.get("customer"))
+            customer = named_customer(connection, values.get("customer"))
             query = (
                 select(_C.id, _C.code, _C.name)
                 .where(_C.deleted_at.is_(None))
@@ -196,7 +196,7 @@ class TradeFeeds:
         return IndicatorsData(as_of=as_of, months=months, customers=tuple(found))
 
 
-def _customer(connection: Connection, name: str | None) -> int | None:
+def named_customer(connection: Connection, name: str | None) -> int | None:
     """The customer with that number or name; None without one. Raises CrmError."""
     wanted = (name or "").strip()
     if not wanted:
