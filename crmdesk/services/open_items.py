@@ -38,8 +38,8 @@ from crmdesk.services.catalogue import raw_table
 from crmdesk.services.past_values import coded
 from crmdesk.services.prepared import Prepared, of_ids
 
-# With more allocations after the day than this, all documents are looked at instead.
-FEW_LATER: Final = 50_000
+# If more than one in so many allocations lies after the day, all documents are looked at instead.
+FEW_LATER: Final = 20
 _S: Final = raw_table("sale").alias("s")
 _A: Final = raw_table("allocation").alias("a")
 _R: Final = raw_table("receipt").alias("r")
@@ -120,7 +120,8 @@ def way_to(connection: Connection, as_of: date) -> Way:
     day = as_of.isoformat()
     if _ANY_LATER.run(connection, day=day).fetchone() is None:
         return Way.PRESENT
-    return Way.FAR if _MANY_LATER.run(connection, day=day).fetchone() else Way.NEAR
+    is_far = _MANY_LATER.run(connection, day=day).fetchone()[0]
+    return Way.FAR if is_far else Way.NEAR
 
 
 def items_by(way: Way, *, details: bool = False) -> Select[Any] | CompoundSelect[Any]:
@@ -151,7 +152,11 @@ def _dated(sale: Any = _S) -> ColumnElement[bool]:
 _LATER: Final[Select[Any]] = select(literal_column("1")).where(_A.c.applied_on > _DAY)
 _ANY_LATER: Final = Prepared(_LATER.limit(literal_column("1")))
 _MANY_LATER: Final = Prepared(
-    _LATER.limit(literal_column("1")).offset(literal_column(str(FEW_LATER)))
+    select(
+        select(func.count()).where(_A.c.applied_on > _DAY).scalar_subquery()
+        * literal_column(str(FEW_LATER))
+        > select(func.count()).select_from(_A).scalar_subquery()
+    )
 )
 
 
