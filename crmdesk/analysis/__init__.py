@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 METHODS: Final[tuple[str, ...]] = (
     "crmdesk.analysis.pyramid_result:METHOD",
     "crmdesk.analysis.abc_result:METHOD",
+    "crmdesk.analysis.power_result:METHOD",
     "crmdesk.analysis.migration_result:METHOD",
     "crmdesk.analysis.upgrade_result:METHOD",
     "crmdesk.analysis.loyalty_result:METHOD",

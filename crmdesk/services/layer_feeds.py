@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from crmdesk.analysis.abc_result import AbcData
 from crmdesk.analysis.migration_result import MigrationData
 from crmdesk.analysis.months import add_months
+from crmdesk.analysis.power_columns import Purchased
 from crmdesk.analysis.pyramid import RankedFrame
 from crmdesk.analysis.rfm import Buyers
+from crmdesk.analysis.windows import trailing
 from crmdesk.analysis.wording import text
 from crmdesk.models.choices import CustomerType
-from crmdesk.services import customer_frames
+from crmdesk.services import customer_frames, purchase_columns
 from crmdesk.services.score_columns import card_codes
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ class LayerFeeds:
             "migration": self.migration_data,
             "rfm": self.rfm_data,
             "abc": self.abc_data,
+            "purchasing-power": self.power_data,
         }
 
     def frame(self, as_of: date, values: Mapping[str, Any]) -> CustomerFrame:
@@ -74,3 +77,10 @@ class LayerFeeds:
             type_of=np.array([places.get(code, -1) for code in codes], dtype=np.int64),
             types=tuple(text(kind.label) for kind in CustomerType),
         )
+
+    def power_data(self, as_of: date, _values: Mapping[str, Any]) -> Purchased:
+        """Who bought in the last 12 months, with single purchases."""
+        with self._services.database.read() as connection:
+            frame = customer_frames.frame(connection, as_of)
+            bought = purchase_columns.purchases(connection, trailing(as_of))
+        return Purchased.of(frame, bought.customers, bought.amounts)
