@@ -96,33 +96,6 @@ def powers(found: Purchased, bounds: PowerBounds = USUAL_BOUNDS) -> Powers:
 
     frame = found.frame
     sizes = _level(found.twice_medians, [2 * amount for amount in bounds.amounts])
-    days = frame.as_of.toordinal() - int(frame.first_day[place])
-        is_new = bool(self.is_new[place])
-        rate = None
-        if power is not None:
-            rate = Fraction(count * DAYS_OF_YEAR, days) if is_new else Fraction(count)
-        return PowerAnswer(
-            power=power,
-            undecided=None if power else Undecided.TOO_NEW,
-            n=count,
-            median=Fraction(int(self.found.twice_medians[place]), 2),
-            rate=rate,
-            size=int(self.sizes[place]),
-            frequency=int(self.frequencies[place]) or None,
-            days=days,
-            is_annualised=is_new and power is not None,
-            least_days=self.bounds.least_days,
-        )
-
-
-def powers(found: Purchased, bounds: PowerBounds = USUAL_BOUNDS) -> Powers:
-    """The purchasing power of all who bought in the last 12 months."""
-    import numpy as np
-
-    frame = found.frame
-    sizes = 1 + sum(
-        (found.twice_medians >= 2 * amount).astype(np.int64) for amount in bounds.amounts
-    )
     days = frame.as_of.toordinal() - frame.first_day
     is_new = frame.first_day > add_months(frame.as_of, -MONTHS).toordinal()
     bought = np.where(is_new, found.counts * DAYS_OF_YEAR, found.counts)
