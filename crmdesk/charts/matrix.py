@@ -22,6 +22,7 @@ TINT: Final = 0.06
 TINT_ON_DARK: Final = 0.10
 PILL: Final = 20  # height of a handle
 GRIP: Final = 14  # what the six dots take of it
+CROWD: Final = 400  # from so many points on they are drawn smaller
 INSET: Final = 10
 NAMES: Final = 22  # of the line of a name in its corner
 LINES: Final = 3
@@ -155,9 +156,12 @@ class Matrix:
     # --- below the points -----------------------------------------------------------------
     def draw_under(self, sheet: Sheet) -> None:
         """The tints of the quarters."""
-        is_dark = luminance(sheet.style.color("surface")) < 0.5
         for quadrant, box, _is_left, _is_top in self._quarters():
-            sheet.bar(box, sheet.style.paler(quadrant.color, TINT_ON_DARK if is_dark else TINT), 0)
+            sheet.bar(box, self._tint(sheet, quadrant), 0)
+
+    def _tint(self, sheet: Sheet, quadrant: Quadrant) -> str:
+        is_dark = luminance(sheet.style.color("surface")) < 0.5
+        return sheet.style.paler(quadrant.color, TINT_ON_DARK if is_dark else TINT)
 
     def _quarters(self) -> list[tuple[Quadrant, Box, bool, bool]]:
         """Each quarter with its box, and whether it lies left and above."""
@@ -223,6 +227,8 @@ class Matrix:
         for quadrant, box, is_left, is_top in self._quarters():
             corner = self._corner(sheet, quadrant, box, is_left=is_left, is_top=is_top)
             if corner is not None:
+                if len(self.chart.points) >= CROWD:  # among so many it would not be read
+                    sheet.bar(corner, self._tint(sheet, quadrant), 4)
                 _draw_name(sheet, quadrant, corner, is_left=is_left)
         handles = self.handles
         field = self.plot.field

@@ -121,6 +121,7 @@ class Names:
             every = 1 if slot * rows >= sheet.px(CUTTABLE) else math.ceil(every / rows)
         top = slots[0].bottom + sheet.px(FOOT) / 2 + sheet.px(2)
         last = len(self.texts) - 1
+        ends: dict[float, float] = {}  # of the last name in each row
         for turn, place in enumerate(range((self.current or 0) % every, last + 1, every)):
             is_current = place == self.current
             text = self.texts[place]
@@ -128,10 +129,13 @@ class Names:
             half = min(sheet.width(text, bold=is_current), room) / 2
             middle = slots[place].x + slot / 2
             middle = min(max(middle, sheet.box.x + half), sheet.box.right - half)
+            y = top + turn % rows * sheet.px(ROW)
+            if every > 1 and middle - half < ends.get(y, -math.inf):
+                continue  # the one before it was moved inside
+            ends[y] = middle + half
             sheet.text(
-                middle, top + turn % rows * sheet.px(ROW), text,
-                "text" if is_current else "text2", bold=is_current, align="centre",
-                room=room, elide=True,
+                middle, y, text, "text" if is_current else "text2", bold=is_current,
+                align="centre", room=room, elide=True,
             )  # fmt: skip
 
     def _every(self, sheet: Sheet, slot: float) -> int:

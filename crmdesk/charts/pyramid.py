@@ -24,7 +24,9 @@ LOW: Final = 30  # a layer below the base
 GAP: Final = 3  # between two layers
 BETWEEN: Final = 16  # between two columns
 WIDEST: Final = 36  # that gap where there is room
-NAMES: Final = 0.28  # of the width at most
+NAMES: Final = 0.28  # of the width, where the figures need the rest
+LONG: Final = 0.4  # of the width at most
+KEPT: Final = 2  # columns that stay longest
 SWATCH: Final = 18
 LEAST: Final = 96  # of the pyramid, before columns give way
 MOST: Final = 380
@@ -71,12 +73,15 @@ def paint_pyramid(sheet: Sheet, box: Box, chart: PyramidChart, *, title: str) ->
     px = sheet.px
     amounts = [abs(m.amount) for m in chart.layers if m.amount is not None]
     unit = unit_for(Measure.MONEY, max(amounts, default=0))
-    room = draw_heading(sheet, box, title, (shown(chart.note),), ())
+    room = draw_heading(sheet, box, title, (unit.title if amounts else "", shown(chart.note)), ())
     marks = [mark for mark, _is_base in _order(chart)]
     widest = max(sheet.width(shown(m.title), 13, bold=True) for m in marks) + px(SWATCH)
     name = min(widest, room.w * NAMES)
-    columns = _columns(sheet, chart, marks, unit, room.w - name - px(LEAST + DOTS))
-    needed = name + sum(c.width + px(BETWEEN) for c in columns)
+    free = room.w - px(LEAST + DOTS)
+    columns = _columns(sheet, chart, marks, unit, (free - name, free - min(widest, room.w * LONG)))
+    figures = sum(c.width + px(BETWEEN) for c in columns)
+    name = max(name, min(widest, room.w - figures - px(LEAST + DOTS)))
+    needed = name + figures
     width = min(px(MOST), max(px(LEAST), room.w - needed - px(DOTS)))
     spare = max(0.0, room.w - needed - width - px(DOTS))
     gap = px(BETWEEN) + min(px(WIDEST - BETWEEN), spare / max(1, len(columns)))
@@ -116,17 +121,22 @@ def _rows(sheet: Sheet, room: Box, chart: PyramidChart) -> Iterator[_Row]:
 
 # --- figures --------------------------------------------------------------------------------
 def _columns(
-    sheet: Sheet, chart: PyramidChart, marks: list[LayerMark], unit: Unit, room: float
+    sheet: Sheet,
+    chart: PyramidChart,
+    marks: list[LayerMark],
+    unit: Unit,
+    rooms: tuple[float, float],
 ) -> list[_Column]:
-    """How many, their share, what they bought, its share, one more; the first stay longest."""
-    amount = (
-        f"{shown(chart.amount_title)} · {unit.title}" if unit.name else shown(chart.amount_title)
-    )
+    """How many, their share, what they bought, its share, one more.
+
+    The first two kinds of figures stay longest. *rooms*: what cut names and what whole names leave;
+    only those two are worth cutting names.
+    """
     made = [_column(sheet, _("How many"), [short(m.count, Unit()) for m in marks], is_strong=True)]
     plain = [m for m in marks if m.amount is not None]
     if plain:
         texts = ["" if m.amount is None else short(m.amount, unit, fixed=True) for m in marks]
-        made.append(_column(sheet, amount, texts, is_strong=True))
+        made.append(_column(sheet, shown(chart.amount_title), texts, is_strong=True))
     for place, values in ((1, [m.share for m in marks]), (3, [m.amount_share for m in marks])):
         if any(v is not None for v in values) and place <= len(made):
             texts = ["" if v is None else short(v, PERCENT, fixed=True) for v in values]
@@ -135,7 +145,10 @@ def _columns(
     if any(details):
         made.append(_column(sheet, shown(chart.detail_title), details))
     wanted = [c for c in made if not c.shares] + [c for c in made if c.shares]
-    while len(wanted) > 1 and sum(c.width + sheet.px(BETWEEN) for c in wanted) > room:
+    while len(wanted) > 1:
+        room = rooms[len(wanted) > KEPT]
+        if sum(c.width + sheet.px(BETWEEN) for c in wanted) <= room:
+            break
         wanted.pop()
     return [c for c in made if c in wanted]
 

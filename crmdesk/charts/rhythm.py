@@ -20,6 +20,7 @@ LABELS: Final = 54  # three rows above the strip
 ROW: Final = 18
 FOOT: Final = 24
 BEAT: Final = 5  # width of a purchase
+DENSE: Final = 0.6  # of the strip that many purchases take together
 LEAST_BEAT: Final = 0.24  # of the height of the strip
 MARGIN: Final = 0.03  # of the time, at both ends
 STEPS: Final = (1, 2, 3, 6, 12, 24, 60, 120)  # months between two ticks
@@ -46,11 +47,12 @@ def paint_rhythm(sheet: Sheet, box: Box, chart: Rhythm, *, title: str) -> None:
     _draw_months(sheet, strip, time)
     sheet.level(strip.x, strip.right, strip.bottom, "inputBorder")
     most = max((b.amount for b in chart.beats), default=0)
+    wide = max(1.0, min(px(BEAT), strip.w * DENSE / len(chart.beats)))
     for beat in chart.beats:
         share = max(0, beat.amount) / most if most > 0 else 0.0
         height = strip.h * 0.92 * (LEAST_BEAT + (1 - LEAST_BEAT) * share)
         x = time.x(beat.on)
-        bar = Box(x - px(BEAT) / 2, strip.bottom - height, px(BEAT), height)
+        bar = Box(x - wide / 2, strip.bottom - height, wide, height)
         sheet.bar(bar, "chart1", 2, frozenset({"top"}))
         tip = f"{beat.on.isoformat()} {full(beat.amount, Measure.MONEY)}"
         sheet.mark(bar, tip, beat.behind)

@@ -13,7 +13,7 @@ from crmdesk.analysis.wording import Measure
 from crmdesk.charts.axes import Axis, axis_between, axis_for
 from crmdesk.charts.drawing import Box, Place
 from crmdesk.charts.heading import Entry, draw_heading
-from crmdesk.charts.matrix import PILL, Matrix
+from crmdesk.charts.matrix import CROWD, PILL, Matrix
 from crmdesk.charts.numbers import Unit, full, unit_for
 from crmdesk.charts.plot import Plot, draw_grid, lay_plot, most_ticks, tick_text
 from crmdesk.charts.shapes import outline
@@ -23,7 +23,6 @@ from crmdesk.charts.words import shown
 FOOT: Final = 42  # ticks and the title of the lower axis
 RADIUS: Final = 4.5
 NAMED: Final = 6.0
-CROWD: Final = 400  # from so many points on they are drawn smaller
 TICK_WIDTH: Final = 60
 _SIDES: Final[tuple[tuple[Align, float], ...]] = (("centre", 0), ("left", 0.5), ("right", -0.5))
 # Where a name may stand: aligned how, so far beside (radii) and above or below (lines) its point.
@@ -187,7 +186,7 @@ def _draw_points(sheet: Sheet, plot: Plot, x_axis: Axis, chart: Scatter) -> None
         x_from = field.x + x_axis.share(chart.zone.x_from) * field.w
         _name_zone(sheet, field, x_from, shown(chart.zone.title), areas)
     for point, x, y in named:
-        _name(sheet, within, shown(point.title), (x, y), [] if is_crowd else areas)
+        _name(sheet, within, shown(point.title), (x, y), None if is_crowd else areas)
 
 
 def _name_zone(sheet: Sheet, field: Box, x: float, text: str, areas: list[Box]) -> None:
@@ -205,19 +204,21 @@ def _name_zone(sheet: Sheet, field: Box, x: float, text: str, areas: list[Box]) 
             return
 
 
-def _name(sheet: Sheet, within: Box, text: str, at: Place, areas: list[Box]) -> None:
+def _name(sheet: Sheet, within: Box, text: str, at: Place, areas: list[Box] | None) -> None:
     """At its point where it covers no other, else farther away at the end of a thin line; where
-    there is no such place the name stands in the tooltip only."""
+    there is no such place the name stands in the tooltip only. Without *areas* (a crowd in which
+    it would find none) it stands on a patch."""
     x, y = at
     away, row = sheet.px(NAMED + 5), sheet.line_height()
     for align, dx, dy in _PLACES:
         left, middle = x + dx * away, y + dy * row
-        if not sheet.fits(left, middle, text, align, within, areas):
+        if not sheet.fits(left, middle, text, align, within, areas or ()):
             continue
         if abs(dy) > 1:
             near = math.copysign(row / 2, dy)
             sheet.line([(x, y + math.copysign(away, dy) * 0.6), (left, middle - near)], "text3")
-        sheet.label(left, middle, text, "text", align=align, patch="")
+        patch = "surface" if areas is None else ""
+        sheet.label(left, middle, text, "text", align=align, patch=patch)
         return
 
 

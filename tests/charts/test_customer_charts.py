@@ -236,6 +236,15 @@ def test_any_pareto_can_be_drawn(values: list[int], width: int, measure: Measure
     assert painted.lost == ()
 
 
+def test_long_names_that_are_thinned_out_do_not_touch_at_the_edge() -> None:
+    bars = tuple(
+        ParetoBar(title=f"第{n}家客户有限公司", value=WAN, cumulative=50 * n) for n in range(200)
+    )
+    canvas, _painted = drawn(Pareto(title="p", bars=bars), 440)
+    assert "第0家客户有限公司" in canvas.texts
+    assert overlapping(canvas) == []
+
+
 # --- curves ---------------------------------------------------------------------------------
 def test_a_curve_and_its_marks_lie_where_the_values_say() -> None:
     canvas, painted = drawn(drawing.curves(), 900)
@@ -287,6 +296,14 @@ def test_what_lies_ahead_is_said_without_touching(width: int) -> None:
     (late,) = canvas.filled(style().paler("chartBad", 0.12))
     assert late.x > canvas.filled(style().color("chart1"))[-1].right
     assert len(painted.marks) == 9 + 3
+
+
+def test_many_purchases_do_not_run_into_one_block() -> None:
+    start = date(2024, 1, 1)
+    beats = tuple(Beat(on=start + timedelta(days=3 * n), amount=WAN) for n in range(200))
+    canvas, _painted = drawn(Rhythm(title="r", start=start, today=beats[-1].on, beats=beats), 700)
+    bars = canvas.filled(style().color("chart1"))
+    assert all(a.right < b.x for a, b in pairwise(bars))
 
 
 @settings(max_examples=40, deadline=None)
