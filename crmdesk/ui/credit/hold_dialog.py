@@ -100,6 +100,10 @@ class HoldDialog(Dialog):
         if is_open:
             self._yes = self.add_button(_("Release"), "primary", name="holdRelease", icon="check")
             self._yes.clicked.connect(self._on_release)
+            if self.password.parent() is not None:
+                self.password.setFocus()
+            else:  # whoever works decides
+                self._form.focus("reason")
         elif can_release(held) and len(held) == 1 and first.stage is Stage.SALE:
             keep = self.add_button(
                 _("Save the draft and release it …"), "primary", name="holdDraft", icon="check"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from crmdesk.core import clock
 from crmdesk.core.changes import ChangeSet
@@ -16,6 +16,7 @@ from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.ui import message
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.base import Dialog
+from crmdesk.ui.documents.references import DocumentReferences
 from crmdesk.ui.forms.form import RecordForm
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.widgets import button, hbox, label
@@ -30,7 +31,11 @@ FROM: Final = FieldSpec(
 UNTIL: Final = FieldSpec(
     kind=Kind.DATE, label=N_("Period until"), name="until_on", required=True, span=2
 )
-SIZE: Final = (520, 400)
+WHOSE: Final = FieldSpec(
+    kind=Kind.REFERENCE, label=N_("Only for this customer (blank: for all)"), name="customer_id",
+    reference="customer", span=4,
+)  # fmt: skip
+SIZE: Final = (520, 440)
 MANY: Final = 500  # papers that one would not print by mistake
 
 
@@ -53,14 +58,18 @@ class MakeStatementsDialog(Dialog):
         self.made: list[int] = []
         self._counting = LatestOnly(desk.jobs, self, delay_ms=120)
         ways = hbox(None, spacing=6)
+        self._ways: dict[str, QPushButton] = {}
         for words, key in periods():
             made = button(words, role="chip", name=f"period_{key}")
+            made.setCheckable(True)
             made.setProperty("period", key)
             made.clicked.connect(self._on_period)
             ways.addWidget(made)
+            self._ways[key] = made
         ways.addStretch()
         self.body.addLayout(ways)
-        self.form = RecordForm([FROM, UNTIL], None, columns=4)
+        fields = [FROM, UNTIL] if self._only else [FROM, UNTIL, WHOSE]
+        self.form = RecordForm(fields, DocumentReferences(desk, None), columns=4)
         self.form.set_editing(True, is_new=True)
         self.body.addWidget(self.form)
         self.print = CheckLine(_("Show them for printing afterwards"), name="makePrint", on=True)
@@ -82,8 +91,18 @@ class MakeStatementsDialog(Dialog):
     def set_period(self, key: str) -> None:
         """Take one of the usual periods."""
         since, until = period(key, clock.today())
-        self.form.set_values({"from_on": since, "until_on": until})
+        whose = self._chosen_customer()
+        self.form.set_values({"from_on": since, "until_on": until, "customer_id": whose})
         self._on_changed()
+
+    def _chosen_customer(self) -> int | None:
+        """The one customer that is named."""
+        box = self.form.boxes.get("customer_id")
+        try:
+            found = box.value() if box is not None else None
+        except FieldError:
+            return None
+        return found if isinstance(found, int) else None
 
     def _period(self) -> tuple[date, date] | None:
         try:
@@ -99,10 +118,13 @@ class MakeStatementsDialog(Dialog):
         self._do.setEnabled(False)
         self._problem.setText("")
         chosen = self._period()
+        for key, made in self._ways.items():
+            made.setChecked(chosen == period(key, clock.today()))
         if chosen is None:
             self._said.setText(_("Say from which day until which day."))
             return
-        services, only = self._desk.services, self._only
+        whose = self._chosen_customer()
+        services, only = self._desk.services, self._only if whose is None else (whose,)
         self._counting.ask(
             _("Counting"), lambda _p: candidates(services, chosen, only), self._on_counted
         )

@@ -22,7 +22,7 @@ from crmdesk.ui.tables.fixed_table import FixedTable
 from crmdesk.ui.tables.tones import TONES
 from crmdesk.ui.theme import px, set_role
 from crmdesk.ui.trade.words import money
-from crmdesk.ui.widgets import Elided, Pill, clear, hbox, icon_button, label, link, vbox
+from crmdesk.ui.widgets import Elided, Pill, button, clear, hbox, icon_button, label, link, vbox
 from crmdesk.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
@@ -123,16 +123,13 @@ class StatementDialog(Dialog):
         self.reload()
 
     def _make_buttons(self) -> None:
-        for place, (key, words, icon, act) in enumerate(
-            (
-                ("print", _("Print"), "printer", self._on_print),
-                ("withdraw", _("Withdraw the statement"), "prohibit", self._on_withdraw),
-            )
-        ):
-            aside = icon_button(icon, words, name=f"statement_{key}")
-            aside.clicked.connect(act)
+        paper = button(_("Print"), "printer", name="statement_print")
+        paper.clicked.connect(self._on_print)
+        back = icon_button("prohibit", _("Withdraw the statement"), name="statement_withdraw")
+        back.clicked.connect(self._on_withdraw)
+        for place, aside in enumerate((paper, back)):
             self.footer.insertWidget(place, aside)
-            self._buttons[key] = aside
+        self._buttons |= {"print": paper, "withdraw": back}
         self.add_close(_("Close"))
         acts = {
             "differ": self._on_differ,

@@ -57,6 +57,14 @@ def test_statements_are_made_for_all_with_a_balance_and_printed(
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(dialog._do.isEnabled)
+    assert dialog._ways["last_month"].isChecked()
+    whose: Any = dialog.form.boxes["customer_id"].editor
+    whose.set_value(debtors["金桥"])
+    dialog.set_period("last_month")  # another period is for the same customer
+    qtbot.waitUntil(lambda: dialog._candidates == [debtors["金桥"]])
+    whose.set_value(None)
+    dialog.form.changed.emit()
+    qtbot.waitUntil(lambda: len(dialog._candidates) == 2)
     dialog.commit()
     qtbot.waitUntil(lambda: len(printed) == 1)
     made = {row(services, i)["customer_id"] for i in printed[0]}
