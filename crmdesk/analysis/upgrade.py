@@ -33,18 +33,23 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A move as it is asked for: so many customers, or *share* (hundredths of a percent) of them."""
+    """A move as it is asked for: so many customers, or *share* (hundredths of a percent) of them.
+
+    *is_usual*: nobody asked. Then a small file moves one customer at least, and nobody goes to a
+    layer of which nothing is known.
+    """
 
     start: Layer
     end: Layer
     count: int | None = None
     share: int | None = None
+    is_usual: bool = False
 
 
 USUAL_WISHES: Final = (
-    Wish(Layer.SMALL, Layer.MEDIUM, share=212),
-    Wish(Layer.MEDIUM, Layer.BIG, share=564),
-    Wish(Layer.BIG, Layer.VIP, share=941),
+    Wish(Layer.SMALL, Layer.MEDIUM, share=212, is_usual=True),
+    Wish(Layer.MEDIUM, Layer.BIG, share=564, is_usual=True),
+    Wish(Layer.BIG, Layer.VIP, share=941, is_usual=True),
 )  # 36, 18 and 8 customers of the case in the source
 
 
@@ -273,13 +278,14 @@ def _layer(name: str) -> Layer:
 
 def moves_of(found: Pyramid, wishes: Sequence[Wish]) -> tuple[Move, ...]:
     """Wishes as moves: shares are of the layer as it is now, rounded half up."""
-    return tuple(
-        Move(
-            w.start,
-            w.end,
-            half_up(found.figures(w.start).count * (w.share or 0), WHOLE)
-            if w.count is None
-            else w.count,
-        )
-        for w in wishes
-    )
+    return tuple(Move(wish.start, wish.end, _count(found, wish)) for wish in wishes)
+
+
+def _count(found: Pyramid, wish: Wish) -> int:
+    if wish.count is not None:
+        return wish.count
+    there = found.figures(wish.start).count
+    count = half_up(there * (wish.share or 0), WHOLE)
+    if not wish.is_usual:
+        return count
+    return min(there, max(1, count)) if found.figures(wish.end).count else 0

@@ -191,10 +191,17 @@ def test_the_result_of_the_case(data: RankedFrame) -> None:
 
 def test_what_cannot_be_simulated_is_a_sentence(data: RankedFrame) -> None:
     few = RankedFrame.of(frame_of([buyer(n, 1000 - n) for n in range(5)], TODAY))
-    assert "没有人变动" in shown(run(few).findings[0].sentence)
+    assert "没有人变动" in shown(run(few, moves="small>medium:2%").findings[0].sentence)
     assert "没有客户成交" in shown(run(RankedFrame.of(frame_of([], TODAY))).findings[0].sentence)
     assert run(data, cut1=900).findings[0].tone is Tone.BAD
     assert run(few, moves="big>vip:1").findings[1].tone is Tone.WARN  # no costs: no profit
+
+
+def test_a_small_file_moves_one_of_each_layer_where_that_can_be_told() -> None:
+    few = RankedFrame.of(frame_of([buyer(n, 1000 - n) for n in range(5)], TODAY))
+    assert [r.cells[1] for r in run(few).table("moves").rows] == [1, 1, 1]
+    split = run(few, mode="money", floor1=99_700, floor2=5, floor3=1)  # nobody is small or middle
+    assert [r.cells[1] for r in split.table("moves").rows] == [0, 0, 1]
 
 
 @settings(max_examples=30)
