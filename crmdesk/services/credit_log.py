@@ -112,9 +112,10 @@ def write(
     *,
     is_held: bool = False,
     change_set_id: int | None = None,
+    at: str = "",
 ) -> None:
-    """Log decisions as they were made now."""
-    at = clock.now().isoformat(" ", "seconds")
+    """Log decisions as they were made now, or *at* a moment in stored form."""
+    at = at or clock.now().isoformat(" ", "seconds")
     _LOG.run_many(
         connection,
         [_row(one, employee_id, at, is_held, change_set_id) for one in assessed],

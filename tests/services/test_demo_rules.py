@@ -21,6 +21,7 @@ from crmdesk.models.registry import (
     Allocation,
     Contract,
     CreditLimit,
+    CreditRelease,
     CreditReport,
     Customer,
     Opportunity,
@@ -53,6 +54,7 @@ DOCUMENTS: tuple[type[Record], ...] = (
     Allocation,
     Statement,
     CreditLimit,
+    CreditRelease,
     CreditReport,
     QualificationReview,
 )

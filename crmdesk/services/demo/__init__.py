@@ -93,10 +93,10 @@ def _fill(database: Database, size: str, seed: int, today: date, progress: Progr
     from crmdesk.models import sqlite, sqlite_schema
     from crmdesk.services import search_index
     from crmdesk.services.catalogue import FieldCatalogue
-    from crmdesk.services.demo import frozen, house, kept, rounds, stock, trade_numbers
+    from crmdesk.services.demo import decisions, frozen, house, kept, rounds, stock, trade_numbers
     from crmdesk.services.demo.rows import Rows
     from crmdesk.services.demo.trade_book import TABLES, TradeBook
-    from crmdesk.services.demo.trade_plan import assign_stories
+    from crmdesk.services.demo.trade_plan import assign_stories, hard_cases
 
     chosen = SIZES[size]
     device = 1 + seed % ids.MAX_DEVICE
@@ -110,9 +110,9 @@ def _fill(database: Database, size: str, seed: int, today: date, progress: Progr
         rows = Rows(connection, today, device)
         world = house.fill(rows, today, seed)
         world.deals = deal_plan
-        world.book = TradeBook(
-            today, chosen.years, chosen.lines, assign_stories(plans), world.accountant
-        )
+        stories = assign_stories(plans)
+        hard = hard_cases(plans, stories)
+        world.book = TradeBook(today, chosen.years, chosen.lines, stories, hard, world.accountant)
         world.book.join(rows)
         with sqlite_schema.indexes_set_aside(connection.connection.driver_connection, TABLES):
             _write_customers(world, plans, rows, progress)
@@ -122,6 +122,7 @@ def _fill(database: Database, size: str, seed: int, today: date, progress: Progr
         rounds.finish(world, rows, seed)
         rows.flush()
         kept.fill(connection, today, progress)
+        decisions.fill(connection, world, rows)
         frozen.fill(connection, database, rows)
         search_index.rebuild(
             connection, FieldCatalogue(database), kept.Named(progress, _("Search index"))
@@ -143,6 +144,7 @@ def _steps() -> tuple[Step, ...]:
     """What is written of every customer, in this order; a later module adds its own ``fill``."""
     from crmdesk.services.demo import (
         agreements,
+        assessments,
         collections,
         contacts,
         credit_files,
@@ -175,6 +177,7 @@ def _steps() -> tuple[Step, ...]:
         credit_files.fill,
         talks.fill,
         rounds.collect,
+        assessments.fill,
     )
 
 

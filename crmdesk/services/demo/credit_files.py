@@ -38,9 +38,14 @@ CHANNELS: Final = (
     (t.InvestigationChannel.TRADE, t.InvestigationChannel.PUBLIC),
 )
 # Weights of good, fair and poor by how the customer pays.
-LEVELS: Final = {Payer.GOOD: (80, 19, 1), Payer.SLOW: (30, 58, 12), Payer.BAD: (8, 42, 50)}
+LEVELS: Final = {Payer.GOOD: (80, 19, 1), Payer.SLOW: (60, 38, 2), Payer.BAD: (8, 42, 50)}
 COURTS: Final = {Payer.GOOD: (97, 3, 0, 0), Payer.SLOW: (86, 9, 5, 0), Payer.BAD: (52, 20, 22, 6)}
-GUARANTEES: Final = (66, 20, 8, 6)
+# Who pays late has to give security.
+GUARANTEES: Final = {
+    Payer.GOOD: (44, 26, 16, 14),
+    Payer.SLOW: (0, 16, 36, 48),
+    Payer.BAD: (30, 34, 20, 16),
+}
 PEERS: Final = {
     Payer.GOOD: ("同行反映付款守信，月结基本不拖", "供货商评价好，从不压尾款"),
     Payer.SLOW: ("付款偏慢，催了能给", "同行反映常拖一两个月，最终会付"),
@@ -95,9 +100,9 @@ def _limit(d: Draft, account: Account) -> int:
         return _rounded(used * 0.86)
     if account.story in (trade_plan.NEAR_LIMIT, trade_plan.TEMPORARY):
         return _rounded(used / 0.965, up=True)
-    if d.happens(OVER_PERCENT) and used > 2 * STEP:
+    if account.is_hard and d.happens(OVER_PERCENT) and used > 2 * STEP:
         return _rounded(used * (0.8 + 0.12 * draw))
-    if d.plan.payer is Payer.BAD:
+    if account.is_hard:
         return _rounded(max(used * (0.7 + draw), usual * 0.5))
     return _rounded(max(used * (1.12 + 0.5 * draw), usual * (0.9 + 0.4 * draw)), up=True)
 
@@ -169,6 +174,8 @@ def _report(d: Draft, rows: Rows, account: Account) -> None:
     if not d.rarely(percent):
         return
     chance, world, payer = d.chance, d.world, d.plan.payer
+    if payer is Payer.BAD and not account.is_hard:
+        payer = Payer.SLOW
     on = world.today - timedelta(days=int(chance.random() ** 1.4 * 480) + 3)
     on = max(on, d.plan.entered_on)
     draft = (world.today - on).days < 40 and d.happens(30)
@@ -193,7 +200,7 @@ def _report(d: Draft, rows: Rows, account: Account) -> None:
         "bank_dealings": d.some(BANKS),
         "peer_opinion": d.some(PEERS[payer]),
         "court_record": chance.choices(tuple(t.CourtRecord), weights=COURTS[payer])[0],
-        "guarantee": chance.choices(tuple(t.Guarantee), weights=GUARANTEES)[0],
+        "guarantee": chance.choices(tuple(t.Guarantee), weights=GUARANTEES[payer])[0],
         "industry_outlook": chance.choices(levels, weights=(52, 42, 6))[0],
         "outlook": d.some(OUTLOOKS),
         "risks": d.some(RISKS[payer]),

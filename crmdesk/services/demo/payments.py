@@ -21,16 +21,19 @@ AT_ONCE: Final = (Settlement.CASH, Settlement.PREPAID)
 # Percent who pay by the day agreed, days late of the others, percent never paid.
 CREDIT: Final = {
     Payer.GOOD: (96, (1, 15), 0.0),
-    Payer.SLOW: (16, (6, 110), 0.4),
-    Payer.BAD: (10, (25, 210), 7.0),
+    Payer.SLOW: (90, (3, 24), 0.3),
+    Payer.BAD: (84, (6, 40), 2.0),
 }
+# Of those who became a case.
+HARD: Final = (10, (25, 210), 12.0)
+PATIENCE: Final = 12  # days overdue after which the others are called, and pay
 CASH: Final = {
     Payer.GOOD: (98, (1, 6), 0.0),
     Payer.SLOW: (70, (3, 45), 0.3),
     Payer.BAD: (45, (10, 160), 5.0),
 }
 RUN_DAYS: Final = 10  # large customers pay so often
-ROUND_PERCENT: Final = 14  # of the payments of slow payers are round sums
+ROUND_PERCENT: Final = 7  # of the payments of slow payers are round sums
 CHEQUE_PERCENT, BOUNCED_PERCENT = 6, 7
 METHODS: Final = {
     True: ((ReceiptMethod.TRANSFER, ReceiptMethod.BILL, ReceiptMethod.CHEQUE), (84, 9, 7)),
@@ -145,18 +148,23 @@ def _paid_by(d: Draft, account: Account, charge: Charge, book: TradeBook) -> int
     """The day on which the customer means to pay; None: never."""
     chance, payer = d.chance, d.plan.payer
     on_time, late, never = (CREDIT if account.terms else CASH)[payer]
+    if account.is_hard:
+        on_time, late, never = HARD
     draw, ago = chance.random() * 100, book.last - charge.due
     if account.story == trade_plan.HELD and ago < HELD_SINCE:
         return None if draw < 85 else charge.due + chance.randint(20, 60)
     if account.story == trade_plan.SLOWING and ago < SLOW_SINCE:
         return charge.due + chance.randint(*SLOW_DAYS)
+    meant: int | None = charge.due + chance.randint(*late)
     if draw < never:
-        return None
-    if draw < never + on_time:
+        meant = None
+    elif draw < never + on_time:
         if not account.terms:
             return charge.due
         return max(charge.day, charge.due - int(chance.random() ** 2 * 12))
-    return charge.due + chance.randint(*late)
+    if ago > PATIENCE and not account.is_hard and (meant is None or meant >= book.last):
+        return book.last - 1 - int(chance.random() * PATIENCE)
+    return meant
 
 
 def _pay_each(account: Account, rows: Rows, d: Draft, book: TradeBook, due: list[Charge]) -> None:
@@ -196,21 +204,25 @@ def _pay_in_runs(
     carried: list[Charge] = []
     at = 0
     while at < len(due):
-        run = _run_day(due[at].paid_by or 0, step, offset, is_late=d.plan.payer is not Payer.GOOD)
-        run = min(run, book.last - 1)
+        run = _run_day(due[at].paid_by or 0, step, offset, is_late=account.is_hard)
+        run = max(due[at].day, min(run, book.last - 1))
         # A run takes along what is nearly due; never nothing at all.
         until = max(due[at].paid_by or 0, run + step // 2)
-        group = carried
-        while at < len(due) and (due[at].paid_by or 0) <= until:
-            group.append(due[at])
+        ready, carried = carried, []
+        while at < len(due) and (due[at].paid_by or 0) <= until and due[at].day <= run:
+            ready.append(due[at])
             at += 1
-        ready = [c for c in group if c.day <= run]
-        carried = [c for c in group if c.day > run]
         wanted = sum(c.rest for c in ready)
         if wanted <= 0:
             continue
         paid = wanted
-        if d.plan.payer is not Payer.GOOD and wanted > 300_000 and chance.random() * 100 < rounds:
+        goes_on = at < len(due) or account.is_hard  # a rest is paid with the next run
+        if (
+            goes_on
+            and d.plan.payer is not Payer.GOOD
+            and wanted > 300_000
+            and chance.random() * 100 < rounds
+        ):
             paid = max(100_000, int(wanted * (0.45 + 0.5 * chance.random())) // 100_000 * 100_000)
         money = _receive(account, rows, d, run, paid)
         for charge in ready:
@@ -274,7 +286,7 @@ def _write(account: Account, d: Draft, rows: Rows, book: TradeBook) -> None:
     settlement = d.values.get("settlement")
     has_invoices = bool(d.values.get("uscc"))
     iso, draw = book.iso, d.chance.random
-    for c in account.charges:
+    for c in (*account.charges, *account.unposted):
         on = iso(c.day)
         at = f"{on} {d.hour}"
         invoice = invoiced = None

@@ -13,6 +13,7 @@ from typing import Final
 
 from crmdesk.core.money import FEN_PER_YUAN
 from crmdesk.models.derived import PyramidLayer
+from crmdesk.models.trade_choices import SaleState
 from crmdesk.services.demo import trade_plan
 from crmdesk.services.demo.basket import fitting_wares, ordered
 from crmdesk.services.demo.plan import Payer
@@ -44,6 +45,12 @@ RETURN_PERCENT, ALLOWANCE_PERCENT, INVOICE_PERCENT = 2.2, 0.8, 62
 TINY: Final = 150 * FEN_PER_YUAN  # below it a price is agreed for the whole
 TAX: Final = 1300
 OPENING_PERCENT: Final = 62
+# State, percent of the customers, and what is remarked.
+UNPOSTED: Final = (
+    (SaleState.DRAFT, 0.35, None),
+    (SaleState.VOID, 0.3, "客户取消，未发货"),
+)
+LEAST_DRAFT: Final = 800 * FEN_PER_YUAN
 
 
 @dataclass(slots=True)
@@ -69,6 +76,9 @@ def fill(d: Draft, rows: Rows) -> None:
     chance = d.begin("sales")
     account = d.account
     account.story = book.stories.get(d.plan.number, "")
+    account.is_hard = d.plan.number in book.hard
+    if account.is_hard:
+        book.cases.append(d.record_id)
     kit = _kit(d, book.lines)
     _contracts(d, rows, book, account)
     _opening(d, rows, book, account)
@@ -98,6 +108,23 @@ def fill(d: Draft, rows: Rows) -> None:
         if number < len(days):
             left -= _aftermath(d, rows, book, account, charge)
     account.charges.sort(key=lambda c: (c.day, c.sale_id))
+    _unposted(d, rows, book, account, kit)
+
+
+def _unposted(d: Draft, rows: Rows, book: TradeBook, account: Account, kit: Kit) -> None:
+    """What waits to be posted, above all of those who are held; and what came to nothing."""
+    if d.plan.layer is PyramidLayer.INACTIVE:
+        return
+    usual = max(LEAST_DRAFT, d.plan.amount_fen / 12)
+    waits = account.is_hard and d.plan.layer is not PyramidLayer.SMALL
+    for state, percent, remark in UNPOSTED:
+        if not d.happens(percent) and not (waits and state == SaleState.DRAFT):
+            continue
+        day = book.last - 1 - int(d.chance.random() * (3 if state == SaleState.DRAFT else 60))
+        charge = Charge(rows.new_id(), "sale", day, day + account.terms, 0)
+        charge.state, charge.remark = state, remark
+        write_lines(d, rows, book, charge, _usual_lines(d.chance, kit, usual))
+        account.unposted.append(charge)
 
 
 def _kit(d: Draft, lines: int) -> Kit:

@@ -120,6 +120,7 @@ class Account:
     """A customer's trade while it is made, and afterwards for the steps that tell of it."""
 
     charges: list[Charge] = field(default_factory=list)
+    unposted: list[Charge] = field(default_factory=list)  # drafts, and what was made void
     receipts: list[Money] = field(default_factory=list)
     batches: list[Batch] = field(default_factory=list)
     deposits: list[Money] = field(default_factory=list)  # by the payment plans of contracts
@@ -127,6 +128,7 @@ class Account:
     ordered: int = 0  # fen of contracts in force that were not billed yet
     terms: int = 0  # usual days until a document is due
     story: str = ""
+    is_hard: bool = False
     is_reviewed: bool = False  # has handed in what first business asks for
 
     def open_on(self, day: int) -> list[Charge]:
@@ -143,13 +145,14 @@ class TradeBook:
     years: int
     lines: int  # lines a document has, in percent of the usual
     stories: dict[int, str]
+    hard: frozenset[int]  # numbers of the customers whose debts are overdue for long
     accountant: int
     last: int = 0
     window: int = 0  # the last day before the twelve months
     start: int = 0  # the day on which the books were opened
     receipts_on: Counter[int] = field(default_factory=Counter)
     sold: Counter[tuple[int, int]] = field(default_factory=Counter)
-    drafts: int = 0
+    cases: list[int] = field(default_factory=list)  # ids of the customers among *hard*
     _iso: list[str] = field(default_factory=list)
     _base: int = 0
     _waiting: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)

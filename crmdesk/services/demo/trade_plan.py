@@ -29,6 +29,14 @@ VIP_STORIES: Final = (HELD, SLOWING, NEAR_LIMIT, TEMPORARY)
 BIG_STORIES: Final = (HALVED, CHEQUE, PARTIAL, SURGE, DISPUTE, HELD, SLOWING, NEAR_LIMIT)
 MEDIUM_STORIES: Final = (CHEQUE, HALVED, PARTIAL, HELD, SLOWING, SURGE)
 EVERY: Final = 3  # the customers between two with a story have none
+# Of those who pay badly every so many-th is let grow into a case; the firm watches the others.
+HARD_EVERY: Final = {
+    PyramidLayer.VIP: 1,
+    PyramidLayer.BIG: 1,
+    PyramidLayer.MEDIUM: 3,
+    PyramidLayer.SMALL: 22,
+    PyramidLayer.INACTIVE: 17,
+}
 
 
 def assign_stories(plans: list[CustomerPlan]) -> dict[int, str]:
@@ -48,6 +56,16 @@ def assign_stories(plans: list[CustomerPlan]) -> dict[int, str]:
             elif story in (NEAR_LIMIT, TEMPORARY, HALVED, SURGE):
                 p.payer = Payer.GOOD
     return found
+
+
+def hard_cases(plans: list[CustomerPlan], stories: dict[int, str]) -> frozenset[int]:
+    """The numbers of the few customers whose debts are overdue for long."""
+    found = {number for number, story in stories.items() if story == HELD}
+    for layer, every in HARD_EVERY.items():
+        bad = [p for p in plans if p.layer is layer and p.payer is Payer.BAD]
+        bad.sort(key=lambda p: (-p.amount_fen, p.number))
+        found |= {p.number for p in bad[::every]}
+    return frozenset(found)
 
 
 def purchase_days(plan: CustomerPlan, book: TradeBook, chance: random.Random) -> list[int]:
