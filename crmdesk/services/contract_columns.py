@@ -24,9 +24,9 @@ from sqlalchemy.sql.expression import null
 
 from crmdesk.core import clock
 from crmdesk.core.i18n import N_
-from crmdesk.core.money import FEN_PER_YUAN
-from crmdesk.models.fields import YUAN, FieldSpec, Kind
+from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.services.catalogue import raw_table
+from crmdesk.services.column_specs import computed, computed_money
 
 WHOLE: Final = 10_000
 IN_FORCE: Final = "is_current"
@@ -34,33 +34,22 @@ CANCELLED: Final = "cancelled"
 ENDED: Final = ("completed", "closed", CANCELLED)
 
 
-def _money(name: str, label: str) -> FieldSpec:
-    return FieldSpec(
-        kind=Kind.MONEY, label=label, name=name, derived=True, weight=0, per_unit=FEN_PER_YUAN,
-        decimals=2, unit=YUAN,
-    )  # fmt: skip
-
-
-def _spec(name: str, kind: Kind, label: str, unit: str = "") -> FieldSpec:
-    return FieldSpec(kind=kind, label=label, name=name, derived=True, weight=0, unit=unit)
-
-
 SPECS: Final[dict[str, tuple[FieldSpec, ...]]] = {
     "contract": (
-        _spec("by_money", Kind.PERCENT, N_("Money in")),
-        _spec("by_delivery", Kind.PERCENT, N_("Goods out")),
-        _money("open_amount", N_("Still open")),
-        _money("overdue", N_("Overdue")),
-        _spec("next_due_on", Kind.DATE, N_("Next instalment on")),
-        _spec("days_to_end", Kind.INTEGER, N_("Days to the end"), N_("days")),
-        _spec(IN_FORCE, Kind.BOOL, N_("Version in force")),
+        computed("by_money", Kind.PERCENT, N_("Money in")),
+        computed("by_delivery", Kind.PERCENT, N_("Goods out")),
+        computed_money("open_amount", N_("Still open")),
+        computed_money("overdue", N_("Overdue")),
+        computed("next_due_on", Kind.DATE, N_("Next instalment on")),
+        computed("days_to_end", Kind.INTEGER, N_("Days to the end"), unit=N_("days")),
+        computed(IN_FORCE, Kind.BOOL, N_("Version in force")),
     ),
     "customer": (
-        _spec("contract_count", Kind.INTEGER, N_("Contracts")),
-        _money("contract_amount", N_("Amount of contracts")),
-        _money("contract_received", N_("Received on contracts")),
-        _money("contract_open", N_("Open on contracts")),
-        _money("contract_overdue", N_("Overdue on contracts")),
+        computed("contract_count", Kind.INTEGER, N_("Contracts")),
+        computed_money("contract_amount", N_("Amount of contracts")),
+        computed_money("contract_received", N_("Received on contracts")),
+        computed_money("contract_open", N_("Open on contracts")),
+        computed_money("contract_overdue", N_("Overdue on contracts")),
     ),
 }
 

@@ -30,11 +30,11 @@ from crmdesk.analysis.rounding import WHOLE, half_up
 from crmdesk.analysis.states import OPEN_STATES
 from crmdesk.core import clock
 from crmdesk.core.i18n import N_
-from crmdesk.core.money import FEN_PER_YUAN
 from crmdesk.models import sqlite
 from crmdesk.models.derived import OpportunityGrade
-from crmdesk.models.fields import YUAN, FieldSpec, Kind, Option
+from crmdesk.models.fields import Kind, Option
 from crmdesk.services.catalogue import raw_table
+from crmdesk.services.column_specs import computed, computed_money
 from crmdesk.services.grading import GATES, OF_CUSTOMER, OF_OPPORTUNITY, facts_from
 from crmdesk.services.setting_specs import TIME_GATE, decoded, value_from
 
@@ -42,32 +42,14 @@ GRADE: Final = "grade"
 AGE: Final = "stage_days"
 WEIGHTED: Final = "weighted"
 SPECS: Final = (
-    FieldSpec(
-        kind=Kind.ENUM,
-        label=N_("Opportunity grade"),
-        name=GRADE,
-        derived=True,
-        weight=0,
+    computed(
+        GRADE,
+        Kind.ENUM,
+        N_("Opportunity grade"),
         options=tuple(Option(g.value, g.label) for g in OpportunityGrade),
     ),
-    FieldSpec(
-        kind=Kind.INTEGER,
-        label=N_("Days in this stage"),
-        name=AGE,
-        derived=True,
-        weight=0,
-        unit=N_("days"),
-    ),
-    FieldSpec(
-        kind=Kind.MONEY,
-        label=N_("Expected amount"),
-        name=WEIGHTED,
-        derived=True,
-        weight=0,
-        per_unit=FEN_PER_YUAN,
-        decimals=2,
-        unit=YUAN,
-    ),
+    computed(AGE, Kind.INTEGER, N_("Days in this stage"), unit=N_("days")),
+    computed_money(WEIGHTED, N_("Expected amount")),
 )
 _CARD: Final = raw_table("customer").alias("graded_customer")
 _OPEN: Final = sorted(OPEN_STATES)

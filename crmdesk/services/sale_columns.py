@@ -9,8 +9,8 @@ from sqlalchemy.sql.expression import null
 
 from crmdesk.core import clock
 from crmdesk.core.i18n import N_
-from crmdesk.core.money import FEN_PER_YUAN
-from crmdesk.models.fields import YUAN, FieldSpec, Kind
+from crmdesk.models.fields import FieldSpec, Kind
+from crmdesk.services.column_specs import computed, computed_money
 
 REST: Final = "rest"
 OVERDUE: Final = "days_overdue"
@@ -18,23 +18,13 @@ UNAPPLIED: Final = "unapplied"
 PROFIT: Final = "profit"
 
 
-def _money(name: str, label: str) -> FieldSpec:
-    return FieldSpec(
-        kind=Kind.MONEY, label=label, name=name, derived=True, weight=0, per_unit=FEN_PER_YUAN,
-        decimals=2, unit=YUAN,
-    )  # fmt: skip
-
-
 SPECS: Final[dict[str, tuple[FieldSpec, ...]]] = {
     "sale": (
-        _money(REST, N_("Not settled yet")),
-        FieldSpec(
-            kind=Kind.INTEGER, label=N_("Days overdue"), name=OVERDUE, derived=True, weight=0,
-            unit=N_("days"),
-        ),
-        _money(PROFIT, N_("Gross profit")),
+        computed_money(REST, N_("Not settled yet")),
+        computed(OVERDUE, Kind.INTEGER, N_("Days overdue"), unit=N_("days")),
+        computed_money(PROFIT, N_("Gross profit")),
     ),
-    "receipt": (_money(UNAPPLIED, N_("Not allocated yet")),),
+    "receipt": (computed_money(UNAPPLIED, N_("Not allocated yet")),),
 }  # fmt: skip
 
 

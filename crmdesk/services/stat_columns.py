@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, FromClause, Integer, cast, column, func, t
 
 from crmdesk.core import clock
 from crmdesk.core.i18n import N_
-from crmdesk.core.money import FEN_PER_YUAN
 from crmdesk.models.derived import OpportunityGrade
-from crmdesk.models.fields import YUAN, FieldSpec, Kind, Option
+from crmdesk.models.fields import FieldSpec, Kind, Option
 from crmdesk.models.registry import CustomerStat
+from crmdesk.services.column_specs import computed, computed_money
 
 LAST_AT: Final = "last_contact_at"
 LAST_DAYS: Final = "last_contact_days"
@@ -28,26 +28,22 @@ STAT: Final = table(
 _COUNTED: Final = frozenset({DEALS, AT_RISK})  # no row means none, not unknown
 
 
-def _spec(name: str, kind: Kind, label: str, **more: Any) -> FieldSpec:
-    return FieldSpec(kind=kind, label=label, name=name, derived=True, weight=0, **more)
-
-
 _FOLLOW_UP: Final = (
-    _spec(LAST_AT, Kind.DATETIME, N_("Last contact")),
-    _spec(LAST_DAYS, Kind.INTEGER, N_("Last contact ago"), unit=N_("days")),
-    _spec(NEXT_ON, Kind.DATE, N_("Next step on")),
-    _spec(NEXT, Kind.TEXT, N_("Next step")),
+    computed(LAST_AT, Kind.DATETIME, N_("Last contact")),
+    computed(LAST_DAYS, Kind.INTEGER, N_("Last contact ago"), unit=N_("days")),
+    computed(NEXT_ON, Kind.DATE, N_("Next step on")),
+    computed(NEXT, Kind.TEXT, N_("Next step")),
 )
 _OF_CUSTOMER: Final = (
-    _spec(DUE_ON, Kind.DATE, N_("Contact due on")),
-    _spec(
+    computed(DUE_ON, Kind.DATE, N_("Contact due on")),
+    computed(
         GRADE,
         Kind.ENUM,
         N_("Opportunity grade"),
         options=tuple(Option(g.value, g.label) for g in OpportunityGrade),
     ),
-    _spec(DEALS, Kind.INTEGER, N_("Open opportunities")),
-    _spec(AT_RISK, Kind.MONEY, N_("Open amount"), per_unit=FEN_PER_YUAN, decimals=2, unit=YUAN),
+    computed(DEALS, Kind.INTEGER, N_("Open opportunities")),
+    computed_money(AT_RISK, N_("Open amount")),
 )
 # The lists that have the columns. Those of deals say when their customer was last talked to.
 SPECS: Final[dict[str, tuple[FieldSpec, ...]]] = {

@@ -25,11 +25,11 @@ from sqlalchemy import (
 from crmdesk.analysis.indicators import LEAST_PURCHASES
 from crmdesk.core import clock
 from crmdesk.core.i18n import N_
-from crmdesk.core.money import FEN_PER_YUAN
 from crmdesk.models.derived import CreditGrade
-from crmdesk.models.fields import YUAN, FieldSpec, Kind, Option
+from crmdesk.models.fields import FieldSpec, Kind, Option
 from crmdesk.models.registry import CustomerCredit, CustomerTrade
 from crmdesk.models.trade_choices import Verdict
+from crmdesk.services.column_specs import computed, computed_money
 
 TRADE: Final = table(
     "customer_trade", *[column(c.name) for c in CustomerTrade.__table__.columns]
@@ -94,46 +94,34 @@ def _overdue_days() -> Value:
 
 
 # --- columns --------------------------------------------------------------------------------
-def _spec(name: str, kind: Kind, label: str, **more: Any) -> FieldSpec:
-    if kind is Kind.MONEY:
-        more |= {"per_unit": FEN_PER_YUAN, "decimals": 2, "unit": YUAN}
-    if kind is Kind.QUANTITY:
-        more["decimals"] = 1
-    return FieldSpec(kind=kind, label=label, name=name, derived=True, weight=0, **more)
-
-
-def _money(name: str, label: str, **more: Any) -> FieldSpec:
-    return _spec(name, Kind.MONEY, label, **more)
-
-
 def _of_days(name: str, label: str, kind: Kind = Kind.INTEGER) -> FieldSpec:
-    return _spec(name, kind, label, unit=N_("days"))
+    return computed(name, kind, label, unit=N_("days"))
 
 
 _KEPT: Final[tuple[tuple[FieldSpec, Value], ...]] = (
-    (_spec("last_sale_on", Kind.DATE, N_("Last purchase")), _T.last_sale_on),
-    (_spec("first_sale_on", Kind.DATE, N_("First purchase")), _T.first_sale_on),
-    (_spec("purchases", Kind.INTEGER, N_("Purchases")), func.coalesce(_T.purchases, 0)),
-    (_money("sales_12", N_("Net sales of 12 months")), func.coalesce(_T.sales_12, 0)),
-    (_money("sales", N_("Net sales in all")), func.coalesce(_T.sales, 0)),
-    (_money("profit", N_("Gross profit in all"), sensitive=True), _T.sales - _T.cost),
+    (computed("last_sale_on", Kind.DATE, N_("Last purchase")), _T.last_sale_on),
+    (computed("first_sale_on", Kind.DATE, N_("First purchase")), _T.first_sale_on),
+    (computed("purchases", Kind.INTEGER, N_("Purchases")), func.coalesce(_T.purchases, 0)),
+    (computed_money("sales_12", N_("Net sales of 12 months")), func.coalesce(_T.sales_12, 0)),
+    (computed_money("sales", N_("Net sales in all")), func.coalesce(_T.sales, 0)),
+    (computed_money("profit", N_("Gross profit in all"), sensitive=True), _T.sales - _T.cost),
     (
-        _spec("margin", Kind.PERCENT, N_("Gross margin"), sensitive=True),
+        computed("margin", Kind.PERCENT, N_("Gross margin"), sensitive=True),
         _ratio(_T.sales - _T.cost, _T.sales, SHARE),
     ),
-    (_money("largest_sale", N_("Largest purchase")), _T.largest_sale),
-    (_money("mean_sale", N_("Mean purchase")), _ratio(_T.purchased, _T.purchases)),
-    (_money("returns", N_("Goods returned")), func.coalesce(_T.returns, 0)),
+    (computed_money("largest_sale", N_("Largest purchase")), _T.largest_sale),
+    (computed_money("mean_sale", N_("Mean purchase")), _ratio(_T.purchased, _T.purchases)),
+    (computed_money("returns", N_("Goods returned")), func.coalesce(_T.returns, 0)),
     (
-        _spec("return_count", Kind.INTEGER, N_("Number of returns")),
+        computed("return_count", Kind.INTEGER, N_("Number of returns")),
         func.coalesce(_T.return_count, 0),
     ),
-    (_money("receivables", N_("Receivables")), func.coalesce(_T.open, 0)),
-    (_money("overdue", N_("Overdue amount")), func.coalesce(_T.overdue, 0)),
-    (_money("prepaid", N_("Received in advance")), func.coalesce(_T.prepaid, 0)),
-    (_money("received", N_("Received in all")), func.coalesce(_T.received, 0)),
-    (_spec("last_receipt_on", Kind.DATE, N_("Last receipt on")), _T.last_receipt_on),
-    (_money("largest_receipt", N_("Largest receipt")), _T.largest_receipt),
+    (computed_money("receivables", N_("Receivables")), func.coalesce(_T.open, 0)),
+    (computed_money("overdue", N_("Overdue amount")), func.coalesce(_T.overdue, 0)),
+    (computed_money("prepaid", N_("Received in advance")), func.coalesce(_T.prepaid, 0)),
+    (computed_money("received", N_("Received in all")), func.coalesce(_T.received, 0)),
+    (computed("last_receipt_on", Kind.DATE, N_("Last receipt on")), _T.last_receipt_on),
+    (computed_money("largest_receipt", N_("Largest receipt")), _T.largest_receipt),
     (
         _of_days("collection_days", N_("Mean collection period"), Kind.QUANTITY),
         _ratio(_T.paid_days, _T.paid, THOUSANDTHS),
@@ -146,25 +134,25 @@ _KEPT: Final[tuple[tuple[FieldSpec, Value], ...]] = (
         _of_days("purchase_interval", N_("Days between purchases"), Kind.QUANTITY),
         _ratio(_between(), _T.purchases - 1, THOUSANDTHS),
     ),
-    (_spec("credit_score", Kind.QUANTITY, N_("Credit score")), _R.score),
+    (computed("credit_score", Kind.QUANTITY, N_("Credit score")), _R.score),
     (
-        _spec("credit_grade", Kind.ENUM, N_("Credit grade"),
+        computed("credit_grade", Kind.ENUM, N_("Credit grade"),
               options=tuple(Option(g.value, g.label) for g in CreditGrade)),
         _R.grade,
     ),
-    (_money("limit_in_force", N_("Credit limit in force")), _R.credit_limit),
-    (_money("exposure", N_("Credit in use")), _R.exposure),
+    (computed_money("limit_in_force", N_("Credit limit in force")), _R.credit_limit),
+    (computed_money("exposure", N_("Credit in use")), _R.exposure),
     (
-        _spec("credit_use", Kind.PERCENT, N_("Use of the limit")),
+        computed("credit_use", Kind.PERCENT, N_("Use of the limit")),
         _ratio(_R.exposure, _R.credit_limit, SHARE),
     ),
     (
-        _spec("verdict", Kind.ENUM, N_("Credit decision"),
+        computed("verdict", Kind.ENUM, N_("Credit decision"),
               options=tuple(Option(v.value, v.label) for v in Verdict)),
         _R.verdict,
     ),
     (
-        _spec("credit_warnings", Kind.INTEGER, N_("Credit warnings")),
+        computed("credit_warnings", Kind.INTEGER, N_("Credit warnings")),
         func.coalesce(_R.warnings, 0),
     ),
 )  # fmt: skip
@@ -176,7 +164,7 @@ _OF_TODAY: Final[tuple[tuple[FieldSpec, Callable[[], Value]], ...]] = (
     ),
     (_of_days("overdue_days", N_("Days overdue")), _overdue_days),
     (_of_days("days_traded", N_("Trading for")), _since_first),
-    (_spec("next_purchase_on", Kind.DATE, N_("Next purchase expected")), _next_purchase),
+    (computed("next_purchase_on", Kind.DATE, N_("Next purchase expected")), _next_purchase),
 )
 _EXPRESSIONS: Final[Mapping[str, Value]] = {spec.name: value for spec, value in _KEPT}
 _MADE: Final[Mapping[str, Callable[[], Value]]] = {spec.name: make for spec, make in _OF_TODAY}
