@@ -48,7 +48,7 @@ LAYER_COLORS: Final[Mapping[Layer, str]] = {
     Layer.BIG: "chartDeep",
     Layer.MEDIUM: "chart1",
     Layer.SMALL: "chart1:50",
-    Layer.INACTIVE: "chartGrey",
-    Layer.PROSPECT: "chartGrey:70",
-    Layer.SUSPECT: "chartGrey:45",
+    Layer.INACTIVE: "chartGrey:62",
+    Layer.PROSPECT: "chartGrey:47",
+    Layer.SUSPECT: "chartGrey:33",
 }

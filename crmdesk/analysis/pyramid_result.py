@@ -98,21 +98,26 @@ def too_few(found: Pyramid) -> Result | None:
 
 
 # --- the picture ------------------------------------------------------------------------------
-def pyramid_chart(found: Pyramid, title: Words = "") -> PyramidChart:
-    """Seven layers, and all who buy as the base between them."""
+def pyramid_chart(found: Pyramid) -> PyramidChart:
+    """Seven layers, and all who buy as the base between them.
+
+    The last figure is the return on what was spent, or the gross profit while costs lack.
+    """
+    has_return = found.total.return_on_cost is not None
     return PyramidChart(
-        title=title or text(N_("Layers of customers")),
-        layers=tuple(_mark(found.figures(layer)) for layer in EVERY),
+        title=text(N_("Layers of customers")),
+        layers=tuple(_mark(found.figures(layer), has_return=has_return) for layer in EVERY),
         base=LayerMark(
             title=text(N_("Customers who buy")), count=found.total.count, share=WHOLE,
             amount=found.total.net_sales, amount_share=WHOLE,
-            detail=_detail(found.total), behind=found.total.customer_ids,
+            detail=_detail(found.total, has_return=has_return), behind=found.total.customer_ids,
         ),
+        detail_title=text(N_("Return on spending") if has_return else N_("Gross profit")),
         note=_books_note(found),
     )  # fmt: skip
 
 
-def _mark(figures: LayerFigures) -> LayerMark:
+def _mark(figures: LayerFigures, *, has_return: bool) -> LayerMark:
     layer = figures.layer or Layer.SUSPECT
     is_active = layer in ACTIVE
     return LayerMark(
@@ -121,13 +126,14 @@ def _mark(figures: LayerFigures) -> LayerMark:
         share=percent_cell(figures.share),
         amount=figures.net_sales if is_active else None,
         amount_share=percent_cell(figures.sales_share),
-        detail=_detail(figures) if is_active else text(ADVICE[layer]),
+        detail=_detail(figures, has_return=has_return) if is_active else text(ADVICE[layer]),
         color=LAYER_COLORS[layer],
         is_faded=not is_active,
         behind=figures.customer_ids,
     )
 
 
+ALONE: Final = "{value}"  # a figure and no words
 ADVICE: Final[Mapping[Layer, str]] = {
     Layer.INACTIVE: N_("bought before, not now → win them back"),
     Layer.PROSPECT: N_("in touch, never bought → follow up"),
@@ -135,16 +141,11 @@ ADVICE: Final[Mapping[Layer, str]] = {
 }
 
 
-def _detail(figures: LayerFigures) -> Words:
-    """The profit of the layer and what its costs brought back."""
-    if figures.profit is None:
-        return ""
-    if figures.return_on_cost is None:
-        return text(N_("profit {profit}"), profit=money(figures.profit))
-    return text(
-        N_("profit {profit}, return {roi}"), profit=money(figures.profit),
-        roi=percent(percent_cell(figures.return_on_cost)),
-    )  # fmt: skip
+def _detail(figures: LayerFigures, *, has_return: bool) -> Words:
+    """What the costs of the layer brought back, or its gross profit."""
+    if has_return:
+        return text(ALONE, value=percent(percent_cell(figures.return_on_cost)))
+    return text(ALONE, value=money(figures.gross_profit))
 
 
 def _books_note(found: Pyramid) -> Words:

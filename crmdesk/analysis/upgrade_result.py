@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -10,7 +10,6 @@ from crmdesk.analysis.base import (
     Cell,
     Column,
     ColumnKind,
-    Finding,
     Method,
     Parameter,
     Result,
@@ -31,9 +30,8 @@ from crmdesk.analysis.layer_parameters import (
     floors_of,
     layering,
 )
-from crmdesk.analysis.layers import ACTIVE, EVERY, LAYER_COLORS
+from crmdesk.analysis.layers import ACTIVE, EVERY, LAYER_COLORS, Layer
 from crmdesk.analysis.pyramid import Pyramid, RankedFrame, ids_of, pyramid
-from crmdesk.analysis.pyramid_findings import show
 from crmdesk.analysis.pyramid_result import EMPTY, too_few
 from crmdesk.analysis.rounding import nearest, share_of
 from crmdesk.analysis.upgrade import (
@@ -41,11 +39,11 @@ from crmdesk.analysis.upgrade import (
     MoveEffect,
     MovesRefused,
     Simulation,
-    candidates,
     moves_of,
     read_moves,
     simulate,
 )
+from crmdesk.analysis.upgrade_findings import Chosen, chosen_of, findings_of, ids_by_move, ratio_of
 from crmdesk.analysis.wording import CustomerName, Figure, Text, Words, money, percent, text
 from crmdesk.core.i18n import N_
 
@@ -77,7 +75,7 @@ def run(data: RankedFrame, values: Mapping[str, Any]) -> Result:
                     " numbers, such as small>medium:2.")),
             n=found.total.count,
         )  # fmt: skip
-    chosen = _chosen(found, moves)
+    chosen = chosen_of(found, moves)
     return Result(
         as_of=frame.as_of,
         n=found.total.count,
@@ -88,30 +86,19 @@ def run(data: RankedFrame, values: Mapping[str, Any]) -> Result:
             _candidates_table(found, chosen),
         ),
         charts=_charts(found, after, chosen),
-        findings=tuple(_findings(found, after, chosen)),
+        findings=tuple(findings_of(found, after, chosen)),
     )  # fmt: skip
-
-
-Chosen = tuple[tuple[Move, tuple[int, ...]], ...]  # each move with the places of its candidates
-
-
-def _chosen(found: Pyramid, moves: Sequence[Move]) -> Chosen:
-    return tuple((move, candidates(found, move)) for move in moves if move.count)
 
 
 def _way(move: Move) -> Text:
     return text(N_("{start} → {end}"), start=move.start.label, end=move.end.label)
 
 
-def _ids(found: Pyramid, chosen: Chosen) -> dict[Move, tuple[int, ...]]:
-    return {move: ids_of(found.frame, list(places)) for move, places in chosen}
-
-
 # --- charts -----------------------------------------------------------------------------------
 def _charts(
     found: Pyramid, after: Simulation, chosen: Chosen
 ) -> tuple[PyramidChart | Waterfall, ...]:
-    ids = _ids(found, chosen)
+    ids = ids_by_move(found, chosen)
     charts: list[PyramidChart | Waterfall] = [
         _layers_chart(found, after),
         _waterfall(
@@ -145,14 +132,24 @@ def _layers_chart(found: Pyramid, after: Simulation) -> PyramidChart:
                 title=layer.label,
                 count=after.after[layer.place],
                 share=share_of(after.after[layer.place], buyers),
+                amount=_sales_then(found, after, layer),
+                amount_share=percent_cell(
+                    ratio_of(Fraction(_sales_then(found, after, layer)), nearest(after.sales_after))
+                ),
                 detail=_gain(after.after[layer.place] - after.before[layer.place]),
                 color=LAYER_COLORS[layer],
                 behind=found.figures(layer).customer_ids,
             )
             for layer in ACTIVE
         ),
+        detail_title=text(N_("More or fewer")),
         note=text(N_("Customers change their layer; nobody is new")),
     )
+
+
+def _sales_then(found: Pyramid, after: Simulation, layer: Layer) -> int:
+    """What a layer buys after the moves, each of its customers as before."""
+    return nearest(after.after[layer.place] * (found.figures(layer).average or Fraction(0)))
 
 
 def _gain(difference: int) -> Words:
@@ -166,11 +163,6 @@ def _change(gain: Fraction, before: int) -> Text:
         N_("{gain} more, {share}"), gain=money(nearest(gain)),
         share=percent(percent_cell(ratio_of(gain, before))),
     )  # fmt: skip
-
-
-def ratio_of(gain: Fraction, before: int) -> Fraction | None:
-    """The gain against what was; None against nothing or a loss, which a share cannot tell."""
-    return gain / before if before > 0 else None
 
 
 def _waterfall(
@@ -214,7 +206,7 @@ def _layers_table(found: Pyramid, after: Simulation) -> TableData:
                 cells=(
                     layer.label, before, then, then - before,
                     figures.net_sales if is_active else None,
-                    whole_cell(then * (figures.average or Fraction(0))) if is_active else None,
+                    _sales_then(found, after, layer) if is_active else None,
                     figures.profit if is_active else None,
                     whole_cell(then * each) if each is not None else None,
                 ),
@@ -315,62 +307,6 @@ def _candidates_table(found: Pyramid, chosen: Chosen) -> TableData:
             behind=ids_of(frame, [place for _move, place in every]),
         ),
     )  # fmt: skip
-
-
-# --- findings ---------------------------------------------------------------------------------
-def _findings(found: Pyramid, after: Simulation, chosen: Chosen) -> Iterator[Finding]:
-    buyers = found.total.count
-    behind = ids_of(found.frame, [place for _move, places in chosen for place in places])
-    yield Finding(
-        sentence=text(
-            N_("{count} customers move, {share} of all, and sales change by {gain}"),
-            count=Figure(after.moved), share=percent(share_of(after.moved, buyers)),
-            gain=percent(percent_cell(ratio_of(after.sales_gain, after.sales_before))),
-        ),
-        evidence=text(N_("from {before} to {after}"), before=money(after.sales_before),
-                      after=money(nearest(after.sales_after))),
-        tone=Tone.GOOD if after.sales_gain >= 0 else Tone.BAD, link=show(), behind=behind,
-    )  # fmt: skip
-    yield from _about_profit(after)
-    known = [e for e in after.effects if e.profit is not None and e.move.count]
-    best = max(known, key=lambda e: (e.profit or Fraction(0)) / e.move.count, default=None)
-    if best is not None and best.profit is not None and len(known) > 1 and best.profit > 0:
-        yield Finding(
-            sentence=text(
-                N_("One customer from {start} to {end} brings most: {each} of profit"),
-                start=best.move.start.label, end=best.move.end.label,
-                each=money(nearest(best.profit / best.move.count)),
-            ),
-            evidence=text(N_("those who lack least to the layer above stand in the list")),
-            link=show(), behind=_ids(found, chosen).get(best.move, ()),
-        )  # fmt: skip
-
-
-def _about_profit(after: Simulation) -> Iterator[Finding]:
-    gain, before = after.profit_gain, after.profit_before
-    if gain is None or before is None:
-        yield Finding(
-            sentence=text(N_("What it does to the profit cannot be told: costs lack")),
-            evidence=text(N_("the customer pyramid says whose")),
-            tone=Tone.WARN,
-        )
-        return
-    share = ratio_of(gain, before)
-    evidence: Words = text(
-        N_("from {before} to {after}"), before=money(before), after=money(nearest(before + gain))
-    )
-    if after.overhead is not None:
-        evidence = text(
-            N_("from {before} to {after}; overhead {overhead} stays"), before=money(before),
-            after=money(nearest(before + gain)), overhead=money(after.overhead),
-        )  # fmt: skip
-    yield Finding(
-        sentence=text(N_("Profit changes by {gain}"), gain=percent(percent_cell(share)))
-        if share is not None
-        else text(N_("Profit changes by {gain}"), gain=money(nearest(gain))),
-        evidence=evidence,
-        tone=Tone.GOOD if gain >= 0 else Tone.BAD,
-    )
 
 
 METHOD: Final = Method(
