@@ -45,7 +45,7 @@ _OF_COMPANIES: Final = ("uscc", "legal_representative", "registered_capital")
 _ASKED: Final = tuple(s.name for s in fields_of(Customer) if s.required_for_credit)
 OF_CARD: Final = (
     "id", "name", "code", "customer_type", "credit_limit", "credit_days", "settlement",
-    "annual_sales", "registered_capital", "total_assets", "total_liabilities", "net_assets",
+    "first_trade_on", "annual_sales", "registered_capital", "total_assets", "total_liabilities", "net_assets",
     "current_assets", "quick_assets", "current_liabilities", "established_on",
 )  # fmt: skip
 OF_TRADE: Final = (
@@ -279,7 +279,9 @@ def _trade(
             one.oldest_due_on = date.fromisoformat(t["oldest_due_on"])
         if t["first_sale_on"]:
             one.first_sale_on = date.fromisoformat(t["first_sale_on"])
-            answers[one.customer_id]["trading_years"] = _years(t["first_sale_on"], day)
+            # The books may be younger than the business: the card says since when.
+            began = min(t["first_sale_on"], one.card["first_trade_on"] or t["first_sale_on"])
+            answers[one.customer_id]["trading_years"] = _years(began, day)
         answers[one.customer_id]["overdue_now"] = one.overdue_days(day)
         one.has_record = True
     for customer_id, one in found.items():

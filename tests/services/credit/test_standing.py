@@ -245,3 +245,18 @@ def test_card_names_the_delay_that_caps_the_grade() -> None:
     assert shown(why_graded(90_000, "aaa", 0)) == "90 分"
     assert shown(why_graded(45_200, None, 0)) == "45.2 分，所知太少"
     assert shown(why_graded(None, None, 0)) == "尚无资料"
+
+
+def test_years_of_trade_begin_with_the_card_where_the_books_are_younger(
+    services: Services,
+) -> None:
+    owner = customer(services, "锦华五金", first_trade_on=date(2019, 3, 1), **RICH)
+    paid(services, owner, date(2026, 4, 13))
+    found = services.credit_standings.scored(owner)
+    assert found is not None
+    assert {n.item.key: n.points for n in found.lines}["trading_years"] == 6
+    services.records.save("customer", owner, {"first_trade_on": date(2026, 10, 1)})
+    found = services.credit_standings.scored(owner)
+    assert found is not None
+    assert {n.item.key: n.points for n in found.lines}["trading_years"] == 0
+    assert check(services.database) == []
