@@ -362,6 +362,9 @@ METHOD: Final = Method(
         "stands first, so that the ages add up to everything open. Money that is applied to no "
         "document stands apart. The allowance takes a percentage of every age."
     ),
+    empty=N_(
+        "Nobody owes anything on this day."
+    ),
     parameters=(
         Parameter(
             name="group", kind="enum", label=N_("One row for each"),

@@ -176,6 +176,10 @@ METHOD: Final = Method(
         "The next contact is due an interval after the last completed one; the shortest interval "
         "of grade and layer counts, moved to the next working day."
     ),
+    empty=N_(
+        "Nobody is to be contacted regularly yet: grade "
+        "an opportunity, or let the pyramid set the layers."
+    ),
     parameters=(
         Parameter(
             name="days", kind="integer", label=N_("Due within"), default=0, least=0, most=365,

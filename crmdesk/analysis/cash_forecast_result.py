@@ -288,6 +288,9 @@ METHOD: Final = Method(
         "holds 80 %; documents of one customer due on the same day are taken to come together, "
         "everything else independently."
     ),
+    empty=N_(
+        "Nothing is open, so no money is to be expected."
+    ),
     parameters=(
         Parameter(
             name="weeks", kind="integer", label=N_("Weeks ahead"), default=WEEKS, least=1, most=53,

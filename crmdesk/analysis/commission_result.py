@@ -167,6 +167,9 @@ METHOD: Final = Method(
         "its own slice of the quota. A receipt is split by the shares of the opportunity. What "
         "comes with invoices that are long overdue is earned but waits until they are paid."
     ),
+    empty=N_(
+        "Nothing was received in this month, so no commission falls due."
+    ),
     parameters=(
         Parameter(
             name="month", kind="date", label=N_("Month"), default=None,

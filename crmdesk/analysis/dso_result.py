@@ -261,6 +261,9 @@ METHOD: Final = Method(
         "The best possible DSO would be reached if nothing were overdue. CEI is the part that was "
         "collected of what could be. The mean collection period weighs each receipt by its amount."
     ),
+    empty=N_(
+        "Nothing was sold on credit in these months, so nothing can be told."
+    ),
     parameters=(
         Parameter(
             name="months", kind="integer", label=N_("Months looked at"), default=12, least=1,

@@ -415,6 +415,10 @@ METHOD: Final = Method(
         "stages, adapted to what happened in the last 24 months: ten cases of the preset are "
         "mixed in, so that few cases do not make a certainty."
     ),
+    empty=N_(
+        "No opportunity is open. Enter what you are working "
+        "on, then this page says what it will bring."
+    ),
     parameters=(
         Parameter(
             name="basis", kind="enum", label=N_("Months by"), default=Basis.ENTERED.value,

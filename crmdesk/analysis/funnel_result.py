@@ -258,6 +258,9 @@ METHOD: Final = Method(
         "deposit of the contract, qualified needs everything paid in time. The stage funnel counts "
         "a lost opportunity up to the stage it reached."
     ),
+    empty=N_(
+        "There is no customer to follow through the funnel yet."
+    ),
     parameters=(
         Parameter(
             name="months", kind="integer", label=N_("Entered in the last"), default=12, least=1,

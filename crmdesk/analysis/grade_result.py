@@ -187,6 +187,8 @@ METHOD: Final = Method(
     run=run,
     help=N_(
         "A to D by need, determination and selection, and by the time until closing; the worse of "
-        "both counts."
+        "both counts. What was not asked yet leaves a deal without a grade. After the Chinese sales "
+        "texts on customers who have no solution yet and those who have one."
     ),
+    empty=N_("No opportunity is open, so there is nothing to grade."),
 )

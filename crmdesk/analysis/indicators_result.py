@@ -285,6 +285,9 @@ METHOD: Final = Method(
         "expected to buy again after his usual interval; a reminder comes a week before. What "
         "cannot be told is left open and never counted as zero."
     ),
+    empty=N_(
+        "Nobody has traded yet. Enter or import sales."
+    ),
     parameters=(
         Parameter(
             name="customer", kind="text", label=N_("Customer"), default=None,

@@ -312,6 +312,9 @@ METHOD: Final = Method(
         "delay of settled debts against what they owe now. What one customer has too much is never "
         "set off against another."
     ),
+    empty=N_(
+        "Nobody owes anything and nobody has a limit."
+    ),
     parameters=(
         Parameter(
             name="alarm", kind="percent", label=N_("Alarm for one customer"), default=ALARM,

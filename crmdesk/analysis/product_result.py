@@ -301,6 +301,9 @@ METHOD: Final = Method(
         "the medians of turnover and margin. With stock valued at cost, the cross ratio is GMROI. "
         "Without a cost or a stock there is no ratio, and no zero either."
     ),
+    empty=N_(
+        "Nothing was sold in these months."
+    ),
     parameters=(
         Parameter(
             name="customer", kind="text", label=N_("Customer"), default=None,

@@ -47,7 +47,6 @@ class CustomerGrade(Base):
     interval_days: Mapped[int | None] = mapped_column(Integer)
     intervals: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
     next_purchase_on: Mapped[str | None] = mapped_column(String(10))
-    clv: Mapped[int | None] = mapped_column(BigInteger)
     rank: Mapped[int | None] = mapped_column(Integer)
     net_sales: Mapped[int] = mapped_column(BigInteger, nullable=False, default=0)
     growth: Mapped[int | None] = mapped_column(Integer)
@@ -170,7 +169,8 @@ class ScreeningLine(Base):
 
     __tablename__ = "screening_line"
 
-    screening_id: Mapped[int] = mapped_column(ForeignKey("screening.id"), primary_key=True)
+    screening_id: Mapped[int] = mapped_column(
+        ForeignKey("screening.id", ondelete="CASCADE"), primary_key=True)
     customer_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     points: Mapped[int | None] = mapped_column(Integer)
     verdict: Mapped[str | None] = mapped_column(String(10))

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from crmdesk.services.dunning import DunningService
     from crmdesk.services.forecasting import ForecastService
     from crmdesk.services.funnels import FunnelService
+    from crmdesk.services.grades.keeping import CustomerGrades
+    from crmdesk.services.grades.ledger import GradeLedger
     from crmdesk.services.handover import HandoverService
     from crmdesk.services.model_fits import ModelFits
     from crmdesk.services.opportunities import OpportunityService
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from crmdesk.services.redline import RedlineService
     from crmdesk.services.routes import RouteService
     from crmdesk.services.sales import SaleService
+    from crmdesk.services.screenings import ScreeningService
     from crmdesk.services.snapshots import SnapshotService
     from crmdesk.services.statements import StatementService
     from crmdesk.services.stock_months import StockMonths
@@ -194,6 +197,20 @@ class Services(BaseServices):
         return CreditStandings(self.database)
 
     @cached_property
+    def customer_grades(self) -> CustomerGrades:
+        """The present classes of every customer."""
+        from crmdesk.services.grades.keeping import CustomerGrades
+
+        return CustomerGrades(self.database)
+
+    @cached_property
+    def grade_ledger(self) -> GradeLedger:
+        """The classes of customers at the ends of months."""
+        from crmdesk.services.grades.ledger import GradeLedger
+
+        return GradeLedger(self.database)
+
+    @cached_property
     def credit_hold(self) -> CreditHoldService:
         """Whether documents may leave, and the log of holds."""
         from crmdesk.services.credit_hold import CreditHoldService
@@ -206,6 +223,13 @@ class Services(BaseServices):
         from crmdesk.services.receivables import ReceivablesService
 
         return ReceivablesService(self.database, self.names, self.settings)
+
+    @cached_property
+    def screenings(self) -> ScreeningService:
+        """The annual lists."""
+        from crmdesk.services.screenings import ScreeningService
+
+        return ScreeningService(self.database, self.approvals, self.context)
 
     @cached_property
     def statements(self) -> StatementService:

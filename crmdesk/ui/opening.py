@@ -24,6 +24,7 @@ from crmdesk.ui.main_window import FIRST_PAGE, START_KEY, START_TODAY, MainWindo
 from crmdesk.ui.single import SingleInstance
 
 if TYPE_CHECKING:
+    from crmdesk.core.changes import ChangeSet
     from crmdesk.services.container import Services
     from crmdesk.services.first_list import FirstRows
 
@@ -36,6 +37,11 @@ RENEW_EVERY_MS: Final = 10 * 60 * 1000  # a window that is open over midnight
 EXPIRE_AFTER_MS: Final = 5000  # after that, so that neither waits for the other
 FREEZE_AFTER_MS: Final = 8000
 FREEZE_EVERY_MS: Final = 15 * 60 * 1000  # a window that is open on Thursday evening
+GRADES_AFTER_MS: Final = 10_000  # classes hang on everything else that is kept
+RESTED_MS: Final = 4000
+GRADED_BY: Final = frozenset(
+    {"sale", "sale_line", "receipt", "allocation", "customer", "grade_override", "setting"}
+)  # the classes of customers are made anew after a change of these
 PASSWORD: Final = frozenset({"password", "wrong_password"})
 
 
@@ -51,6 +57,10 @@ class FileOpener(QObject):
         desk.open_asked.connect(self._on_open_asked)
         desk.reopen_asked.connect(self.reopen)
         desk.begin_asked.connect(self.show_first_run)
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.timeout.connect(self._renew_grades)
+        desk.bus.changed.connect(self._on_changed)
 
     # --- what the window asks for ----------------------------------------------------------------
     def begin(self, path: Path | None) -> None:
@@ -197,6 +207,25 @@ class FileOpener(QObject):
                 _("Bringing the lists to today"), work, done=self._on_renewed, failed=_note_failure
             )
             QTimer.singleShot(RENEW_EVERY_MS, self, _Call(self._renew_day, services))
+            self._resting.start(GRADES_AFTER_MS)
+
+    def _on_changed(self, change_set: ChangeSet) -> None:
+        """Classes of customers hang on all of them: made anew when trade has rested a moment."""
+        if change_set.touches(GRADED_BY):
+            self._resting.start(RESTED_MS)
+
+    def _renew_grades(self) -> None:
+        services = self._services
+        if services is None:
+            return
+
+        def work(progress: Any) -> int:
+            services.grade_ledger.make_up(progress)
+            return services.customer_grades.refresh(progress)
+
+        self.desk.jobs.run(
+            _("Classing the customers"), work, done=self._on_renewed, failed=_note_failure
+        )
 
     def _on_renewed(self, changed: int) -> None:
         """What is shown was read as of the day before."""

@@ -21,6 +21,7 @@ from crmdesk.services.checking import (
     computed,
     credit,
     follow_up,
+    grades,
     moves,
     promises,
     sums,
@@ -31,6 +32,7 @@ from crmdesk.services.checking.computed import check_index, check_keys
 from crmdesk.services.checking.credit import check_credit
 from crmdesk.services.checking.finding import SEVERITY_LABELS, Finding, Findings, Severity
 from crmdesk.services.checking.follow_up import check_stats
+from crmdesk.services.checking.grades import check_grades
 from crmdesk.services.checking.history import check_history
 from crmdesk.services.checking.moves import check_moves
 from crmdesk.services.checking.promises import check_promises
@@ -112,6 +114,7 @@ def _check_data(
     check_trade(connection, found, progress)
     check_promises(connection, found, progress)
     check_credit(connection, found, progress)
+    check_grades(connection, found, progress)
     progress.report(4, 6, _("Checking the history"))
     check_history(connection, found, progress, thorough=thorough)
     progress.report(5, 6, _("Checking stored files"))
@@ -147,9 +150,11 @@ def _repair(
         of_credit = (credit.CREDIT, trade.TRADE, sums.SUMS, promises.PROMISES)
         if any(found.has(kind) for kind in of_credit):
             credit.repair_credit(connection, progress)
+        if any(found.has(kind) for kind in (*of_credit, grades.GRADES)):
+            grades.repair_grades(connection, progress)
         blobs.repair_blobs(connection, orphans)
     computed_anew = (computed.KEYS, computed.INDEX, follow_up.STATS, moves.MOVES, sums.SUMS)
-    for kind in (*computed_anew, trade.TRADE, promises.PROMISES, credit.CREDIT, blobs.ORPHANS):
+    for kind in (*computed_anew, trade.TRADE, promises.PROMISES, credit.CREDIT, grades.GRADES, blobs.ORPHANS):
         found.repaired(kind)
 
 

@@ -47,7 +47,6 @@ def upgrade() -> None:
     sa.Column('interval_days', sa.Integer(), nullable=True),
     sa.Column('intervals', sa.Integer(), nullable=False),
     sa.Column('next_purchase_on', sa.String(length=10), nullable=True),
-    sa.Column('clv', sa.BigInteger(), nullable=True),
     sa.Column('rank', sa.Integer(), nullable=True),
     sa.Column('net_sales', sa.BigInteger(), nullable=False),
     sa.Column('growth', sa.Integer(), nullable=True),
@@ -184,7 +183,7 @@ def upgrade() -> None:
     sa.Column('net_sales', sa.BigInteger(), nullable=False),
     sa.Column('gross_profit', sa.BigInteger(), nullable=True),
     sa.Column('parts', sa.String(length=1000), nullable=False),
-    sa.ForeignKeyConstraint(['screening_id'], ['screening.id'], name=op.f('fk_screening_line_screening_id_screening')),
+    sa.ForeignKeyConstraint(['screening_id'], ['screening.id'], name=op.f('fk_screening_line_screening_id_screening'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('screening_id', 'customer_id', name=op.f('pk_screening_line')),
     sqlite_with_rowid=False
     )
