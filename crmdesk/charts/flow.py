@@ -86,7 +86,7 @@ def paint_flow(sheet: Sheet, box: Box, chart: Flow, *, title: str) -> None:
     px = sheet.px
     used = {r.way for r in chart.ribbons if r.count}
     entries = [Entry(_(look.title), look.color) for way, look in LOOKS.items() if way in used]
-    notes = (_("width by the square root of the number"), shown(chart.note))
+    notes = tuple(dict.fromkeys((_("width by the square root of the number"), shown(chart.note))))
     room = draw_heading(sheet, box, title, notes, entries)
     side = min(room.w * SIDES, _widest(sheet, chart))
     left, right = room.x + side + px(8), room.right - side - px(8) - px(NODE)

@@ -21,6 +21,7 @@ NOTE: Final = 16
 FOOT: Final = 20  # words of the divider between columns
 NAMES: Final = 0.34  # of the width at most
 PALEST: Final = 0.08
+LIFT: Final = 0.62  # below 1: one very large value does not leave all others pale
 SELECTED: Final = "chart2"
 
 
@@ -121,7 +122,7 @@ def _draw_cell(sheet: Sheet, grid: _Grid, chart: Heatmap, row: int, column: int)
     if not value:
         fill = style.color("surface2")
     else:
-        share = round(PALEST + (1 - PALEST) * abs(value) / grid.most, 2)
+        share = round(PALEST + (1 - PALEST) * (abs(value) / grid.most) ** LIFT, 2)
         color = chart.color if value > 0 else "chartBad"
         fill = heat(style.color(color), style.color("surface"), share)
     sheet.bar(cell, fill, 4)

@@ -22,6 +22,7 @@ TINT: Final = 0.06
 TINT_ON_DARK: Final = 0.10
 PILL: Final = 20  # height of a handle
 GRIP: Final = 14  # what the six dots take of it
+SLACK: Final = 1e-6
 CROWD: Final = 400  # from so many points on they are drawn smaller
 INSET: Final = 10
 NAMES: Final = 22  # of the line of a name in its corner
@@ -70,18 +71,19 @@ class Handle:
         field = self.field
         share = (x - field.x) / field.w if self.way == "x" else (field.bottom - y) / field.h
         low, high = self.axis.low, self.axis.high
-        return self._kept(low + share * (high - low))
+        return self._at(round((low + share * (high - low)) / self.step))
 
     def moved(self, steps: int) -> int | float:
-        """The value so many steps further, inside the field."""
-        return self._kept(self.value + steps * self.step)
+        """The value so many steps further, inside the field; from between two, to the next."""
+        turn = self.value / self.step
+        start = math.floor(turn + SLACK) if steps > 0 else math.ceil(turn - SLACK)
+        return self._at(start + steps)
 
-    def _kept(self, value: float) -> int | float:
-        """Rounded to a step, but never beyond the ends of the scale."""
-        least = math.ceil(self.axis.low / self.step - 1e-9)
-        most = math.floor(self.axis.high / self.step + 1e-9)
-        turn = min(max(round(value / self.step), least), most)
-        made = turn * self.step
+    def _at(self, turn: int) -> int | float:
+        """The value of a step, but never beyond the ends of the scale."""
+        least = math.ceil(self.axis.low / self.step - SLACK)
+        most = math.floor(self.axis.high / self.step + SLACK)
+        made = min(max(turn, least), most) * self.step
         return made if isinstance(self.step, int) else round(made, decimals_for(self.step))
 
 
@@ -257,8 +259,9 @@ def step_for(measure: Measure, axis: Axis) -> int | float:
 
 
 def _said(value: float, step: float, unit: Unit) -> str:
-    """The value with the decimals of its step, or those of its own if it lies between two."""
-    decimals = min(4, max(decimals_for(step / unit.per), decimals_for(value / unit.per)))
+    """The value with the decimals of its step, and one more if it lies between two."""
+    usual = decimals_for(step / unit.per)
+    decimals = min(usual + 1, max(usual, decimals_for(value / unit.per)))
     return short(value, Unit(unit.per, decimals, "", unit.suffix), fixed=True)
 
 

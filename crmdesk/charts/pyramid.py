@@ -29,6 +29,8 @@ LONG: Final = 0.4  # of the width at most
 KEPT: Final = 2  # columns that stay longest
 SWATCH: Final = 18
 LEAST: Final = 96  # of the pyramid, before columns give way
+AMPLE: Final = 150  # before those give way that are not needed
+PAD: Final = 6  # right of the figures
 MOST: Final = 380
 DOTS: Final = 22  # at least between the pyramid and its figures
 SPLIT: Final = 0.34  # where the shaded face begins, of half the width
@@ -77,15 +79,16 @@ def paint_pyramid(sheet: Sheet, box: Box, chart: PyramidChart, *, title: str) ->
     marks = [mark for mark, _is_base in _order(chart)]
     widest = max(sheet.width(shown(m.title), 13, bold=True) for m in marks) + px(SWATCH)
     name = min(widest, room.w * NAMES)
-    free = room.w - px(LEAST + DOTS)
-    columns = _columns(sheet, chart, marks, unit, (free - name, free - min(widest, room.w * LONG)))
+    free = room.w - px(LEAST + DOTS + PAD)
+    ample = room.w - px(AMPLE + DOTS + PAD) - min(widest, room.w * LONG)
+    columns = _columns(sheet, chart, marks, unit, (free - name, ample))
     figures = sum(c.width + px(BETWEEN) for c in columns)
-    name = max(name, min(widest, room.w - figures - px(LEAST + DOTS)))
-    needed = name + figures
+    name = max(name, min(widest, free - figures))
+    needed = name + figures + px(PAD)
     width = min(px(MOST), max(px(LEAST), room.w - needed - px(DOTS)))
     spare = max(0.0, room.w - needed - width - px(DOTS))
     gap = px(BETWEEN) + min(px(WIDEST - BETWEEN), spare / max(1, len(columns)))
-    left = room.right - name - sum(c.width + gap for c in columns)
+    left = room.right - px(PAD) - name - sum(c.width + gap for c in columns)
     edge = left + name
     for column in columns:
         edge += gap + column.width

@@ -160,6 +160,12 @@ def test_a_ribbon_is_hit_on_itself_only() -> None:
     assert thin.tip == "VIP → 中级 · 降级 1"
 
 
+def test_a_note_that_says_what_the_head_says_is_not_repeated() -> None:
+    canvas, _painted = drawn(replace(drawing.flow(), note="线宽按家数平方根"))
+    assert sum("线宽按家数平方根" in t for t in canvas.texts) == 1
+    assert not any(t.count("平方根") > 1 for t in canvas.texts)
+
+
 def test_flows_of_five_and_more_have_their_number_on_them() -> None:
     canvas, _painted = drawn(drawing.flow(), 1000)
     assert {"1,450", "238", "108", "51", "17", "5"} <= set(canvas.texts)
@@ -445,9 +451,9 @@ def test_the_step_of_a_threshold_suits_its_measure(
 
 
 def test_a_threshold_between_two_steps_is_not_rounded_away() -> None:
-    _canvas, matrix = laid(replace(drawing.matrix(), x_threshold=6.25))
+    _canvas, matrix = laid(replace(drawing.matrix(), x_threshold=6.2514))
     assert matrix.handles[0].text == "≥ 6.25"
-    assert matrix.handles[0].moved(1) == 6.3
+    assert (matrix.handles[0].moved(1), matrix.handles[0].moved(-1)) == (6.3, 6.2)
 
 
 def test_a_scale_from_high_to_low_is_refused() -> None:
