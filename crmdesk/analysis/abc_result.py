@@ -65,6 +65,7 @@ CHOICES: Final = (
     (OWN_NUMBER, N_("own shares of the customers")),
 )
 COLORS: Final = ("chartDeep", "chart1", "chart1:50")
+CUT: Final = "{kind} {end}"  # no words in it
 BARS_SHOWN: Final = 20
 POINTS: Final = 100
 FIFTH: Final = 5
@@ -189,7 +190,8 @@ def _ends(found: AbcAnswer) -> Iterator[tuple[int, Words]]:
     for kind, cut in zip((Abc.A, Abc.B), found.cuts, strict=True):
         upper = (found.kinds <= EVERY.index(kind)) & (found.amounts > 0)
         reached = share_of(int(found.amounts[upper].sum()), found.total) or 0
-        yield reached if found.is_by_number else cut, kind.letter
+        end = reached if found.is_by_number else cut
+        yield end, text(CUT, kind=kind.letter, end=percent(end))
 
 
 def _lorenz(frame: CustomerFrame, found: AbcAnswer) -> Curves:

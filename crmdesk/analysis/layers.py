@@ -31,6 +31,11 @@ class Layer(StrEnum):
         """Its name."""
         return text(LAYER_LABELS[self])
 
+    @property
+    def short(self) -> Text:
+        """Its name where there is little room and nobody takes it for something else."""
+        return text(SHORT_LABELS[self])
+
 
 EVERY: Final = tuple(Layer)
 ACTIVE: Final = (Layer.VIP, Layer.BIG, Layer.MEDIUM, Layer.SMALL)
@@ -42,6 +47,15 @@ LAYER_LABELS: Final[Mapping[str, str]] = {
     Layer.INACTIVE: N_("Inactive customer"),
     Layer.PROSPECT: N_("Potential customer"),
     Layer.SUSPECT: N_("Doubtful customer"),
+}
+SHORT_LABELS: Final[Mapping[str, str]] = {
+    Layer.VIP: N_("VIP"),
+    Layer.BIG: N_("Big ones"),
+    Layer.MEDIUM: N_("Middle ones"),
+    Layer.SMALL: N_("Small ones"),
+    Layer.INACTIVE: N_("Inactive ones"),
+    Layer.PROSPECT: N_("Potential ones"),
+    Layer.SUSPECT: N_("Doubtful ones"),
 }
 LAYER_COLORS: Final[Mapping[Layer, str]] = {
     Layer.VIP: "chartTop",

@@ -126,7 +126,6 @@ def _flow(found: Migration, moved: Moved) -> Flow:
         starts=(*map(_node, SHOWN, lefts[:-1]), newcomers),
         ends=tuple(map(_node, SHOWN, rights)),
         ribbons=ribbons,
-        note=text(N_("width by the square root of the customers")),
     )
 
 
@@ -141,7 +140,7 @@ def _way(start: int, end: int) -> Way:
 
 
 def _node(layer: Layer, ids: tuple[int, ...]) -> FlowNode:
-    return FlowNode(title=layer.label, count=len(ids), color=LAYER_COLORS[layer], behind=ids)
+    return FlowNode(title=layer.short, count=len(ids), color=LAYER_COLORS[layer], behind=ids)
 
 
 def _joined(moved: Moved, start: int | None = None, end: int | None = None) -> tuple[int, ...]:
@@ -155,8 +154,8 @@ def _heatmap(moved: Moved) -> Heatmap:
     places = range(len(STARTS)), range(len(ENDS))
     return Heatmap(
         title=text(N_("Matrix of moves")),
-        rows=(*(layer.label for layer in SHOWN), text(NEW_NODE)),
-        columns=tuple(layer.label for layer in SHOWN),
+        rows=(*(layer.short for layer in SHOWN), text(NEW_NODE)),
+        columns=tuple(layer.short for layer in SHOWN),
         cells=tuple(tuple(len(moved[i, j]) or None for j in places[1]) for i in places[0]),
         behind=tuple(tuple(moved[i, j] for j in places[1]) for i in places[0]),
         note=text(N_("rows: before · columns: now")),

@@ -140,11 +140,11 @@ def _times(bounds: tuple[int, int, int], level: int) -> Text:
     """How many purchases a level has."""
     low = 1 if level == 1 else bounds[level - 2]
     if level == len(PLACES):
-        return text(N_("{low} times or more"), low=Figure(low))
+        return text(N_("{low}× or more"), low=Figure(low))
     high = bounds[level - 1] - 1
     if low == high:
-        return text(N_("{low} times"), low=Figure(low))
-    return text(N_("{low}–{high} times"), low=Figure(low), high=Figure(high))
+        return text(N_("{low}×"), low=Figure(low))
+    return text(N_("{low}–{high}×"), low=Figure(low), high=Figure(high))
 
 
 def _levels_chart(found: Powers) -> RankBars:

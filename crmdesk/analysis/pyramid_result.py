@@ -36,9 +36,10 @@ from crmdesk.analysis.pyramid import (
     pyramid,
 )
 from crmdesk.analysis.pyramid_findings import findings_of
-from crmdesk.analysis.rounding import WHOLE, share_of
+from crmdesk.analysis.rounding import WHOLE, half_up, share_of
 from crmdesk.analysis.wording import CustomerName, Figure, Text, Words, money, percent, text
 from crmdesk.core.i18n import N_
+from crmdesk.core.money import FEN_PER_YUAN
 
 ROWS_SHOWN: Final = 50
 LEAST: Final = 2  # customers, to be put above and below each other
@@ -135,17 +136,19 @@ def _mark(figures: LayerFigures, *, has_return: bool) -> LayerMark:
 
 ALONE: Final = "{value}"  # a figure and no words
 ADVICE: Final[Mapping[Layer, str]] = {
-    Layer.INACTIVE: N_("bought before, not now → win them back"),
-    Layer.PROSPECT: N_("in touch, never bought → follow up"),
-    Layer.SUSPECT: N_("neither bought nor in touch → check, then tidy up"),
+    Layer.INACTIVE: N_("bought before → win back"),
+    Layer.PROSPECT: N_("in touch only → follow up"),
+    Layer.SUSPECT: N_("nothing yet → check"),
 }
 
 
 def _detail(figures: LayerFigures, *, has_return: bool) -> Words:
-    """What the costs of the layer brought back, or its gross profit."""
+    """What the costs of the layer brought back, or its gross profit in whole yuan."""
     if has_return:
         return text(ALONE, value=percent(percent_cell(figures.return_on_cost)))
-    return text(ALONE, value=money(figures.gross_profit))
+    profit = figures.gross_profit
+    whole = None if profit is None else half_up(profit, FEN_PER_YUAN) * FEN_PER_YUAN
+    return text(ALONE, value=money(whole))
 
 
 def _books_note(found: Pyramid) -> Words:

@@ -57,14 +57,14 @@ class RfmClass(StrEnum):
 
 CLASSES: Final = tuple(RfmClass)
 CLASS_LABELS: Final[Mapping[RfmClass, str]] = {
-    RfmClass.KEY_VALUE: N_("Key value customer"),
-    RfmClass.KEY_DEVELOP: N_("Key customer to develop"),
-    RfmClass.KEY_KEEP: N_("Key customer to keep"),
-    RfmClass.KEY_RETAIN: N_("Key customer to win back"),
-    RfmClass.VALUE: N_("Usual value customer"),
-    RfmClass.DEVELOP: N_("Usual customer to develop"),
-    RfmClass.KEEP: N_("Usual customer to keep"),
-    RfmClass.RETAIN: N_("Usual customer to win back"),
+    RfmClass.KEY_VALUE: N_("Key: value"),
+    RfmClass.KEY_DEVELOP: N_("Key: develop"),
+    RfmClass.KEY_KEEP: N_("Key: keep"),
+    RfmClass.KEY_RETAIN: N_("Key: win back"),
+    RfmClass.VALUE: N_("Usual: value"),
+    RfmClass.DEVELOP: N_("Usual: develop"),
+    RfmClass.KEEP: N_("Usual: keep"),
+    RfmClass.RETAIN: N_("Usual: win back"),
 }
 USUAL_KINDS: Final = 4  # classes of high M; those of low M follow in the same order
 

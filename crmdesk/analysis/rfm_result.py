@@ -150,7 +150,7 @@ def _map(found: Rfm, picked: RfmClass | None) -> Heatmap:
             for r in reversed(SCORES)
         ),
         column_notes=tuple(
-            _span(found.scored.purchases[found.f == f], N_("{low} times"), N_("{low}–{high} times"))
+            _span(found.scored.purchases[found.f == f], N_("{low}×"), N_("{low}–{high}×"))
             for f in SCORES
         ),
         row_divider=Divider(

@@ -91,7 +91,7 @@ def run(data: RankedFrame, values: Mapping[str, Any]) -> Result:
 
 
 def _way(move: Move) -> Text:
-    return text(N_("{start} → {end}"), start=move.start.label, end=move.end.label)
+    return text(N_("{start} → {end}"), start=move.start.short, end=move.end.short)
 
 
 # --- charts -----------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ def test_the_case_by_fixed_bounds() -> None:
 def test_why_names_the_values_and_the_means() -> None:
     assert shown(of(case()).why(7)) == (
         "最近成交在 120 天前（R 2，均值 3），成交 1 次（F 1，均值 2.9），26,000 元（M 4，均值 3.1）："
-        "重要挽留客户。"
+        "重要挽留。"
     )
 
 
@@ -190,7 +190,7 @@ def test_the_list_is_of_the_class_chosen_and_marked_on_the_map() -> None:
     heat = result.charts[0]
     assert isinstance(heat, Heatmap)
     assert heat.selected == ((3, 0),)
-    assert shown(table.title) == "重要挽留客户"
+    assert shown(table.title) == "重要挽留"
 
 
 @pytest.mark.parametrize(
