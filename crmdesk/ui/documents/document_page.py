@@ -10,31 +10,33 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QWidget
 
 from crmdesk.core.changes import ChangeSet
-from crmdesk.core.errors import CrmError, FieldError, NotFound, StaleRecord, ValidationError
-from crmdesk.core.i18n import _, told
+from crmdesk.core.errors import CrmError, FieldError, NotFound, Problem
+from crmdesk.core.i18n import _
 from crmdesk.models.fields import FieldSpec
 from crmdesk.ui import message
 from crmdesk.ui.customers.dirty_bar import DirtyBar
 from crmdesk.ui.customers.leaving import ask_to_save
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.documents.details_tab import DetailsTab
-from crmdesk.ui.documents.document_saving import Saved, ask_whose
+from crmdesk.ui.documents.editing_page import EditingPage, Saved
 from crmdesk.ui.documents.form_tab import FormTab
+from crmdesk.ui.documents.note_strip import NoteStrip
 from crmdesk.ui.documents.page_keys import PageKeys
 from crmdesk.ui.documents.reading import DocumentState, new_document, read_document
 from crmdesk.ui.documents.state_bar import StateBar
 from crmdesk.ui.documents.steps import Act, Aside, possible
 from crmdesk.ui.latest import LatestOnly
-from crmdesk.ui.page import Page, TopRow
+from crmdesk.ui.page import TopRow
 from crmdesk.ui.tables.view import LOW_WINDOW
 from crmdesk.ui.theme import theme
-from crmdesk.ui.widgets import Elided, button, card, hbox, icon_button, icon_label, vbox
+from crmdesk.ui.widgets import button, card, icon_button, vbox
+from crmdesk.ui.widgets.tab_keys import TabKeys
 
 KEYS = (("Ctrl+S", "save"), ("Ctrl+Return", "save"), ("Ctrl+Enter", "save"), ("Esc", "cancel"),
         ("Ctrl+Tab", "next_tab"), ("Ctrl+Shift+Tab", "previous_tab"))  # fmt: skip
 
 
-class DocumentPage(Page):
+class DocumentPage(TabKeys, EditingPage):
     """Subclasses name entity, way, acts and fields, and carry out the acts (``act_<key>``)."""
 
     entity: ClassVar[str] = ""
@@ -95,14 +97,7 @@ class DocumentPage(Page):
         column = vbox(frame, (16, 8, 16, 0), 4)
         self.steps = StateBar(self.way, self.aside)
         column.addWidget(self.steps)
-        self.note = QFrame()
-        self.note.setObjectName("documentNote")
-        self.note.setProperty("role", "callout")
-        row = hbox(self.note, (10, 4, 10, 4), 6)
-        row.addWidget(icon_label("info", "warn", 15))
-        self.note_text = Elided("", name="documentNoteText")
-        row.addWidget(self.note_text, 1)
-        self.note.hide()
+        self.note = NoteStrip()
         column.addWidget(self.note)
         for extra in self.make_extra():
             column.addWidget(extra)
@@ -121,8 +116,8 @@ class DocumentPage(Page):
         self.more.clicked.connect(self._on_more)
         self.bar.currentChanged.connect(self.stack.setCurrentIndex)
         self.steps.chosen.connect(self.do)
-        self.details.changed.connect(self._show_dirty)
-        self.form.changed.connect(self._show_dirty)
+        self.details.changed.connect(self.show_dirty)
+        self.form.changed.connect(self.show_dirty)
         self.dirty.save_asked.connect(self.key_save)
         self.dirty.discard_asked.connect(self.discard)
         self._page_keys = PageKeys(self, self.keys, self.bar)
@@ -190,7 +185,7 @@ class DocumentPage(Page):
             self.form.show_document(found)
         self._show_head(found)
         self.show_more(found)
-        self._show_dirty()
+        self.show_dirty()
         if is_first and found.is_new:
             self._begin()
 
@@ -223,9 +218,7 @@ class DocumentPage(Page):
         if state.opportunity is not None:
             parts.append(_("Opportunity: {name}").format(name=state.opportunity["name"]))
         self.top.subtitle.setText(" · ".join(parts))
-        note = self.note_of(state)
-        self.note_text.setText(note)
-        self.note.setVisible(bool(note))
+        self.note.say(self.note_of(state))
         self.print.setEnabled(not state.is_new)
 
     def possible_acts(self, state: DocumentState) -> list[Act]:
@@ -246,7 +239,7 @@ class DocumentPage(Page):
             names.append(_("Lines"))
         return names
 
-    def _show_dirty(self) -> None:
+    def show_dirty(self) -> None:
         state = self.state
         changed = self.changed_names()
         wrong = [s.title for s in (*self.details.form.wrong_fields(), *self.form.wrong_fields())]
@@ -256,10 +249,6 @@ class DocumentPage(Page):
         is_open = is_new or bool(changed)
         self.dirty.show_state(changed, wrong, editing=is_open, is_new=is_new)
         self.desk.work_state.emit(_("Not saved") if is_open else _("Saved"))
-
-    def key_save(self) -> None:
-        """Ctrl+S, Ctrl+Enter: head, lines and terms as one act."""
-        self.save()
 
     def save(self, then: str = "") -> None:
         """Save; *then* is the act to carry out once it is saved."""
@@ -273,7 +262,7 @@ class DocumentPage(Page):
         try:
             values = self._values(state)
         except FieldError:
-            self._show_dirty()
+            self.show_dirty()
             return
         lines = self.details.lines.lines() if self.details.lines.is_changed() else None
         if not values and lines is None and not state.is_new:
@@ -284,7 +273,7 @@ class DocumentPage(Page):
             self.deed(state, values, lines),
             said=self.said_when_saved(),
             done=Saved(self, then),
-            failed=self._on_failed,
+            failed=self.on_refused,
         )
 
     def deed(
@@ -328,23 +317,14 @@ class DocumentPage(Page):
         if then and created is None and state is not None:
             self.do(then)
 
-    def _on_failed(self, error: CrmError) -> None:
-        self._saving = False
-        if isinstance(error, ValidationError):
-            rest = self.form.show_problems(self.details.form.show_problems(error.problems))
-            if rest:
-                message.error(told(p.message() for p in rest), self)
-            self._show_dirty()
-        elif isinstance(error, StaleRecord):
-            answer = ask_whose(error, self)
-            if answer == "theirs":
-                self.discard()
-            elif answer == "mine":
-                self._save_over()
-        else:
-            message.error(error, self)
+    def show_problems(self, problems: Sequence[Problem]) -> Sequence[Problem]:
+        return self.form.show_problems(self.details.form.show_problems(problems))
 
-    def _save_over(self) -> None:
+    def on_refused(self, error: CrmError) -> None:
+        self._saving = False
+        super().on_refused(error)
+
+    def save_over(self) -> None:
         if self.state is not None and self.state.record_id is not None:
             newest = self.desk.services.records.fetch(self.entity, self.state.record_id)
             self._version = newest.version
@@ -360,10 +340,6 @@ class DocumentPage(Page):
         self.state = None
         self.reload()
 
-    def key_cancel(self) -> None:
-        """Esc: back; asks only if something changed."""
-        self.desk.go_back.emit()
-
     def can_leave(self) -> bool:
         if self.state is None or self._saving:
             return True
@@ -378,9 +354,8 @@ class DocumentPage(Page):
             self.save()
             return False
         if answer == "drop":
-            self._wanted, self.state = (), None
-            return True
-        return False
+            self.forget()
+        return answer == "drop"
 
     def forget(self) -> None:
         """What is shown is about to be deleted."""
@@ -415,14 +390,6 @@ class DocumentPage(Page):
 
     def key_print(self) -> None:
         """Ctrl+P."""
-
-    def key_next_tab(self) -> None:
-        """Ctrl+Tab."""
-        self.bar.setCurrentIndex((self.bar.currentIndex() + 1) % self.bar.count())
-
-    def key_previous_tab(self) -> None:
-        """Ctrl+Shift+Tab."""
-        self.bar.setCurrentIndex((self.bar.currentIndex() - 1) % self.bar.count())
 
     def set_tab_count(self, key: str, title: str, count: int) -> None:
         """The number behind the title of a tab."""

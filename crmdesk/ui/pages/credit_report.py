@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from PySide6.QtCore import Qt
@@ -12,19 +12,20 @@ from crmdesk.analysis.credit_report import PARTS, completeness
 from crmdesk.analysis.credit_score import summary
 from crmdesk.charts.words import shown
 from crmdesk.core.changes import ChangeSet
-from crmdesk.core.errors import CrmError, FieldError, NotFound, StaleRecord, ValidationError
-from crmdesk.core.i18n import N_, _, told
+from crmdesk.core.errors import FieldError, NotFound, Problem
+from crmdesk.core.i18n import N_, _
 from crmdesk.ui import message
+from crmdesk.ui.credit.report_decision import decide_report
 from crmdesk.ui.credit.report_parts import ReportParts
 from crmdesk.ui.customers.dirty_bar import DirtyBar
 from crmdesk.ui.customers.leaving import ask_to_save
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.documents import steps
-from crmdesk.ui.documents.document_saving import ask_whose
+from crmdesk.ui.documents.editing_page import EditingPage, Saved
 from crmdesk.ui.documents.references import DocumentReferences
 from crmdesk.ui.documents.state_bar import StateBar
 from crmdesk.ui.latest import LatestOnly
-from crmdesk.ui.page import Page, TopRow
+from crmdesk.ui.page import TopRow
 from crmdesk.ui.theme import px
 from crmdesk.ui.widgets import (
     Elided,
@@ -52,7 +53,7 @@ OPEN: Final = frozenset({"draft", "returned"})
 INDEX: Final = 168
 
 
-class CreditReportPage(Page):
+class CreditReportPage(EditingPage):
     """See the module."""
 
     title: ClassVar[str] = N_("Credit report")
@@ -124,7 +125,7 @@ class CreditReportPage(Page):
         self._print.clicked.connect(self.key_print)
         self.steps.chosen.connect(self.do)
         self.index.currentRowChanged.connect(self._on_part)
-        self.parts.changed.connect(self._show_dirty)
+        self.parts.changed.connect(self.show_dirty)
         self.dirty.save_asked.connect(self.key_save)
         self.dirty.discard_asked.connect(self.discard)
         for keys, act in (
@@ -196,7 +197,7 @@ class CreditReportPage(Page):
             self._version = int(found.report["version"])
             self.parts.show_report(found, values, is_open=self.is_open)
         self._show_head(found)
-        self._show_dirty()
+        self.show_dirty()
 
     @property
     def is_open(self) -> bool:
@@ -230,15 +231,11 @@ class CreditReportPage(Page):
             self.scrolled.verticalScrollBar().setValue(top)
 
     # --- typing and saving -----------------------------------------------------------------------
-    def _show_dirty(self) -> None:
+    def show_dirty(self) -> None:
         changed = [spec.title for spec in self.parts.changed_fields()] if self.is_open else []
         wrong = [spec.title for spec in self.parts.wrong_fields()]
         self.dirty.show_state(changed, wrong, editing=bool(changed))
         self.desk.work_state.emit(_("Not saved") if changed else _("Saved"))
-
-    def key_save(self) -> None:
-        """Ctrl+S, Ctrl+Enter."""
-        self.save()
 
     def save(self, then: str = "") -> None:
         """Save what was typed; *then* is the step to take once it is saved."""
@@ -247,7 +244,7 @@ class CreditReportPage(Page):
         try:
             values = self.parts.changes()
         except FieldError:
-            self._show_dirty()
+            self.show_dirty()
             return
         if not values:
             return
@@ -256,42 +253,30 @@ class CreditReportPage(Page):
             _("Saving"),
             lambda _p: services.records.save("credit_report", report_id, values, version),
             said=_("Saved."),
-            done=_Saved(self, then),
-            failed=self._on_failed,
+            done=Saved(self, then),
+            failed=self.on_refused,
         )
 
-    def on_saved(self, then: str) -> None:
+    def on_saved(self, _change_set: ChangeSet, then: str) -> None:
         """It was saved."""
         self._data = None
         self.reload()
         if then:
             self._step(then)
 
-    def _on_failed(self, error: CrmError) -> None:
-        if isinstance(error, ValidationError):
-            rest = self.parts.show_problems(error.problems)
-            if rest:
-                message.error(told(p.message() for p in rest), self)
-            self._show_dirty()
-        elif isinstance(error, StaleRecord):
-            answer = ask_whose(error, self)
-            if answer == "theirs":
-                self.discard()
-            elif answer == "mine" and self._report_id is not None:
-                newest = self.desk.services.records.fetch("credit_report", self._report_id)
-                self._version = newest.version
-                self.save()
-        else:
-            message.error(error, self)
+    def show_problems(self, problems: Sequence[Problem]) -> Sequence[Problem]:
+        return self.parts.show_problems(problems)
+
+    def save_over(self) -> None:
+        if self._report_id is not None:
+            newest = self.desk.services.records.fetch("credit_report", self._report_id)
+            self._version = newest.version
+            self.save()
 
     def discard(self) -> None:
         """Throw away what was typed."""
         self._data = None
         self.reload()
-
-    def key_cancel(self) -> None:
-        """Esc: back; asks only if something changed."""
-        self.desk.go_back.emit()
 
     def can_leave(self) -> bool:
         changed = self.parts.changed_fields() if self.is_open else []
@@ -352,69 +337,6 @@ class CreditReportPage(Page):
         )
 
 
-class _Saved:
-    """Tells the page that it was saved, and the step that waited for it."""
-
-    def __init__(self, page: CreditReportPage, then: str) -> None:
-        self._page, self._then = page, then
-
-    def __call__(self, _change_set: ChangeSet) -> None:
-        self._page.on_saved(self._then)
-
-
 def read(services: Services, report_id: int) -> ReportData:
     """A report with what our own data fill, for a job. Raises NotFound."""
     return services.credit_reports.data(report_id)
-
-
-def decide_report(desk: Desk, report_id: int, parent: Any) -> None:
-    """Ask for the decision on a submitted report; its limit is put to the approver next."""
-    dialog = report_decision(desk, report_id, parent)
-    dialog.exec()
-    if dialog.saved is None:
-        return
-    proposed = next(iter(dialog.saved.of("credit_limit").created), None)
-    if proposed is not None:
-        from crmdesk.ui.credit.limit_dialogs import decide_limit
-
-        decide_limit(desk, proposed, parent)
-
-
-def report_decision(desk: Desk, report_id: int, parent: Any) -> Any:
-    """The dialog that decides a submitted report; unshown."""
-    from crmdesk.ui.documents.approval_dialog import ApprovalDialog
-
-    services = desk.services
-    row = services.records.fetch("credit_report", report_id)
-    return ApprovalDialog(
-        desk,
-        _("Approve credit report {code}").format(code=row["code"]),
-        services.approvals.approvers(),
-        reasons_of(row),
-        approve=lambda who, password, note: services.credit_reports.approve(
-            report_id, who, password, note
-        ),
-        send_back=lambda who, password, note: services.credit_reports.send_back(
-            report_id, who, password, note
-        ),
-        parent=parent,
-    )
-
-
-def reasons_of(row: Mapping[str, Any]) -> list[str]:
-    """What an approver looks at: the grade, the proposed limit, the risks."""
-    from crmdesk.analysis.wording import Measure
-    from crmdesk.charts.numbers import full
-
-    grade = str(row["grade"]).upper() if row["grade"] else _("Not graded")
-    points = "—" if row["score"] is None else f"{int(row['score']) / 1000:.1f}"
-    found = [_("Grade {grade}, {points} points").format(grade=grade, points=points)]
-    if row["proposed_limit"] is not None:
-        found.append(
-            _("Proposed limit {amount}").format(
-                amount=full(int(row["proposed_limit"]), Measure.MONEY)
-            )
-        )
-    if row["risks"]:
-        found.append(_("Risks: {risks}").format(risks=row["risks"]))
-    return found

@@ -31,12 +31,13 @@ from crmdesk.ui.shortcuts import KEYS, TAB_KEYS
 from crmdesk.ui.theme import theme
 from crmdesk.ui.widgets import button, hbox, icon_button, passing_menu, vbox
 from crmdesk.ui.widgets.states import EmptyState, Way
+from crmdesk.ui.widgets.tab_keys import TabKeys
 
 WHY_BELOW: Final = 1240
 WALKING: Final = frozenset({"previous", "next", "next_tab", "previous_tab", "edit"})
 
 
-class OpportunityPage(Page):
+class OpportunityPage(TabKeys, Page):
     """See the module."""
 
     title: ClassVar[str] = N_("Opportunity")
@@ -290,14 +291,6 @@ class OpportunityPage(Page):
         place = self._ids.index(self._opportunity_id) + step
         if 0 <= place < len(self._ids):
             self.desk.open_page("opportunity", opportunity_id=self._ids[place])
-
-    def key_next_tab(self) -> None:
-        """Ctrl+Tab."""
-        self.bar.setCurrentIndex((self.bar.currentIndex() + 1) % self.bar.count())
-
-    def key_previous_tab(self) -> None:
-        """Ctrl+Shift+Tab."""
-        self.bar.setCurrentIndex((self.bar.currentIndex() - 1) % self.bar.count())
 
     def key_edit(self) -> None:
         """F2."""

@@ -237,7 +237,7 @@ class SalePage(DocumentPage):
         try:
             values = self._values(state)
         except FieldError:
-            self._show_dirty()
+            self.show_dirty()
             return
         changed = state.is_new or self.details.lines.is_changed()
         lines = self.details.lines.lines() if changed else None
@@ -249,8 +249,8 @@ class SalePage(DocumentPage):
         self._is_posting = False
         super().on_saved(change_set, then)
 
-    def _on_failed(self, error: CrmError) -> None:
-        super()._on_failed(error)
+    def on_refused(self, error: CrmError) -> None:
+        super().on_refused(error)
         self._is_posting = False
         # Credit held what is not there yet: it is kept, posted again, and can be released then.
         self._is_releasing = getattr(error, "wants_draft", False)

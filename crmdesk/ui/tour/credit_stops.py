@@ -91,7 +91,7 @@ def _report(*states: str) -> Callable[[Guide], Any]:
 
 
 def _report_decision(guide: Guide) -> Any:
-    from crmdesk.ui.pages.credit_report import report_decision
+    from crmdesk.ui.credit.report_decision import report_decision
 
     reports = guide.desk.services.credit_reports
     record = guide.desk.services.records.save(

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from crmdesk.services.container import Services
 from crmdesk.ui.credit import limit_dialogs
+from crmdesk.ui.credit.report_decision import decide_report, reasons_of, report_decision
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.pages import credit_report
-from crmdesk.ui.pages.credit_report import CreditReportPage, decide_report, report_decision
+from crmdesk.ui.pages.credit_report import CreditReportPage
 from tests.helpers.making import customer
 from tests.helpers.trade import kept, sale
 from tests.ui.conftest import Person
@@ -176,7 +176,7 @@ def test_decision_shows_grade_limit_and_risks(desk: Desk, draft: int, qtbot: Any
     services = desk.services
     services.records.save("credit_report", draft, {"proposed_limit": 8_000_000, "risks": "账期长"})
     services.credit_reports.submit(draft)
-    reasons = credit_report.reasons_of(services.records.fetch("credit_report", draft))
+    reasons = reasons_of(services.records.fetch("credit_report", draft))
     assert any("80,000" in said for said in reasons)
     assert any("账期长" in said for said in reasons)
     dialog = report_decision(desk, draft, None)
