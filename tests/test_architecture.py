@@ -308,13 +308,14 @@ def test_every_icon_the_program_names_is_shipped() -> None:
 
 
 def test_every_icon_of_a_registry_is_shipped() -> None:
-    from crmdesk.ui.pages import PAGES, reports
+    from crmdesk.ui.pages import PAGES
+    from crmdesk.ui.report_purposes import PURPOSES
     from crmdesk.ui.settings import SECTIONS
     from crmdesk.ui.settings.lists import DIRECTORIES, PEOPLE
 
     named = {page.icon for page in PAGES if page.icon} | {s.icon for s in SECTIONS}
     named |= {part[3] for part in (*PEOPLE, *DIRECTORIES)}
-    named |= {icon for icon, _purpose in reports.PURPOSES.values()}
+    named |= {icon for icon, _purpose in PURPOSES.values()}
     assert {name for name in named if not resource("icons", f"{name}.svg").is_file()} == set()
 
 

@@ -23,7 +23,8 @@ from crmdesk.ui.follow_up.file_rows import FileRows
 from crmdesk.ui.follow_up.references import TalkReferences
 from crmdesk.ui.follow_up.signal_rows import SignalRows
 from crmdesk.ui.follow_up.talk_fields import CUSTOMER, DEAL_PREFIX, EDITORS
-from crmdesk.ui.forms.form import FieldBox, RecordForm
+from crmdesk.ui.forms.field_box import FieldBox
+from crmdesk.ui.forms.form import RecordForm
 from crmdesk.ui.forms.tiles_editor import TilesEditor
 from crmdesk.ui.widgets import hbox, label, vbox
 from crmdesk.ui.widgets.chips import Chip

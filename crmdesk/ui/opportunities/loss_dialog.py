@@ -17,7 +17,7 @@ from crmdesk.models.codecs import Value
 from crmdesk.models.fields import FieldSpec
 from crmdesk.ui import icons
 from crmdesk.ui.forms.editor import Editor
-from crmdesk.ui.forms.form import FieldBox
+from crmdesk.ui.forms.field_box import FieldBox
 from crmdesk.ui.forms.line_editors import TextEditor
 from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.opportunities.move_dialog import MoveDialog

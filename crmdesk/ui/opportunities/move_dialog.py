@@ -15,7 +15,7 @@ from crmdesk.models.fields import FieldSpec
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.base import Dialog
 from crmdesk.ui.forms.editor import Editor
-from crmdesk.ui.forms.form import FieldBox
+from crmdesk.ui.forms.field_box import FieldBox
 from crmdesk.ui.opportunities.evidence_editor import EvidenceEditor
 from crmdesk.ui.opportunities.references import DealReferences
 from crmdesk.ui.theme import px

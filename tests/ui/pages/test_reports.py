@@ -15,8 +15,8 @@ from crmdesk.reports import reports
 from crmdesk.services.container import Services
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.main_window import MainWindow
-from crmdesk.ui.pages import reports as module
 from crmdesk.ui.pages.reports import ReportsPage
+from crmdesk.ui.report_purposes import PURPOSES
 from tests.helpers import making
 from tests.helpers.pressing import press
 from tests.helpers.trade import sale
@@ -66,7 +66,7 @@ def tick(page: ReportsPage, key: str) -> None:
 def test_every_report_has_a_tile_that_says_what_it_is_for(page: ReportsPage) -> None:
     for report in reports():
         assert page.findChild(QPushButton, f"report_{report.id}") is not None
-        assert report.id in module.PURPOSES
+        assert report.id in PURPOSES
 
 
 def test_all_customers_are_counted_and_shown(

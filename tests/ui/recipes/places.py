@@ -21,7 +21,7 @@ from crmdesk.services.exporting import Table
 from crmdesk.services.history_reading import HistoryQuery
 from crmdesk.ui.dialogs.columns import ColumnsDialog
 from crmdesk.ui.dialogs.filter import FilterDialog
-from crmdesk.ui.forms.form import FieldBox
+from crmdesk.ui.forms.field_box import FieldBox
 from crmdesk.ui.main_window import MainWindow
 from tests.helpers import pdfs
 from tests.helpers.making import customer
