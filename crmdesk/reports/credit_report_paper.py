@@ -18,7 +18,7 @@ from crmdesk.reports import styles
 from crmdesk.reports.fonts import BOLD, REGULAR, width
 from crmdesk.reports.styles import BOX, HAIR, HEAVY, LABEL, TABLE, THIN, VALUE
 from crmdesk.reports.text import fit, fit_number, wrap
-from crmdesk.reports.values import company_name, money_text
+from crmdesk.reports.values import money_text
 
 if TYPE_CHECKING:
     from crmdesk.analysis.credit_report import Filled, Line
@@ -74,7 +74,13 @@ class CreditReportPaper:
         left, room = paper.left + 12, paper.room - 2 * SEAL - 46
         name = fit(self._data.customer, room, BOLD, 15, 8)
         paper.text(left, y + 21, name.text, name.size, BOLD)
-        below = "　".join(t for t in (self._value("uscc"), self._value("investigator")) if t)
+        known = (
+            (_("Unified social credit code"), "uscc"), (_("Investigated by"), "investigator")
+        )  # fmt: skip
+        unknown = ("", _("Not obtained"))
+        below = "　　".join(
+            f"{label} {self._value(key)}" for label, key in known if self._value(key) not in unknown
+        )
         made = fit(below, room, REGULAR, 8)
         paper.text(left, y + 35, made.text, made.size)
         paper.line(left, left + room, y + 43, HAIR)
@@ -181,7 +187,8 @@ class CreditReportPaper:
 
     @staticmethod
     def _columns(paper: Paper) -> tuple[float, ...]:
-        return tuple(paper.left + x for x in (4, 82, 172, 296, 350))
+        places = (4, 82, 172, 296, 350) if language() == "zh_CN" else (4, 92, 196, 318, 380)
+        return tuple(paper.left + x for x in places)
 
     def _item(self, sheet: Sheet, group: Group | None, line: Scored) -> None:
         paper, y = sheet.paper, sheet.y
@@ -244,12 +251,11 @@ class CreditReportPaper:
         self._lines(sheet, filled)
 
     def _signatures(self, sheet: Sheet) -> None:
-        company = company_name(self._services)
         lines = (_("Signature"), _("Date"))
         sheet.signatures(
             [
                 (_("Investigated by"), self._named("investigator"), lines),
-                (_("Checked by finance"), company, lines),
+                (_("Checked by finance"), "", lines),
                 (_("Approved by"), self._named("approver"), lines),
             ]
         )

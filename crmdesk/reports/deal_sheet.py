@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from crmdesk.core.i18n import _
-from crmdesk.reports import styles
 from crmdesk.reports.fonts import BOLD, REGULAR, width
-from crmdesk.reports.heads import letterhead
+from crmdesk.reports.heads import foot_line, letterhead
 from crmdesk.reports.paper import Align, Paper, columns_x
-from crmdesk.reports.styles import BOX, HEAVY, LABEL, NOTE, TABLE, THIN, VALUE
+from crmdesk.reports.styles import BOX, HEAVY, LABEL, TABLE, THIN, VALUE
 from crmdesk.reports.text import Keep, Part, broken, fit, fit_parts
 
 PAD: Final = 4.0
@@ -98,14 +96,8 @@ class Sheet:
 
     def _end(self, *, turns: bool) -> None:
         paper = self.paper
-        y = paper.height - styles.FOOT
-        paper.text(paper.left, y, self._foot, NOTE)
-        if turns:
-            paper.text(paper.width / 2, y, _("continued overleaf"), NOTE, REGULAR, "centre")
-        page = _("Page {page} of {pages}").format(
-            page=self._drawn + 1, pages=max(self._pages, self._drawn + 1)
-        )
-        paper.text(paper.right, y, page, NOTE, REGULAR, "right")
+        page = self._drawn + 1
+        foot_line(paper, self._foot, page, max(self._pages, page), turns=turns)
         paper.next_page()
 
     @property

@@ -38,7 +38,7 @@ def foot_line(paper: Paper, said: str, page: int, pages: int, *, turns: bool) ->
     made = fit(said, paper.room * 0.62, REGULAR, NOTE, 6)
     paper.text(paper.left, y, made.text, made.size)
     if turns:
-        paper.text(paper.right - 62, y, _("continued overleaf"), NOTE, REGULAR, "right")
+        paper.text(paper.right - styles.TURNS, y, _("continued overleaf"), NOTE, REGULAR, "right")
     number = _("Page {page} of {pages}").format(page=page, pages=pages)
     paper.text(paper.right, y, number, NOTE, REGULAR, "right")
 

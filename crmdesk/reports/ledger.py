@@ -15,7 +15,7 @@ from crmdesk.core.i18n import _, language
 from crmdesk.reports import styles
 from crmdesk.reports.fonts import BOLD, REGULAR, width
 from crmdesk.reports.paper import Align, Paper, columns_x, frame_of, row_middle
-from crmdesk.reports.styles import BOX, HEAVY, LEAST_NUMBER, NOTE, TABLE, THIN
+from crmdesk.reports.styles import BOX, HEAVY, LEAST_NUMBER, NOTE, TABLE, THIN, TURNS
 from crmdesk.reports.text import Fitted, Keep, Part, broken, fit, fit_parts
 
 HEAD: Final = 17.0
@@ -240,7 +240,7 @@ class Ledger:
         y = paper.height - styles.FOOT
         paper.text(paper.left, y, self._foot, NOTE)
         if turns:
-            paper.text(paper.width / 2, y, _("continued overleaf"), NOTE, REGULAR, "centre")
+            paper.text(paper.right - TURNS, y, _("continued overleaf"), NOTE, REGULAR, "right")
         said = self._page_of.format(page=self._pages, pages=pages)
         paper.text(paper.right, y, said, NOTE, REGULAR, "right")
         paper.next_page()

@@ -16,7 +16,7 @@ from crmdesk.reports import styles
 from crmdesk.reports.fonts import BOLD, REGULAR, width
 from crmdesk.reports.issue import internal_foot
 from crmdesk.reports.paper import Paper
-from crmdesk.reports.styles import BOX, HAIR, HEAVY, NOTE, THIN
+from crmdesk.reports.styles import BOX, HAIR, HEAVY, NOTE, THIN, TURNS
 from crmdesk.reports.text import broken, fit
 from crmdesk.services.board_data import WON, BoardKind
 
@@ -155,7 +155,7 @@ class Sheets:
         foot = internal_foot(self._print)
         paper.text(paper.left, y, foot, NOTE)
         if number < of:
-            paper.text(paper.width / 2, y, _("continued overleaf"), NOTE, REGULAR, "centre")
+            paper.text(paper.right - TURNS, y, _("continued overleaf"), NOTE, REGULAR, "right")
         said = _("Page {page} of {pages}").format(page=number, pages=of)
         paper.text(paper.right, y, said, NOTE, REGULAR, "right")
 

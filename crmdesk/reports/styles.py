@@ -19,6 +19,7 @@ HAIR: Final = 0.25
 THIN: Final = 0.45
 BOX: Final = 0.7
 HEAVY: Final = 1.4
+TURNS: Final = 62.0  # of the footer, where “continued overleaf” ends before the page number
 DOT_WIDTH: Final = 0.4
 DOT_PATTERN: Final = "[.4 1.7] 0 d"
 TINT: Final = 0.93  # grey level of a tinted area
