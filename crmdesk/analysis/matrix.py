@@ -19,6 +19,7 @@ from crmdesk.analysis.charts import (
     Scatter,
     Shape,
 )
+from crmdesk.analysis.weighted import THOUSANDTHS
 from crmdesk.analysis.wording import CustomerName, Figure, Measure, Text, Words, text
 from crmdesk.core.i18n import N_
 
@@ -113,6 +114,8 @@ def matrix_chart(
         y_threshold=upright.threshold,
         x_parameter=across.parameter,
         y_parameter=upright.parameter,
+        x_parts=_parts(across),
+        y_parts=_parts(upright),
         x_range=across.ends,
         y_range=upright.ends,
         quadrants=Quadrants(
@@ -121,6 +124,11 @@ def matrix_chart(
         ),
         note=_note(len(placed)),
     )  # fmt: skip
+
+
+def _parts(axis: Axis) -> int:
+    """Thresholds of scores are parameters in thousandths."""
+    return THOUSANDTHS if axis.measure is Measure.SCORE else 1
 
 
 def _plain(axis: Axis, places: Ints) -> list[int | float]:

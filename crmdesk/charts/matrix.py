@@ -28,7 +28,7 @@ INSET: Final = 10
 NAMES: Final = 22  # of the line of a name in its corner
 LINES: Final = 3
 AT_LEAST: Final = "≥ "
-WIDE: Final = 4  # a scale of points that is longer has steps of 0.1
+WIDE: Final = 3  # a scale of points that is longer has steps of 0.1
 FINE_SHARE: Final = 400  # hundredths of a percent
 # Text of the colour of a quarter, dark enough to be read.
 INKS: Final = {
@@ -51,6 +51,12 @@ class Handle:
     field: Box
     axis: Axis
     pill: Box
+    parts: int = 1
+
+    @property
+    def parameter_value(self) -> int | float:
+        """The value as the parameter has it."""
+        return self.value if self.parts == 1 else round(self.value * self.parts)
 
     @property
     def place(self) -> float:
@@ -153,7 +159,8 @@ class Matrix:
             pill = Box(left, field.y - px(PILL) - px(1), width, px(PILL))
         else:
             pill = Box(field.right - width, made.place - px(PILL) / 2, width, px(PILL))
-        return replace(made, pill=pill)
+        parts = self.chart.x_parts if way == "x" else self.chart.y_parts
+        return replace(made, pill=pill, parts=parts)
 
     # --- below the points -----------------------------------------------------------------
     def draw_under(self, sheet: Sheet) -> None:

@@ -75,7 +75,8 @@ class Scatter:
 
     *zero_title* names the zero of the lower axis (准时), which then has a line of its own.
     *x_parameter* and *y_parameter* name the parameters of the method that the thresholds are: on a
-    page such a line has a handle and can be dragged. *quadrants* name and tint the four fields that
+    page such a line has a handle and can be dragged; *x_parts* and *y_parts* say how many of the
+    parameter make one of the axis (1000 for a quantity in thousandths). *quadrants* name and tint the four fields that
     two thresholds make. *x_range* and *y_range* are the ends of a fixed scale (0 to 10), so that the
     field stands still whatever lies in it.
     """
@@ -91,6 +92,8 @@ class Scatter:
     y_threshold: int | float | None = None
     x_parameter: str = ""
     y_parameter: str = ""
+    x_parts: int = 1
+    y_parts: int = 1
     x_range: tuple[int | float, int | float] | None = None
     y_range: tuple[int | float, int | float] | None = None
     quadrants: Quadrants | None = None

@@ -31,7 +31,8 @@ KEYS: Final = {
 class Thresholds(QObject):
     """The lines of one chart: where they are, which is held, what has still to be told.
 
-    ``changed`` is for drawing, at once; ``moved`` carries parameter and value, once a frame.
+    ``changed`` is for drawing, at once; ``moved`` carries the parameter and its new
+    value, once a frame.
     """
 
     changed = Signal()
@@ -43,7 +44,7 @@ class Thresholds(QObject):
         self._handles: tuple[Handle, ...] = ()
         self._held = ""
         self._away = QPointF()
-        self._told: dict[str, int | float] = {}
+        self._untold: set[str] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(FRAME)
@@ -72,7 +73,7 @@ class Thresholds(QObject):
         """*chart*, which was made of earlier values, with what is held or not yet told."""
         for handle in self._handles:
             name = handle.parameter
-            if name == self._held or name in self._told:
+            if name == self._held or name in self._untold:
                 way = "x_threshold" if handle.way == "x" else "y_threshold"
                 chart = replace(chart, **{way: handle.value})  # type: ignore[arg-type]
         return chart
@@ -167,13 +168,13 @@ class Thresholds(QObject):
             return
         self._matrix = self._matrix.with_value(handle.parameter, value)
         self._handles = self._matrix.handles
-        self._told[handle.parameter] = value
+        self._untold.add(handle.parameter)
         if not self._timer.isActive():
             self._timer.start()
         self.changed.emit()
 
     def _tell(self) -> None:
         self._timer.stop()
-        told, self._told = self._told, {}
-        for parameter, value in told.items():
-            self.moved.emit(parameter, value)
+        untold, self._untold = self._untold, set()
+        for handle in [h for h in self._handles if h.parameter in untold]:
+            self.moved.emit(handle.parameter, handle.parameter_value)

@@ -61,8 +61,8 @@ class ChartView(QWidget):
     """Any chart of ``analysis.charts``. *desk* is needed to save pictures.
 
     ``activated`` carries what is behind the mark that was chosen: ids or a key, never nothing.
-    ``threshold_moved`` carries the parameter of a threshold and its new value in the measure of the
-    chart, at most once a frame while it is moved; whoever computes anew shows the new chart.
+    ``threshold_moved`` carries the parameter of a threshold and its new value (as that has it), at
+    most once a frame while it is moved; whoever computes anew shows the new chart.
     """
 
     activated = Signal(object)

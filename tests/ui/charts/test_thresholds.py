@@ -66,6 +66,17 @@ def test_dragging_a_handle_moves_the_line_and_tells_the_value(view: ChartView, q
     assert shown_chart(view).y_threshold == 1.0
 
 
+def test_the_value_is_told_as_the_parameter_has_it(view: ChartView, qtbot: Any) -> None:
+    view.set_chart(replace(drawing.matrix(), x_parts=1000))
+    view.grab()
+    view._thresholds.step_focus(forward=True, is_inside=True)
+    with qtbot.waitSignal(view.threshold_moved) as caught:
+        QTest.keyClick(view, Qt.Key.Key_Right)
+    assert caught.args == ["attraction", 6100]
+    assert isinstance(caught.args[1], int)
+    assert shown_chart(view).x_threshold == 6.1
+
+
 def test_a_quick_drag_is_told_once_and_with_its_last_value(view: ChartView) -> None:
     told, start, field = tell_all(view), pill(view, 1), handle(view, 1).field
     QTest.mousePress(view, LEFT, pos=start)
