@@ -14,20 +14,27 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import Connection, select
 
 from crmdesk.analysis.decision_path import PathNode, coverage
+from crmdesk.analysis.relation import MAP, State
 from crmdesk.core import clock
 from crmdesk.core.i18n import ngettext
 from crmdesk.models.choices import DecisionRole, RelationState
 from crmdesk.models.codecs import Stored
 from crmdesk.models.database import Database
-from crmdesk.models.derived import REASON, CustomerStanding, PyramidLayer
+from crmdesk.models.derived import REASON
 from crmdesk.services import customer_stats, trade_values
 from crmdesk.services.catalogue import is_alive, raw_table
+from crmdesk.services.grades import card
 from crmdesk.services.trade_values import SalesYear, blank_years, sales_years
 
 Values: TypeAlias = dict[int, dict[str, Stored]]
 Provider: TypeAlias = Callable[[Connection, Sequence[int], date], Values]
 
 CHUNK: Final = 500
+STATE_OF: Final[Mapping[str, State]] = {
+    RelationState.LISTED: State.LIST,
+    RelationState.LEAD: State.LEAD,
+    RelationState.QUALIFIED: State.QUALIFIED,
+}
 ROLE_RANK: Final = {role.value: rank for rank, role in enumerate(DecisionRole)}
 PATH_COLUMNS: Final = (
     "customer_id",
@@ -45,18 +52,14 @@ def standing(connection: Connection, ids: Sequence[int], day: date) -> Values:
     """Who never bought is a potential or a doubtful customer (B17-B18); buyers need sales."""
     c = raw_table("customer").c
     found: Values = {}
-    for customer_id, state in connection.execute(
+    for customer_id, said in connection.execute(
         select(c.id, c.relation_state).where(c.id.in_(ids))
     ):
-        if state == RelationState.LISTED:
+        state = STATE_OF.get(said)
+        if state is not None:
             found[customer_id] = {
-                "pyramid_layer": PyramidLayer.SUSPECT.value,
-                "standing": CustomerStanding.SUSPECT.value,
-            }
-        elif state in (RelationState.LEAD, RelationState.QUALIFIED):
-            found[customer_id] = {
-                "pyramid_layer": PyramidLayer.PROSPECT.value,
-                "standing": CustomerStanding.PROSPECT.value,
+                "pyramid_layer": MAP[state].pyramid[0].value,
+                "standing": trade_values.STANDINGS[state].value,
             }
     return found
 
@@ -136,6 +139,7 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     trade_values.trade,
     trade_values.credit,
     trade_values.power,
+    card.classes,
 )
 
 

@@ -16,12 +16,15 @@ from typing import Final, TypeAlias
 
 from sqlalchemy import Connection, bindparam, column, func, select, table
 
+from crmdesk.analysis import relation
 from crmdesk.analysis.credit_bands import CreditGrade, grade_of
 from crmdesk.analysis.credit_score import LONG_OVERDUE
+from crmdesk.analysis.habits import is_lost
 from crmdesk.analysis.months import add_months
 from crmdesk.analysis.net_sales import DocumentKind, TradeDocument, wallet_share
 from crmdesk.analysis.net_sales import trade as trade_in
 from crmdesk.analysis.purchasing_power import purchasing_power
+from crmdesk.analysis.relation import State
 from crmdesk.analysis.rounding import hundredths, nearest
 from crmdesk.analysis.windows import trailing
 from crmdesk.analysis.wording import Figure, Measure, Text, text
@@ -40,6 +43,14 @@ from crmdesk.services.wording import shown
 Values: TypeAlias = dict[int, dict[str, Stored]]
 THOUSANDTHS: Final = 1000
 YEARS: Final = 3
+STANDINGS: Final[Mapping[State, CustomerStanding]] = {
+    State.LIST: CustomerStanding.SUSPECT,
+    State.LEAD: CustomerStanding.PROSPECT,
+    State.QUALIFIED: CustomerStanding.PROSPECT,
+    State.CUSTOMER: CustomerStanding.CURRENT,
+    State.PAST: CustomerStanding.PAST,
+    State.LOST: CustomerStanding.LOST,
+}
 CREDIT: Final = table(
     "customer_credit", *[column(c.name) for c in CustomerCredit.__table__.columns]
 )
@@ -54,6 +65,7 @@ _KEPT: Final = Prepared(
         _T.customer_id,
         _T.first_sale_on,
         _T.last_sale_on,
+        _T.purchases,
         _T.sales_12,
         _T.open,
         _T.overdue,
@@ -78,7 +90,7 @@ def trade(connection: Connection, ids: Sequence[int], day: date) -> Values:
     owed = {} if is_of_day else _owed(connection, ids, day)
     found: Values = {}
     for customer_id, *row in run_of_ids(connection, _KEPT, ids):
-        first, last, sales, still, overdue, oldest, paid, paid_days, wallet, layer = row
+        first, last, purchases, sales, still, overdue, oldest, paid, paid_days, wallet, layer = row
         if not is_of_day:
             still, overdue, oldest = owed.get(customer_id, (0, 0, None))
         late = (day - date.fromisoformat(oldest)).days if oldest else 0
@@ -94,18 +106,23 @@ def trade(connection: Connection, ids: Sequence[int], day: date) -> Values:
             values["wallet_share"] = hundredths(share)
         if first:
             values["first_trade_on"] = first
-            values |= _standing(last, sales, layer, day)
+            values |= _standing(date.fromisoformat(first), date.fromisoformat(last), purchases, day)
+            values["pyramid_layer"] = layer if sales > 0 else PyramidLayer.INACTIVE.value
         found[customer_id] = values
     return found
 
 
-def _standing(last: str, sales: int, layer: str | None, day: date) -> dict[str, Stored]:
-    """Who has bought is a current or a past customer, whatever his card says (B17-B18)."""
-    is_current = last > add_months(day, -12).isoformat()
-    return {
-        "standing": (CustomerStanding.CURRENT if is_current else CustomerStanding.PAST).value,
-        "pyramid_layer": layer if sales > 0 else PyramidLayer.INACTIVE.value,
-    }
+def _standing(first: date, last: date, purchases: int, day: date) -> dict[str, Stored]:
+    """Who has bought buys now, did so, or left, whatever his card says (B17-B18)."""
+    span = (last - first).days
+    place = relation.place_of(
+        has_bought=True,
+        is_recent=last > add_months(day, -relation.YEAR),
+        is_lost=is_lost((day - last).days, purchases - 1 if span else 0, span),
+        is_contacted=False,
+        is_qualified=False,
+    )
+    return {"standing": STANDINGS[relation.STATES[place]].value}
 
 
 def _owed(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crmdesk.analysis.dso import Settlement, mean_collection_period
-from crmdesk.analysis.indicators import Indicators
+from crmdesk.analysis.indicators import Indicators, mean_cycle
 from crmdesk.analysis.net_sales import DocumentKind, TradeDocument, trade, years
 from crmdesk.analysis.purchasing_power import purchasing_power
 from crmdesk.analysis.windows import trailing, until
@@ -78,9 +78,12 @@ def test_purchasing_power_and_standing_follow_the_purchases(book: Book) -> None:
         right = answer.power.value if answer.power else None
         assert values[owner].get("purchasing_power") == right
         assert values[owner].get("first_trade_on") == (history.first and str(history.first))
-        if history.first:
-            is_current = bool(history.last and history.last in trailing(TODAY))
-            assert values[owner]["standing"] == ("current" if is_current else "past")
+        if history.first and history.last:
+            days, cycle = (TODAY - history.last).days, mean_cycle(history) or 0
+            is_lost = days > max(365, 3 * cycle)
+            then = "lost" if is_lost else "past"
+            is_current = history.last in trailing(TODAY)
+            assert values[owner]["standing"] == ("current" if is_current else then)
             assert (values[owner]["pyramid_layer"] == "inactive") == (year.net_sales <= 0)
 
 
