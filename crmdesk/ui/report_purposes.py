@@ -92,6 +92,10 @@ PURPOSES: Final = {
         "wallet",
         N_("What was received in a period, with what is not put on documents yet."),
     ),
+    "analysis": (
+        "chart-bar",
+        N_("Any analysis as its page shows it: figures, charts and what follows from them."),
+    ),
     "redline": (
         "file-text",
         N_("What changed between two versions of a quote or contract, crossed out and put in."),
