@@ -50,7 +50,9 @@ if TYPE_CHECKING:
 
 SALES: Final = "sales"
 PROFIT: Final = "profit"
-OWN_SHARE, OWN_NUMBER = "own_share", "own_number"
+OWN: Final = "own"
+BY_SUM: Final = "sum"
+BY_NUMBER: Final = "number"
 MEASURES: Final = ((SALES, N_("Net sales")), (PROFIT, N_("Gross profit")))
 PRESETS: Final[Mapping[str, tuple[tuple[int, int], bool]]] = {
     "share75": (USUAL_CUTS, False),
@@ -61,8 +63,7 @@ CHOICES: Final = (
     ("share75", N_("75 and 95 % of the sum")),
     ("share80", N_("80 and 95 % of the sum")),
     ("number20", N_("20 and 95 % of the customers")),
-    (OWN_SHARE, N_("own shares of the sum")),
-    (OWN_NUMBER, N_("own shares of the customers")),
+    (OWN, N_("own bounds")),
 )
 COLORS: Final = ("chartDeep", "chart1", "chart1:50")
 CUT: Final = "{kind} {end}"  # no words in it
@@ -126,7 +127,7 @@ def _cuts(values: Mapping[str, Any]) -> tuple[tuple[int, int], bool]:
     preset = values["preset"]
     if preset in PRESETS:
         return PRESETS[preset]
-    return (values["cut_a"], values["cut_b"]), preset == OWN_NUMBER
+    return (values["cut_a"], values["cut_b"]), values["own_by"] == BY_NUMBER
 
 
 def _said(cuts: tuple[int, int], *, is_by_number: bool) -> Text:
@@ -367,9 +368,12 @@ METHOD: Final = Method(
                   choices=MEASURES, is_read=False),
         Parameter(name="preset", kind="enum", label=N_("Classes end at"), default="share75",
                   choices=CHOICES, is_read=False),
+        Parameter(name="own_by", kind="enum", label=N_("Bounds are shares of"), default=BY_SUM,
+                  choices=((BY_SUM, N_("the sum")), (BY_NUMBER, N_("the customers"))),
+                  is_read=False, only_with=("preset", OWN)),
         Parameter(name="cut_a", kind="percent", label=N_("A up to"), default=USUAL_CUTS[0],
-                  least=1, most=WHOLE - 1, is_read=False, help=N_("for own shares")),
+                  least=1, most=WHOLE - 1, is_read=False, only_with=("preset", OWN)),
         Parameter(name="cut_b", kind="percent", label=N_("B up to"), default=USUAL_CUTS[1],
-                  least=1, most=WHOLE - 1, is_read=False, help=N_("for own shares")),
+                  least=1, most=WHOLE - 1, is_read=False, only_with=("preset", OWN)),
     ),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from crmdesk.analysis.base import Finding, Tone
 from crmdesk.analysis.cells import percent_cell, score_cell, whole_cell
 from crmdesk.analysis.layers import ACTIVE, Layer
 from crmdesk.analysis.pyramid import LayerFigures, Pyramid, ids_of, ratio
+from crmdesk.analysis.upgrade import USUAL_WISHES, candidates, moves_of, simulate
 from crmdesk.analysis.wording import Figure, Measure, Text, Words, money, percent, text
 from crmdesk.core.i18n import N_
 
@@ -22,6 +23,7 @@ def findings_of(found: Pyramid, reported_profit: int | None) -> tuple[Finding, .
         *_about_profit(found, reported_profit),
         *_about_losses(found),
         *_about_the_inactive(found),
+        *_about_moving_up(found),
     )
 
 
@@ -169,4 +171,23 @@ def _about_the_inactive(found: Pyramid) -> Iterator[Finding]:
         evidence=text(N_("{count} of them returned all they bought"), count=Figure(back))
         if back else text(N_("worth a call: winning back costs less than winning anew")),
         tone=Tone.WARN, link=show(), behind=gone.customer_ids,
+    )  # fmt: skip
+
+
+def _about_moving_up(found: Pyramid) -> Iterator[Finding]:
+    """What the usual moves of the simulation would bring."""
+    moves = moves_of(found, USUAL_WISHES)
+    after = simulate(found, moves)
+    if after.sales_gain <= 0:
+        return
+    places = [place for move in moves for place in candidates(found, move)]
+    yield Finding(
+        sentence=text(
+            N_("{count} customers one layer up would bring {share} more sales"),
+            count=Figure(after.moved),
+            share=percent(percent_cell(after.sales_gain / after.sales_before)),
+        ),
+        evidence=text(N_("{amount}, if they buy what is usual there; see the upgrade simulation"),
+                      amount=money(whole_cell(after.sales_gain))),
+        tone=Tone.GOOD, link=show(), behind=ids_of(found.frame, places),
     )  # fmt: skip

@@ -20,6 +20,7 @@ MODES: Final = (
     (Mode.NESTED.value, N_("by nested quintiles")),
 )
 PICKS: Final = ((ALL, N_("All customers")), *((kind.value, CLASS_LABELS[kind]) for kind in CLASSES))
+FIXED_ONLY: Final = ("mode", Mode.FIXED.value)
 SCORED: Final = tuple(range(TOP, 1, -1))  # the scores that have a bound
 _FLOORS: Final = zip(SCORED, USUAL_BOUNDS.days, USUAL_BOUNDS.counts, USUAL_BOUNDS.amounts,
                      strict=True)  # fmt: skip
@@ -38,15 +39,15 @@ def _bounds(score: int, days: int, count: int, amount: int) -> tuple[Parameter, 
     return (
         Parameter(
             name=f"r{score}", kind="integer", label=_DAYS_LABELS[score], default=days, least=0,
-            most=9999, unit=N_("days"), is_read=False,
+            most=9999, unit=N_("days"), is_read=False, only_with=FIXED_ONLY,
         ),
         Parameter(
             name=f"f{score}", kind="integer", label=_COUNT_LABELS[score], default=count, least=1,
-            most=9999, is_read=False,
+            most=9999, is_read=False, only_with=FIXED_ONLY,
         ),
         Parameter(
             name=f"m{score}", kind="money", label=_AMOUNT_LABELS[score], default=amount, least=1,
-            most=MOST, is_read=False,
+            most=MOST, is_read=False, only_with=FIXED_ONLY,
         ),
     )  # fmt: skip
 

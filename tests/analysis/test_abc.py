@@ -157,6 +157,15 @@ def test_by_gross_profit_who_has_no_costs_has_no_class() -> None:
     assert result.findings[-1].behind == (2,)
 
 
+def test_own_bounds_cut_the_sum_or_the_customers() -> None:
+    def counts(**values: Any) -> list[object]:
+        found = run(data(list(CASE)), preset="own", cut_a=5000, cut_b=9000, **values)
+        return [row.cells[1] for row in found.table("classes").rows]
+
+    assert counts() == [2, 4, 5]
+    assert counts(own_by="number") == [5, 4, 2]
+
+
 @pytest.mark.parametrize(
     ("amounts", "values", "word"),
     [
@@ -164,7 +173,7 @@ def test_by_gross_profit_who_has_no_costs_has_no_class() -> None:
         ([0, -5], {}, "没有客户成交"),
         ([5, 0], {}, "只有一家客户"),
         ([5, 6], {"measure": "profit"}, "没有毛利"),
-        ([5, 6], {"preset": "own_share", "cut_a": 9600}, "之间"),
+        ([5, 6], {"preset": "own", "cut_a": 9600}, "之间"),
     ],
 )
 def test_what_cannot_be_classed_is_a_sentence(

@@ -77,6 +77,7 @@ def test_the_findings_of_the_case(result: Result) -> None:
         "20.0% 的客户带来 80.2% 的销售",
         "上面几层赚了利润的 161.0%：其余的在赔钱",
         "小客户这一层亏损 887,922 元",
+        "62 家客户上一层，销售可多 13.6%",
     ]
     assert shown(result.findings[0].evidence) == (
         "前 425 家成交 7,982,900 元；一半销售来自最前面的 103 家"
@@ -144,9 +145,10 @@ def test_without_costs_there_is_no_profit_and_it_says_whose_lack() -> None:
         "1 家客户的客户投入没有登记，算不出回报率",
         "成本不全，没法和账面利润对上",
         "1 家客户以前买过，最近 12 个月没有成交",
+        "1 家客户上一层，销售可多 28.6%",
     ]
     assert found.findings[1].behind == (2,)
-    assert shown(found.findings[-1].evidence) == "其中 1 家全部退货"
+    assert shown(found.findings[-2].evidence) == "其中 1 家全部退货"
 
 
 def test_a_loss_of_all_and_books_that_earn_more_are_said() -> None:

@@ -23,6 +23,7 @@ from crmdesk.services import checking, credit_settings
 from crmdesk.services.container import Services
 from crmdesk.services.demo import plan as planning
 from crmdesk.services.open_items import balances, open_items
+from crmdesk.services.wording import shown
 from tests.helpers.demo import rows
 
 TODAY = date(2026, 11, 21)
@@ -79,6 +80,23 @@ def test_the_pyramid_of_twelve_months_is_the_printed_table_to_the_yuan(sold: lis
         assert figures.margin is not None
         assert abs(float(figures.margin) * 100 - margin) < 5
     assert found.total.net_sales == 995_606_000
+
+
+def test_the_methods_say_the_printed_table_and_the_computed_simulation(demo_file: Path) -> None:
+    services = Services(open_database(demo_file))
+    _method, table = services.analyses.run("pyramid", {}, TODAY)
+    layers = [row.cells for row in table.table("layers").rows]
+    assert [(cells[1], cells[3]) for cells in layers[:4]] == [
+        (count, yuan * 100) for count, yuan, _margin in PRINTED.values()
+    ]
+    assert [cells[1] for cells in layers[4:]] == [154, 250, 1_000]
+    _method, moved = services.analyses.run("upgrade", {}, TODAY)
+    services.close()
+    assert [row.cells[2] for row in moved.table("layers").rows] == [29, 95, 337, 1_665]
+    totals = moved.table("layers").totals
+    assert totals is not None
+    assert totals.cells[5] == 1_130_610_000
+    assert "13.6%" in shown(moved.findings[0].sentence)
 
 
 def test_every_customer_bought_what_the_plan_says(file: Database, sold: list[Any]) -> None:
