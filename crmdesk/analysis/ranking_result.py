@@ -95,6 +95,7 @@ def _fields(data: RankingData, found: Ranking) -> Iterator[Field]:
         yield Field(
             Column(key=angle.code, title=text(angle.label), kind=KINDS[angle.measure]),
             partial(_value, angle, data.values[angle.code]),
+            _sum(angle, data.values[angle.code]),
         )
         yield Field(
             Column(key=f"{angle.code}_rank", title=text(N_("Rank")), kind=ColumnKind.COUNT),
@@ -107,6 +108,14 @@ def _value(angle: Angle, values: Floats, place: int) -> Cell:
     if math.isnan(value):
         return None
     return round(value, 2) if angle.measure is Measure.SCORE else round(value)
+
+
+def _sum(angle: Angle, values: Floats) -> int | None:
+    """The sum of amounts and numbers; of means, shares and days there is none."""
+    import numpy as np
+
+    is_summed = angle.measure in (Measure.MONEY, Measure.COUNT) and angle.code != "mean"
+    return round(float(np.nansum(values))) if is_summed else None
 
 
 def _rank(ranks: Any, place: int) -> int | None:
@@ -162,10 +171,8 @@ def _angles_table(data: RankingData, found: Ranking) -> TableData:
 
     def row(angle: Angle, rank: Any, top: Any) -> Row:
         values = data.values[angle.code]
-        is_sum = angle.measure in (Measure.MONEY, Measure.COUNT) and angle.code != "mean"
-        known = rank != UNRANKED
-        part = round(float(values[top].sum())) if is_sum else None
-        whole = round(float(values[known].sum())) if is_sum else None
+        known, whole = rank != UNRANKED, _sum(angle, values)
+        part = None if whole is None else _sum(angle, values[top])
         last = (
             float(values[top].min() if not angle.is_small_first else values[top].max())
             if top.any()

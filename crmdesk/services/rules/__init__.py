@@ -51,6 +51,7 @@ from crmdesk.services.rules.receivables import (
 from crmdesk.services.rules.route import RouteRules, RouteStopRules, VisitRules
 from crmdesk.services.rules.sale import SaleRules
 from crmdesk.services.rules.sale_line import SaleLineRules
+from crmdesk.services.rules.screening import ScreeningRules
 from crmdesk.services.rules.stock import StockMonthRules
 
 RULES: Final[dict[str, Rules]] = {
@@ -76,6 +77,7 @@ RULES: Final[dict[str, Rules]] = {
     "competitor": NamedRules(),
     "tag": NamedRules(),
     "product": ProductRules(),
+    "screening": ScreeningRules(),
     "quote": QuoteRules(),
     "quote_line": QuoteLineRules(),
     "contract": ContractRules(),
