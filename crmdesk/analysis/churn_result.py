@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from crmdesk.analysis.base import (
@@ -74,7 +75,7 @@ ADVICE: Final[Mapping[Band, str]] = {
 TONES: Final[Mapping[Band, Tone]] = {Band.HIGH: Tone.BAD, Band.MEDIUM: Tone.WARN}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ChurnData:
     """The customers with their margins (``base``), habits and, by the model, chances to stay.
 
@@ -86,10 +87,19 @@ class ChurnData:
     models: RepeatModels
     p_alive: Floats | None = None
 
-    @property
+    @cached_property
     def found(self) -> Churn:
         """The chance of everybody; no threshold changes it."""
         return churn(self.habits, self.p_alive)
+
+    @cached_property
+    def order(self) -> Ints:
+        """The places of those whose chance is known, by chance, of equal ones the largest first."""
+        import numpy as np
+
+        ranked = self.base.frame.ranked(self.found.is_known)
+        places: Ints = ranked[np.argsort(-self.found.chance[ranked], kind="stable")]
+        return places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -226,18 +236,9 @@ def _customers(judged: _Judged) -> TableData:
     import numpy as np
 
     frame, found = judged.data.base.frame, judged.churn
-    places = np.flatnonzero(judged.bands >= 0)
-    places = places[
-        np.lexsort(
-            (
-                frame.order[places],
-                -frame.net_sales[places],
-                -found.chance[places],
-                -judged.caps[places],
-                judged.bands[places],
-            )
-        )
-    ]
+    order, caps = judged.data.order, judged.caps
+    urgency = judged.bands[order] * (int(caps.max(initial=0)) + 2) - caps[order]
+    places = order[np.argsort(urgency, kind="stable")]
     return customers_table(
         frame, places,
         [

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from crmdesk.analysis.customer_frame import NEVER
@@ -21,11 +22,12 @@ LOST_DAYS: Final = 365
 LOST_INTERVALS: Final = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Habits:
     """Of each customer of ``ids``, until *as_of*: ``purchases`` (F), first and last one.
 
-    ``first`` and ``last`` are ordinals; ``NEVER`` of who never bought.
+    ``first`` and ``last`` are ordinals; ``NEVER`` of who never bought. What follows from them is
+    worked out once.
     """
 
     as_of: date
@@ -38,31 +40,31 @@ class Habits:
         """How many customers."""
         return len(self.ids)
 
-    @property
+    @cached_property
     def has_bought(self) -> Flags:
         """Who ever bought."""
         found: Flags = self.last != NEVER
         return found
 
-    @property
+    @cached_property
     def days_since(self) -> Ints:
         """Days since the last purchase; meaningless where there was none."""
         found: Ints = self.as_of.toordinal() - self.last
         return found
 
-    @property
+    @cached_property
     def days_traded(self) -> Ints:
         """Days since the first purchase; meaningless where there was none."""
         found: Ints = self.as_of.toordinal() - self.first
         return found
 
-    @property
+    @cached_property
     def span(self) -> Ints:
         """Days from the first to the last purchase."""
         found: Ints = self.last - self.first
         return found
 
-    @property
+    @cached_property
     def intervals(self) -> Ints:
         """How many intervals the mean is of; 0 where there is none."""
         import numpy as np
@@ -70,7 +72,7 @@ class Habits:
         found: Ints = np.where(self.span > 0, self.purchases - 1, 0)
         return found
 
-    @property
+    @cached_property
     def interval_tenths(self) -> Ints:
         """The mean interval in tenths of a day, half up; 0 where there is none."""
         import numpy as np

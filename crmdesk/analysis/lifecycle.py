@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from crmdesk.analysis.customer_frame import CustomerFrame
@@ -68,7 +69,7 @@ class LifecycleRules:
     is_seasonal: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class LifecycleData:
     """The customers of *frame* (12 months) with what the phases ask besides; amounts in fen.
 
@@ -96,6 +97,11 @@ class LifecycleData:
     def as_of(self) -> date:
         """The day looked at."""
         return self.frame.as_of
+
+    @cached_property
+    def order(self) -> Ints:
+        """The places of those who ever bought, the largest first; no threshold changes it."""
+        return self.frame.ranked(self.habits.has_bought)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -166,7 +166,7 @@ def _customers(found: Lifecycle) -> TableData:
     import numpy as np
 
     frame = found.data.frame
-    ranked = frame.ranked(found.phases != NO_PHASE)
+    ranked = found.data.order
     urgency = np.array([URGENT.index(phase) for phase in PHASES])[found.phases[ranked]]
     places: Ints = ranked[np.argsort(urgency, kind="stable")]
     return customers_table(

@@ -38,10 +38,11 @@ def alive_chart(
     import numpy as np
 
     silent = repeats.age - repeats.recency
-    order = np.lexsort((repeats.ids, silent, repeats.x))
+    span = int(silent.max(initial=0)) + 1
+    order = np.argsort(repeats.x * span + silent, kind="stable")
     step = -(-len(order) // POINTS_SHOWN)
     shown = order[::-1][::step]
-    named = set(np.lexsort((repeats.ids, -found.expected))[:NAMED].tolist())
+    named = set(np.argsort(-found.expected, kind="stable")[:NAMED].tolist())
     note: Words = ""
     if step > 1:
         note = text(N_("every {n}th customer is shown"), n=str(step))

@@ -210,7 +210,7 @@ def _customers(data: PredictedData, bands: Ints, horizon: int) -> TableData:
     found, repeats = data.prediction, data.repeats
     assert found is not None
     worth = np.where(np.isnan(found.value), found.expected, found.value)
-    places = np.lexsort((found.ids, -worth))
+    places = np.argsort(-worth, kind="stable")  # ids ascend: of equal ones the first
     labels = _labels()
 
     def row(n: int) -> Row:
@@ -285,7 +285,7 @@ def _findings(data: PredictedData, bands: Ints, horizon: int) -> Iterator[Findin
             ),
             link=show, behind=tuple(found.ids.tolist()),
         )  # fmt: skip
-        top = np.lexsort((found.ids, -found.value))[: max(1, len(found.ids) // 5)]
+        top = np.argsort(-found.value, kind="stable")[: max(1, len(found.ids) // 5)]
         yield Finding(
             sentence=text(
                 N_("One customer in five ({count}) will bring {share} of it."),

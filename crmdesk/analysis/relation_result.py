@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from crmdesk.analysis.base import (
@@ -150,7 +151,7 @@ def _map_table(states: Mapping[State, ClassFigures], whole: int) -> TableData:
             figures.net_sales,
         )
         rows.append(Row(cells=cells, behind=figures.behind))
-    every = tuple(i for figures in states.values() for i in figures.behind)
+    every = tuple(chain.from_iterable(figures.behind for figures in states.values()))
     sales = sum(figures.net_sales for figures in states.values())
     return TableData(
         key="states",
@@ -197,7 +198,7 @@ def _eras_table(eras: Mapping[Era, ClassFigures], whole: int) -> TableData:
         ),
         totals=Row(
             cells=(text(N_("Total")), whole, share_of(whole, whole)),
-            behind=tuple(i for era in ERA_LABELS for i in eras[era].behind),
+            behind=tuple(chain.from_iterable(eras[era].behind for era in ERA_LABELS)),
         ),
     )
 

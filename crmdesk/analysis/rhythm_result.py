@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from crmdesk.analysis.base import (
@@ -73,7 +74,7 @@ ADVICE: Final[Mapping[Alarm, str]] = {
 TONES: Final[Mapping[Alarm, Tone]] = {Alarm.LATEST: Tone.BAD, Alarm.LATE: Tone.WARN}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class RhythmData:
     """The customers of *frame* (12 months) with their habits and longest gaps in days.
 
@@ -85,6 +86,11 @@ class RhythmData:
     longest: Ints
     place: int | None = None
     bought: tuple[tuple[date, int], ...] = ()
+
+    @cached_property
+    def order(self) -> Ints:
+        """The places of those who ever bought, the largest first; no threshold changes it."""
+        return self.frame.ranked(self.habits.has_bought)
 
 
 def run(data: RhythmData, values: Mapping[str, Any]) -> Result:
@@ -148,7 +154,7 @@ def _customers(data: RhythmData, found: Rhythms) -> TableData:
     import numpy as np
 
     frame, habits = data.frame, data.habits
-    ranked = frame.ranked(found.has_habit)
+    ranked = data.order[found.has_habit[data.order]]
     places = ranked[np.argsort(found.alarms[ranked], kind="stable")]
     late = found.late_days
 
