@@ -22,6 +22,7 @@ from crmdesk.models.registry import Contact, entity_of
 from crmdesk.services import (
     contract_columns,
     document_columns,
+    grade_columns,
     opportunity_columns,
     sale_columns,
     stat_columns,
@@ -90,6 +91,7 @@ class ColumnSet:
         if entity in OF_CUSTOMERS:
             own += [Column(s, "owner") for s in _customer_specs(catalogue)]
         own += [Column(s, "trade") for s in trade_columns.SPECS.get(entity, ())]
+        own += [Column(s, "classed") for s in grade_columns.SPECS.get(entity, ())]
         self._kept = stat_columns.keys(entity)
         self.columns = tuple(own) + tuple(Column(s, "record") for s in BOOKKEEPING)
         only_filters = (Column(RECORD, "record"), Column(TOUCHED, "act"))
@@ -117,6 +119,7 @@ class ColumnSet:
             )
         if self.entity in trade_columns.SPECS:
             source = trade_columns.joined(source, self.table.c.id, frozenset(keys))
+            source = grade_columns.joined(source, self.table.c.id, frozenset(keys))
         if opportunity_columns.GRADE in keys and self.entity == "opportunity":
             source = opportunity_columns.joined(source, self.table)
         if not self.needs_contact(keys):
@@ -143,6 +146,8 @@ class ColumnSet:
             return stat_columns.expression(key)
         if self._by_key[key].source == "trade":
             return trade_columns.expression(key)
+        if self._by_key[key].source == "classed":
+            return grade_columns.expression(key)
         if self._by_key[key].source == "graded":
             return opportunity_columns.expression(key, self.table)
         if self._by_key[key].source == "reckoned":

@@ -14,9 +14,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, literal_column, select
 
 from crmdesk.models.query import Sort
-from crmdesk.services import stat_columns, trade_columns
+from crmdesk.services import grade_columns, stat_columns, trade_columns
 from crmdesk.services.catalogue import raw_table
 from crmdesk.services.columns import ColumnSet
+from crmdesk.services.grade_columns import GRADED
 from crmdesk.services.stat_columns import STAT
 from crmdesk.services.trade_columns import CREDIT, TRADE
 
@@ -36,6 +37,8 @@ def kept_table(key: str) -> FromClause | None:
     """The kept table that alone the column *key* of the list of customers is made from."""
     if key in stat_columns.keys("customer"):
         return STAT
+    if key in grade_columns.KEYS:
+        return GRADED
     if key not in trade_columns.KEYS:
         return None
     return CREDIT if key in trade_columns.OF_CREDIT else TRADE

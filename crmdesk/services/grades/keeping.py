@@ -89,8 +89,7 @@ class CustomerGrades:
     def facts(self) -> dict[str, Any]:
         """What all share: how many buy, where layers begin, mean scores. Empty before a renewal."""
         with self._database.read() as connection:
-            found = _fact(connection, FACTS)
-        return dict(found) if found else {}
+            return facts(connection)
 
 
 def rebuild(connection: Connection, day: date, progress: Progress = NO_PROGRESS) -> int:
@@ -147,6 +146,11 @@ def knows_every_act(connection: Connection) -> bool:
     """Whether nothing was done since the last renewal."""
     known = _fact(connection, MARK) or {}
     return bool(known.get("act") == _ACTS.run(connection).fetchone()[0])
+
+
+def facts(connection: Connection) -> dict[str, Any]:
+    """See ``CustomerGrades.facts``."""
+    return _fact(connection, FACTS) or {}
 
 
 def _is_fresh(connection: Connection, today: date) -> bool:

@@ -1,0 +1,106 @@
+"""The classes of a customer on his card: each value, and in a few words why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import select
+
+from crmdesk.analysis.rfm import CLASS_LABELS, RfmClass
+from crmdesk.analysis.wording import Figure, Text, money, percent, text
+from crmdesk.core.i18n import N_
+from crmdesk.models.codecs import Stored
+from crmdesk.models.derived import REASON
+from crmdesk.models.grade_choices import GradedBy
+from crmdesk.services import wording
+from crmdesk.services.grades import keeping
+from crmdesk.services.grades.computing import COLUMNS
+from crmdesk.services.grades.keeping import GRADE
+from crmdesk.services.grades.overrides import Override, in_force
+from crmdesk.services.prepared import Prepared, of_ids, run_of_ids
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_ROWS: Final = Prepared(select(GRADE).where(of_ids(GRADE.c.customer_id)))
+# Which value of the card each method fills, from which kept column.
+FILLS: Final[Mapping[GradedBy, tuple[str, str]]] = {
+    GradedBy.PYRAMID: ("pyramid_layer", "layer"),
+    GradedBy.ABC: ("abc_class", "abc"),
+    GradedBy.RFM: ("rfm_code", "rfm"),
+    GradedBy.LIFECYCLE: ("lifecycle_stage", "lifecycle"),
+}
+_BY_HAND: Final = N_("given by hand until {day}: {reason}")
+
+
+def classes(connection: Connection, ids: Sequence[int], day: date) -> dict[int, dict[str, Stored]]:
+    """Layer, ABC, RFM, phase, purchasing power and loyalty of customers, each with its reason.
+
+    Those of the last renewal; of a day before it nothing is said here (the ledger has the months).
+    """
+    kept = keeping.day_of(connection)
+    if kept is None or day < kept:
+        return {}
+    facts = keeping.facts(connection)
+    given = in_force(connection, day)
+    found = {}
+    for row in run_of_ids(connection, _ROWS, ids):
+        line = dict(zip(COLUMNS, row, strict=True))
+        customer_id = line["customer_id"]
+        found[customer_id] = _values(line, facts, given.get(customer_id, {}))
+    return found
+
+
+def _values(
+    line: Mapping[str, Any], facts: Mapping[str, Any], given: Mapping[str, Override]
+) -> dict[str, Stored]:
+    values: dict[str, Stored] = {"purchasing_power": line["power"], "loyalty": line["loyalty"]}
+    for method, (name, column) in FILLS.items():
+        values[name] = line[column]
+        override = given.get(method.value)
+        why = _by_hand(override) if override else REASONS[method](line, facts)
+        if why is not None and line[column] is not None:
+            values[f"{name}{REASON}"] = wording.shown(why)
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _by_hand(override: Override) -> Text:
+    return text(_BY_HAND, day=override.valid_until, reason=override.reason)
+
+
+def _why_layer(line: Mapping[str, Any], facts: Mapping[str, Any]) -> Text | None:
+    """His place, and what he lacks to the next layer."""
+    if line["rank"] is None:
+        return None
+    place = {"rank": Figure(line["rank"]), "count": Figure(facts.get("buyers"))}
+    if line["to_next"] is None:
+        return text(N_("no. {rank} of {count} by sales"), **place)
+    return text(
+        N_("no. {rank} of {count} by sales; {amount} more and he moves up"),
+        **place,
+        amount=money(line["to_next"]),
+    )
+
+
+def _why_abc(line: Mapping[str, Any], _facts: Mapping[str, Any]) -> Text:
+    return text(N_("{sales} in twelve months"), sales=money(line["net_sales"]))
+
+
+def _why_rfm(line: Mapping[str, Any], _facts: Mapping[str, Any]) -> Text | None:
+    return text(CLASS_LABELS[RfmClass(line["rfm_class"])]) if line["rfm_class"] else None
+
+
+def _why_phase(line: Mapping[str, Any], _facts: Mapping[str, Any]) -> Text | None:
+    if line["growth"] is None:
+        return None
+    return text(N_("six months: {growth}"), growth=percent(line["growth"]))
+
+
+REASONS: Final = {
+    GradedBy.PYRAMID: _why_layer,
+    GradedBy.ABC: _why_abc,
+    GradedBy.RFM: _why_rfm,
+    GradedBy.LIFECYCLE: _why_phase,
+}
