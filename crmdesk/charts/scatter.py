@@ -15,10 +15,11 @@ from crmdesk.charts.drawing import Box, Place
 from crmdesk.charts.heading import Entry, draw_heading
 from crmdesk.charts.matrix import CROWD, PILL, Matrix
 from crmdesk.charts.numbers import Unit, full, unit_for
-from crmdesk.charts.plot import Plot, draw_grid, lay_plot, most_ticks, tick_text
+from crmdesk.charts.plot import AXIS, Plot, draw_grid, lay_plot, most_ticks, tick_text
 from crmdesk.charts.shapes import outline
 from crmdesk.charts.sheet import Align, Sheet
 from crmdesk.charts.words import shown
+from crmdesk.core.i18n import _
 
 FOOT: Final = 42  # ticks and the title of the lower axis
 RADIUS: Final = 4.5
@@ -52,10 +53,8 @@ def paint_scatter(
         matrix.draw_under(sheet)
     draw_grid(sheet, plot)
     _draw_zone(sheet, plot, x_axis, chart)
-    draw_x(
-        sheet, plot.field, x_axis, x_unit, axis_title(shown(chart.x_title), x_unit),
-        zero=shown(chart.zero_title),
-    )  # fmt: skip
+    said = _both_titles(sheet, box, chart) or axis_title(shown(chart.x_title), x_unit)
+    draw_x(sheet, plot.field, x_axis, x_unit, said, zero=shown(chart.zero_title))
     _draw_thresholds(sheet, plot, x_axis, chart)
     matrix.mark_quarters(sheet)
     for handle in matrix.handles:
@@ -66,16 +65,35 @@ def paint_scatter(
     return matrix
 
 
+def _units(chart: Scatter) -> tuple[Unit, Unit]:
+    """What the axes across and up count in."""
+    return (
+        unit_for(chart.x_measure, max(abs(p.x) for p in chart.points)),
+        unit_for(chart.y_measure, max(abs(p.y) for p in chart.points)),
+    )
+
+
+def _both_titles(sheet: Sheet, box: Box, chart: Scatter) -> str:
+    """The titles of both axes for the line below; blank if that is too narrow for them."""
+    x_unit, y_unit = _units(chart)
+    across = axis_title(shown(chart.x_title), x_unit)
+    up = axis_title(shown(chart.y_title), y_unit)
+    said = _("Across: {x}; up: {y}").format(x=across, y=up)
+    return said if sheet.width(said) <= box.w - sheet.px(AXIS) else ""
+
+
 def _lay(sheet: Sheet, box: Box, chart: Scatter, title: str) -> Matrix:
     """The heading with the legend, and the field below it."""
     px = sheet.px
     room = draw_heading(sheet, box, title, (shown(chart.note),), _legend(chart))
     ys = [p.y for p in chart.points]
     xs = [p.x for p in chart.points]
-    y_unit = unit_for(chart.y_measure, max(abs(v) for v in ys))
-    x_unit = unit_for(chart.x_measure, max(abs(v) for v in xs))
-    sheet.text(room.x, room.y + px(4), axis_title(shown(chart.y_title), y_unit), room=room.w)
-    head = px(14 + (PILL if chart.x_parameter and chart.x_threshold is not None else 0))
+    x_unit, y_unit = _units(chart)
+    head = px(PILL if chart.x_parameter and chart.x_threshold is not None else 0)
+    if not _both_titles(sheet, box, chart):
+        said = axis_title(shown(chart.y_title), y_unit)
+        sheet.text(room.x, room.y + px(4), said, room=room.w)
+        head += px(14)
     field = Box(room.x, room.y + head, room.w, room.h - head)
     y_axis = axis_for(
         (*ys, chart.y_threshold), is_whole=chart.y_measure is Measure.COUNT,
@@ -216,7 +234,9 @@ def _name(sheet: Sheet, within: Box, text: str, at: Place, areas: list[Box] | No
             continue
         if abs(dy) > 1:
             near = math.copysign(row / 2, dy)
-            sheet.line([(x, y + math.copysign(away, dy) * 0.6), (left, middle - near)], "text3")
+            lead = [(x, y + math.copysign(away, dy) * 0.6), (left, middle - near)]
+            sheet.line(lead, "text3")
+            sheet.keep_clear(lead)
         patch = "surface" if areas is None else ""
         sheet.label(left, middle, text, "text", align=align, patch=patch)
         return

@@ -110,7 +110,7 @@ class ProductsPage(ListPage):
         others = [self.top.title.sizeHint().width(), self.top.help.width()]
         others += [self._new.sizeHint().width(), px(TOP_AIR)]
         if self.mode == LIST:
-            others.append(self.search.minimumSizeHint().width())
+            others.append(self.search.minimumWidth())
         folding = [self._import, self._export, self._print, *self.modes.tiles.values()]
         fold(folding, self.width() - sum(others))
 
