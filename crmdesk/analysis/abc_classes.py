@@ -87,21 +87,33 @@ class AbcAnswer:
         return found
 
 
+def ranking(amounts: Ints, is_known: Flags) -> Ints:
+    """The places of the known amounts above zero, the largest first."""
+    import numpy as np
+
+    positive = np.flatnonzero(is_known & (amounts > 0))
+    ranked: Ints = positive[np.argsort(-amounts[positive], kind="stable")]
+    return ranked
+
+
 def abc(
     amounts: Ints,
     is_known: Flags | None = None,
     *,
     cuts: tuple[int, int] = USUAL_CUTS,
     is_by_number: bool = False,
+    ranked: Ints | None = None,
 ) -> AbcAnswer:
-    """The classes of *amounts* in fen. Raises ValueError for cuts that do not rise below 100 %."""
+    """The classes of *amounts* in fen. Raises ValueError for cuts that do not rise below 100 %.
+
+    *ranked* is their ``ranking``, where it was made already.
+    """
     import numpy as np
 
     if not are_cuts(cuts):
         raise ValueError("the cuts of A and B rise from above 0 to below 100 %")
     known = np.ones(len(amounts), dtype=bool) if is_known is None else is_known
-    positive = np.flatnonzero(known & (amounts > 0))
-    ranked = positive[np.argsort(-amounts[positive], kind="stable")]
+    ranked = ranking(amounts, known) if ranked is None else ranked
     falling = amounts[ranked]
     total = int(falling.sum())
     sums = np.cumsum(falling) - falling

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from crmdesk.analysis.abc_classes import (
@@ -15,6 +15,7 @@ from crmdesk.analysis.abc_classes import (
     abc,
     are_cuts,
     concentration,
+    ranking,
 )
 from crmdesk.analysis.abc_findings import findings_of
 from crmdesk.analysis.base import (
@@ -81,11 +82,28 @@ NO_COSTS: Final = N_(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AbcData:
-    """Everybody who ever bought, and the place of his type in *types*."""
+    """Everybody who ever bought, and the place of his type in *types*.
+
+    *rankings* are those made already, by measure: moving a cut leaves them as they are.
+    """
 
     frame: CustomerFrame
     type_of: Ints
     types: tuple[Words, ...]
+    rankings: dict[str, Ints] = field(default_factory=dict)
+
+    def answer(self, measure: str, cuts: tuple[int, int], *, is_by_number: bool) -> AbcAnswer:
+        """The classes by a measure."""
+        import numpy as np
+
+        frame, is_profit = self.frame, measure == PROFIT
+        amounts = frame.gross_profit if is_profit else frame.net_sales
+        known = frame.is_profit_known if is_profit else np.ones(len(frame), dtype=bool)
+        if measure not in self.rankings:
+            self.rankings[measure] = ranking(amounts, known)
+        return abc(
+            amounts, known, cuts=cuts, is_by_number=is_by_number, ranked=self.rankings[measure]
+        )
 
 
 def run(data: AbcData, values: Mapping[str, Any]) -> Result:
@@ -99,13 +117,8 @@ def run(data: AbcData, values: Mapping[str, Any]) -> Result:
                  a=percent(cuts[0]), b=percent(cuts[1])),
             tone=Tone.BAD,
         )  # fmt: skip
-    is_profit = values["measure"] == PROFIT
-    found = abc(
-        frame.gross_profit if is_profit else frame.net_sales,
-        frame.is_profit_known if is_profit else None,
-        cuts=cuts, is_by_number=is_by_number,
-    )  # fmt: skip
-    lack = _too_few(frame, found, is_profit=is_profit)
+    found = data.answer(values["measure"], cuts, is_by_number=is_by_number)
+    lack = _too_few(frame, found, is_profit=values["measure"] == PROFIT)
     if lack is not None:
         return lack
     measure = text(dict(MEASURES)[values["measure"]])
@@ -116,8 +129,7 @@ def run(data: AbcData, values: Mapping[str, Any]) -> Result:
             N_("last {months} months; {measure}, classes {cuts}"), months=Figure(frame.months),
             measure=measure, cuts=_said(cuts, is_by_number=is_by_number),
         ),
-        tables=(_classes(frame, found, measure), _customers(frame, found, measure),
-                _types(data, found, measure)),
+        tables=_tables(data, found, measure),
         charts=(_pareto(frame, found), _lorenz(frame, found)),
         findings=tuple(findings_of(frame, found)),
     )  # fmt: skip
@@ -231,13 +243,23 @@ def _lorenz(frame: CustomerFrame, found: AbcAnswer) -> Curves:
 
 
 # --- tables -----------------------------------------------------------------------------------
-def _classes(frame: CustomerFrame, found: AbcAnswer, measure: Text) -> TableData:
+def _tables(data: AbcData, found: AbcAnswer, measure: Text) -> tuple[TableData, ...]:
+    everybody = ids_of(data.frame, found.kinds != UNKNOWN)
+    return (
+        _classes(data.frame, found, measure, everybody),
+        _customers(data.frame, found, measure),
+        _types(data, found, measure, everybody),
+    )
+
+
+def _classes(
+    frame: CustomerFrame, found: AbcAnswer, measure: Text, ids: tuple[int, ...]
+) -> TableData:
     rows = [_class_row(frame, found, kind.letter, found.of_class(kind)) for kind in EVERY]
     unknown = found.kinds == UNKNOWN
     if unknown.any():
         row = _class_row(frame, found, text(N_("Not classed: costs lack")), unknown)
         rows.append(Row(cells=(*row.cells[:2], *[None] * 6), behind=row.behind, tone=Tone.WARN))
-    everybody = found.kinds != UNKNOWN
     return TableData(
         key="classes",
         title=text(N_("The classes A, B and C")),
@@ -253,11 +275,17 @@ def _classes(frame: CustomerFrame, found: AbcAnswer, measure: Text) -> TableData
             Column(key="largest", title=text(N_("Most")), kind=ColumnKind.MONEY),
         ),
         rows=tuple(rows),
-        totals=_class_row(frame, found, text(N_("Total")), everybody),
+        totals=_class_row(frame, found, text(N_("Total")), found.kinds != UNKNOWN, ids),
     )  # fmt: skip
 
 
-def _class_row(frame: CustomerFrame, found: AbcAnswer, title: Words, members: Flags) -> Row:
+def _class_row(
+    frame: CustomerFrame,
+    found: AbcAnswer,
+    title: Words,
+    members: Flags,
+    ids: tuple[int, ...] | None = None,
+) -> Row:
     """Losses are in the amount, but in no share: a sum of shares would not be a whole."""
     amounts = found.amounts[members]
     count, everybody = len(amounts), int((found.kinds != UNKNOWN).sum())
@@ -269,7 +297,7 @@ def _class_row(frame: CustomerFrame, found: AbcAnswer, title: Words, members: Fl
             half_up(amount, count) if count else None,
             int(amounts.min()) if count else None, int(amounts.max()) if count else None,
         ),
-        behind=ids_of(frame, members),
+        behind=ids_of(frame, members) if ids is None else ids,
     )  # fmt: skip
 
 
@@ -303,7 +331,7 @@ def _letter(found: AbcAnswer, place: int) -> str:
     return kind.letter if kind else ""
 
 
-def _types(data: AbcData, found: AbcAnswer, measure: Text) -> TableData:
+def _types(data: AbcData, found: AbcAnswer, measure: Text, ids: tuple[int, ...]) -> TableData:
     """客户构成: what each type of customers brings, and how many of them are A, B, C."""
     rows = []
     for n, title in enumerate(data.types):
@@ -341,7 +369,7 @@ def _types(data: AbcData, found: AbcAnswer, measure: Text) -> TableData:
                 *(int(found.of_class(kind).sum()) for kind in EVERY),
                 int(found.amounts[known].sum()), WHOLE,
             ),
-            behind=ids_of(data.frame, known),
+            behind=ids,
         ),
     )  # fmt: skip
 

@@ -23,6 +23,7 @@ from crmdesk.analysis.charts import Flow, FlowNode, Heatmap, Ribbon, Way
 from crmdesk.analysis.lacking import lacking
 from crmdesk.analysis.layer_parameters import LAYERING, MONTHS, cuts_of, disorder, floors_of
 from crmdesk.analysis.layers import ACTIVE, EVERY, LAYER_COLORS, Layer
+from crmdesk.analysis.leading import leading
 from crmdesk.analysis.migration import (
     ABSENT,
     WAY_LABELS,
@@ -239,7 +240,8 @@ def _moves_table(key: str, title: str, found: Migration, *ways: Way) -> TableDat
 
     members = np.flatnonzero(found.going(*ways))
     gains = found.gains[members]
-    order = np.lexsort((found.now.order[members], gains if Way.LOST in ways else -gains))
+    signed = gains if Way.LOST in ways else -gains
+    order = leading((found.now.order[members], signed), ROWS_SHOWN)
     members, gains = members[order], gains[order]
     rows = []
     for place, gain in zip(members[:ROWS_SHOWN].tolist(), gains.tolist(), strict=False):

@@ -19,6 +19,7 @@ from crmdesk.analysis.base import (
 from crmdesk.analysis.cells import score_cell, whole_cell
 from crmdesk.analysis.charts import Heatmap, Rank, RankBars
 from crmdesk.analysis.class_tables import (
+    ROWS_SHOWN,
     ClassLine,
     Field,
     classes_table,
@@ -30,6 +31,7 @@ from crmdesk.analysis.class_tables import (
 from crmdesk.analysis.lacking import lacking
 from crmdesk.analysis.layer_parameters import MOST
 from crmdesk.analysis.layers import LAYER_COLORS, Layer
+from crmdesk.analysis.leading import leading
 from crmdesk.analysis.power_columns import LEVELS, Powers, Purchased, powers
 from crmdesk.analysis.purchasing_power import (
     POWER_LABELS,
@@ -179,10 +181,8 @@ def _levels_table(found: Powers) -> TableData:
 
 def _customers(found: Powers) -> TableData:
     """The strongest first, then by net sales."""
-    import numpy as np
-
     frame = found.found.frame
-    places = np.lexsort((frame.order, -frame.net_sales, -found.levels))
+    places = leading((frame.order, -frame.net_sales, -found.levels), ROWS_SHOWN)
     return customers_table(
         frame,
         places,

@@ -19,6 +19,7 @@ from crmdesk.analysis.base import (
 from crmdesk.analysis.cells import score_cell
 from crmdesk.analysis.charts import Divider, Heatmap, Rank, RankBars
 from crmdesk.analysis.lacking import lacking
+from crmdesk.analysis.leading import leading
 from crmdesk.analysis.pyramid import ids_of
 from crmdesk.analysis.rfm import CLASSES, TOP, Buyers, Mode, Rfm, RfmClass, members_of, rfm
 from crmdesk.analysis.rfm_findings import findings_of
@@ -300,8 +301,8 @@ def _customers_table(found: Rfm, picked: RfmClass | None) -> TableData:
     members = np.arange(len(found))
     if picked is not None:
         members = members[found.kinds == CLASSES.index(picked)]
-    order = np.lexsort((frame.order[members], -found.weighted[members], -found.money[members]))
-    members = members[order]
+    keys = (frame.order[members], -found.weighted[members], -found.money[members])
+    members = members[leading(keys, ROWS_SHOWN)]
     title = N_("Customers by what they bought")
     return TableData(
         key="customers",
