@@ -26,6 +26,7 @@ NAMES: Final = (
     "selling",
     "ageing",
     "credit",
+    "repeat_buying",
     "paper",
     "importing",
     "trade_import",

@@ -56,12 +56,6 @@ BAND_LABELS: Final[Mapping[Band, str]] = {
     Band.MEDIUM: N_("Might leave"),
     Band.LOW: N_("Likely to stay"),
 }
-BASIS_LABELS: Final[Mapping[Basis, str]] = {
-    Basis.MODEL: N_("BG/NBD"),
-    Basis.INTERVAL: N_("own interval"),
-    Basis.MEDIAN: N_("median interval of all"),
-    Basis.NOTHING: N_("cannot be told"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

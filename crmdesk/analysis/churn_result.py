@@ -21,7 +21,6 @@ from crmdesk.analysis.charts import Bars, Series, Share, Slice
 from crmdesk.analysis.churn import (
     BAND_LABELS,
     BANDS,
-    BASIS_LABELS,
     USUAL_HIGH,
     USUAL_MEDIUM,
     Band,
@@ -203,22 +202,23 @@ def _counts(bands: Mapping[Band, ClassFigures]) -> Share:
 
 
 def _sales(bands: Mapping[Band, ClassFigures], judged: _Judged) -> Bars:
-    behind = tuple(each.behind for each in bands.values())
-    caps = tuple(judged.cap_of(judged.bands == n) for n in range(len(BANDS)))
+    """Of those who may leave alone: the sales of all others would dwarf them."""
+    at_stake = [(band, each) for band, each in bands.items() if band is not Band.LOW]
+    behind = tuple(each.behind for _band, each in at_stake)
+    caps = tuple(judged.cap_of(judged.bands == BANDS.index(band)) for band, _each in at_stake)
     return Bars(
         title=text(N_("Sales at stake, and what keeping may cost")),
-        categories=tuple(text(BAND_LABELS[band]) for band in bands),
+        categories=tuple(text(BAND_LABELS[band]) for band, _each in at_stake),
         series=(
             Series(
                 title=text(N_("Net sales of twelve months")),
-                values=tuple(each.net_sales for each in bands.values()), behind=behind,
+                values=tuple(each.net_sales for _band, each in at_stake),
+                behind=behind,
             ),
-            Series(
-                title=text(N_("Keeping may cost")), values=caps, color="chart2", behind=behind
-            ),
+            Series(title=text(N_("Keeping may cost")), values=caps, color="chart2", behind=behind),
         ),
         has_totals=False,
-    )  # fmt: skip
+    )
 
 
 def _bands_table(data: ChurnData, judged: _Judged, bands: Mapping[Band, ClassFigures]) -> TableData:
@@ -245,7 +245,6 @@ def _customers(judged: _Judged) -> TableData:
             text_field("band", text(N_("Class")), lambda n: text(BAND_LABELS[judged.band(n)])),
             percent_field("chance", text(N_("Chance to leave")), lambda n: int(found.chance[n])),
             text_field("why", text(N_("Reason")), lambda n: why(found, n)),
-            text_field("basis", text(N_("Reckoned by")), lambda n: text(BASIS_LABELS[found.basis_of(n)])),
             last_field(judged.data.habits),
             sales_field(frame, places),
             money_field(
