@@ -131,7 +131,7 @@ def run(data: KaismData, values: Mapping[str, Any]) -> Result:
         ),
         charts=(
             matrix_chart(
-                text(N_("Key account matrix")), FIELDS, of, frame.ids, data.order,
+                text(N_("Selection matrix of key accounts")), FIELDS, of, frame.ids, data.order,
                 Axis(
                     title=text(N_("Attraction of the customer (0–10)")),
                     values=data.standing.attraction.value / POINT,
@@ -140,7 +140,7 @@ def run(data: KaismData, values: Mapping[str, Any]) -> Result:
                 Axis(
                     title=text(N_("Our strength against the best competitor")),
                     values=data.standing.ratio / POINT, threshold=strong / THOUSANDTHS,
-                    parameter="strong",
+                    parameter="strong", ends=_ends(data.standing),
                 ),
                 [each.behind for each in classes],
             ),
@@ -156,6 +156,14 @@ def run(data: KaismData, values: Mapping[str, Any]) -> Result:
         ),
         findings=tuple(_findings(data, of, classes)),
     )  # fmt: skip
+
+
+def _ends(found: Standing) -> tuple[float, float]:
+    """From 0.5 to 1.5, further out in steps of a half where customers lie beyond."""
+    ratios = found.ratio[found.is_placed]
+    low, high = int(ratios.min()), int(ratios.max())
+    half = POINT // 2
+    return min(1, low // half) / 2, max(3, -(-high // half)) / 2
 
 
 def _unscored(data: KaismData) -> ClassLine:

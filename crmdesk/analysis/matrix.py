@@ -56,7 +56,7 @@ class Axis:
     threshold: int | float
     measure: Measure = Measure.SCORE
     parameter: str = ""
-    ends: tuple[int, int] | None = None
+    ends: tuple[int | float, int | float] | None = None
 
 
 def fields_of(is_right: Flags, is_above: Flags, is_placed: Flags) -> Ints:

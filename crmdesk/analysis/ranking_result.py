@@ -28,7 +28,7 @@ from crmdesk.analysis.lacking import lacking
 from crmdesk.analysis.loyalty_result import NO_SALES
 from crmdesk.analysis.ranking import ANGLES, TOP, UNRANKED, USUAL, Angle, Ranking, ranking
 from crmdesk.analysis.rounding import WHOLE, half_up, share_of
-from crmdesk.analysis.wording import CustomerName, Figure, Measure, money, percent, text
+from crmdesk.analysis.wording import CustomerName, Figure, Measure, Text, money, percent, text
 from crmdesk.core.i18n import N_
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def _angles_table(data: RankingData, found: Ranking) -> TableData:
         return Row(
             cells=(
                 text(angle.label), int(known.sum()), int(top.sum()),
-                text(N_("{value} and better"), value=Figure(_rounded(angle, last), angle.measure)),
+                _bound(angle, last),
                 None if part is None or whole is None else share_of(part, whole),
             ),
             behind=tuple(data.frame.ids[top].tolist()),
@@ -202,6 +202,12 @@ def _angles_table(data: RankingData, found: Ranking) -> TableData:
             for angle, rank, top in zip(found.angles, found.ranks, found.is_top, strict=True)
         ),
     )
+
+
+def _bound(angle: Angle, value: float | None) -> Text:
+    """The value of the last one who is among the first."""
+    template = N_("{value} and less") if angle.is_small_first else N_("{value} and more")
+    return text(template, value=Figure(_rounded(angle, value), angle.measure))
 
 
 def _rounded(angle: Angle, value: float | None) -> int | float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -125,28 +125,40 @@ def _chosen(data: WhiteSpaceData, spots: list[Spot], layer: str, line: str) -> S
 
 
 # --- pictures -------------------------------------------------------------------------------
-def _penetration(data: WhiteSpaceData, cells: tuple[tuple[WhiteCell, ...], ...]) -> Heatmap:
+def _heatmap(
+    data: WhiteSpaceData,
+    cells: tuple[tuple[WhiteCell, ...], ...],
+    title: str,
+    value: Callable[[WhiteCell], int | None],
+    members: Callable[[WhiteCell], Ints],
+    **more: Any,
+) -> Heatmap:
+    """Lines down, layers across, so that the names of the lines have room."""
+    by_line = list(zip(*cells, strict=True))
     return Heatmap(
-        title=text(N_("How much of each layer buys a line")),
-        rows=tuple(layer.label for layer in ACTIVE),
-        columns=data.lines,
-        cells=tuple(tuple(percent_cell(c.penetration) for c in row) for row in cells),
-        behind=tuple(tuple(data.behind(c.buyers) for c in row) for row in cells),
-        measure=Measure.PERCENT,
+        title=text(title),
+        rows=data.lines,
+        columns=tuple(layer.label for layer in ACTIVE),
+        cells=tuple(tuple(value(c) for c in row) for row in by_line),
+        behind=tuple(tuple(data.behind(members(c)) for c in row) for row in by_line),
+        **more,
     )
+
+
+def _penetration(data: WhiteSpaceData, cells: tuple[tuple[WhiteCell, ...], ...]) -> Heatmap:
+    return _heatmap(
+        data, cells, N_("How much of each layer buys a line"),
+        lambda c: percent_cell(c.penetration), lambda c: c.buyers, measure=Measure.PERCENT,
+    )  # fmt: skip
 
 
 def _potential(data: WhiteSpaceData, cells: tuple[tuple[WhiteCell, ...], ...]) -> Heatmap:
-    return Heatmap(
-        title=text(N_("What could be sold besides")),
-        rows=tuple(layer.label for layer in ACTIVE),
-        columns=data.lines,
-        cells=tuple(tuple(whole_cell(c.potential) for c in row) for row in cells),
-        behind=tuple(tuple(data.behind(c.others) for c in row) for row in cells),
-        measure=Measure.MONEY,
-        color="chart2",
+    return _heatmap(
+        data, cells, N_("What could be sold besides"),
+        lambda c: whole_cell(c.potential), lambda c: c.others,
+        measure=Measure.MONEY, color="chart2",
         note=text(N_("what lacks to the target × what buyers of the layer spend")),
-    )
+    )  # fmt: skip
 
 
 # --- tables ---------------------------------------------------------------------------------
