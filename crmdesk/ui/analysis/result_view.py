@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 TWO_CHARTS: Final = 720  # room from which two charts stand side by side
 FINDING: Final = 230  # the least width of a sentence
 MOST_BESIDE: Final = 4
-CHART: Final = 300
+ROOM: Final = 300  # before the page has its size
 CARD_MARGINS: Final = 28
 
 
@@ -93,7 +93,7 @@ class ResultView(QWidget):
             old.setParent(None)
             old.deleteLater()
         self.charts = [
-            ChartCard(self._desk, f"{self._name}Chart{n}", CHART)
+            ChartCard(self._desk, f"{self._name}Chart{n}")
             for n, _chart in enumerate(result.charts)
         ]
         for card in self.charts:
@@ -119,14 +119,14 @@ class ResultView(QWidget):
         """Two charts side by side where there is room, findings in rows of one height."""
         room = self.width() / theme().scale
         beside = 2 if room >= TWO_CHARTS and len(self.charts) > 1 else 1
-        width = (room / beside - CARD_MARGINS) if room else CHART
+        width = (room / beside - CARD_MARGINS) if room else ROOM
         for place, card in enumerate(self.charts):
             is_alone = beside == 2 and place == len(self.charts) - 1 and place % 2 == 0
             self._charts.addWidget(card, place // beside, place % beside, 1, 2 if is_alone else 1)
             chart = card.view.chart
             if chart is not None:
                 wide = room - CARD_MARGINS if is_alone else width
-                card.setMinimumHeight(px(max(CHART, height_for(chart, wide) + CARD_MARGINS)))
+                card.set_least_height(height_for(chart, wide) + CARD_MARGINS)
         count = max(1, min(MOST_BESIDE, len(self.findings) or 1, int(room // FINDING) or 1))
         for place, finding in enumerate(self.findings):
             self._findings.addWidget(finding, place // count, place % count)

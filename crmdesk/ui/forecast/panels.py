@@ -29,11 +29,15 @@ class ChartCard(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self.view = ChartView(None, desk, name=name)
-        self.view.setMinimumHeight(px(height - 24))
-        self.setMinimumHeight(px(height))
+        self.set_least_height(height)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(px(14), px(12), px(14), px(12))
         self._grid.addWidget(self.view, 0, 0)
+
+    def set_least_height(self, height: float) -> None:
+        """What the card needs, in units of the theme."""
+        self.view.setMinimumHeight(px(height - 24))
+        self.setMinimumHeight(px(height))
 
     def add_corner(self, widget: QWidget) -> None:
         """Put a widget over the upper right corner, level with the title."""

@@ -122,6 +122,8 @@ class AnalysisPage(Page):
             self.as_of.choose(day)
         self.is_stale = True
         self._say()
+        if self.isVisible():
+            self.reload()
 
     def refresh(self) -> None:
         self.panel.ask(self._method, self._kept.get(self._method.id), self.as_of.day)
