@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
@@ -12,6 +12,8 @@ from crmdesk.analysis.base import Parameter, Result, Tone
 from crmdesk.analysis.clv import Retention, is_possible
 from crmdesk.analysis.customer_frame import CustomerFrame
 from crmdesk.analysis.lacking import lacking
+from crmdesk.analysis.layers import ACTIVE, LAYER_LABELS, Layer
+from crmdesk.analysis.pyramid import RankedFrame, boundaries_of, layer_places
 from crmdesk.analysis.rounding import WHOLE, hundredths
 from crmdesk.analysis.wording import Text, percent, text
 from crmdesk.core.i18n import N_
@@ -48,33 +50,66 @@ RETENTION: Final = Parameter(
 )  # fmt: skip
 
 
+ALL: Final = "all"
+GROUP: Final = Parameter(
+    name="group", kind="enum", label=N_("Group of customers"), default=ALL,
+    choices=((ALL, N_("All who buy")), *((layer.value, LAYER_LABELS[layer]) for layer in ACTIVE)),
+    help=N_("its own margin, and its own retention by the same amounts"), is_read=False,
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ClvData:
     """The customers of *frame* (12 months), who bought in the year before, and who is asked for.
 
-    ``bought_before`` are net sales of that year in fen. *customer_id* None: all who buy.
+    ``bought_before`` are net sales of that year in fen. *customer_id* None: all who buy, or those
+    of a layer of the pyramid (*group*): its margin is that of its customers of this year, its
+    retention that of its customers of last year, by the same amounts.
     """
 
     frame: CustomerFrame
     bought_before: Ints
     customer_id: int | None = None
+    group: Layer | None = None
 
     @property
     def as_of(self) -> date:
         """The day looked at."""
         return self.frame.as_of
 
+    def within(self, group: str) -> ClvData:
+        """The same of one layer; of all for ``ALL``."""
+        return replace(self, group=None if group == ALL else Layer(group))
+
     @property
     def was_buyer(self) -> Flags:
-        """Who bought in the year before."""
+        """Who bought in the year before, in the layer if one is asked for."""
+        import numpy as np
+
         found: Flags = self.bought_before > 0
+        if self.group is None:
+            return found
+        boundaries = boundaries_of(RankedFrame.of(self.frame)) or ()
+        layers = sum(
+            (self.bought_before < least for least in boundaries), np.zeros_like(self.bought_before)
+        )
+        return found & (layers == self.group.place)
+
+    @property
+    def is_buyer(self) -> Flags:
+        """Who buys now, in the layer if one is asked for."""
+        if self.group is None:
+            return self.frame.is_buyer
+        layers = layer_places(RankedFrame.of(self.frame))
+        found: Flags = layers == self.group.place
         return found
 
     @property
     def retention(self) -> Retention:
-        """Of all customers of the year before, how many bought again in this one."""
-        both = self.was_buyer & self.frame.is_buyer
-        return Retention(first=int(self.was_buyer.sum()), both=int(both.sum()))
+        """Of the customers of the year before, how many bought again in this one."""
+        was_buyer = self.was_buyer
+        both = was_buyer & self.frame.is_buyer
+        return Retention(first=int(was_buyer.sum()), both=int(both.sum()))
 
     @property
     def margins(self) -> Ints:
@@ -90,7 +125,7 @@ class ClvData:
         """Who is reckoned: the one asked for, or who buys and whose profit is known."""
         frame = self.frame
         found: Flags = frame.is_profit_known & (
-            frame.is_buyer if self.customer_id is None else frame.ids == self.customer_id
+            self.is_buyer if self.customer_id is None else frame.ids == self.customer_id
         )
         return found
 
@@ -113,7 +148,7 @@ def basis(data: ClvData, values: Mapping[str, Any]) -> Basis | Result:
     """The figures given or measured, or the result that says which one lacks."""
     margin, count = _margin(data, values.get("margin"))
     if margin is None:
-        has_sales = bool(data.frame.is_buyer.any())
+        has_sales = bool(data.is_buyer.any())
         return lacking(data.as_of, text(NO_COSTS if has_sales else NO_SALES))
     given, measured = values.get("retention"), data.retention
     rate = measured.rate if given is None else Fraction(int(given), WHOLE)

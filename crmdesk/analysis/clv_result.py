@@ -33,6 +33,7 @@ from crmdesk.analysis.clv import (
 )
 from crmdesk.analysis.clv_data import (
     DISCOUNT,
+    GROUP,
     MARGIN,
     NO_SALES,
     RETENTION,
@@ -60,6 +61,7 @@ WINNING: Final = N_("Cost of winning him")
 
 def run(data: ClvData, values: Mapping[str, Any]) -> Result:
     """The worth of the customer asked for, or of one customer of the mean and of all."""
+    data = data.within(values["group"])
     found = basis(data, values)
     if isinstance(found, Result):
         return found
@@ -253,7 +255,7 @@ def _findings(
             evidence=note_of(found),
             link=show, behind=tuple(data.frame.ids[kept].tolist()),
         )  # fmt: skip
-    unknown = data.frame.is_buyer & ~data.frame.is_profit_known
+    unknown = data.is_buyer & ~data.frame.is_profit_known
     if data.customer_id is None and unknown.any():
         yield Finding(
             sentence=text(
@@ -296,6 +298,7 @@ METHOD: Final = Method(
             name="form", kind="enum", label=N_("Margins count"), default=Form.END_OF_PERIOD.value,
             choices=FORMS, is_read=False,
         ),
+        GROUP,
         RETENTION,
         DISCOUNT,
         MARGIN,

@@ -35,6 +35,7 @@ from crmdesk.analysis.clv import (
 )
 from crmdesk.analysis.clv_data import (
     DISCOUNT,
+    GROUP,
     MARGIN,
     NO_SALES,
     RETENTION,
@@ -79,6 +80,7 @@ class Gains:
 
 def run(data: ClvData, values: Mapping[str, Any]) -> Result:
     """Now and with so many points more, and what it means for all who buy."""
+    data = data.within(values["group"])
     found = basis(data, values)
     if isinstance(found, Result):
         return found
@@ -90,7 +92,7 @@ def run(data: ClvData, values: Mapping[str, Any]) -> Result:
         return lacking(data.as_of, no_value(then, found.discount), tone=Tone.BAD)
     gains = gains_of(found, margins, then)
     behind = tuple(data.frame.ids[data.chosen].tolist())
-    count = found.count or int(data.frame.is_buyer.sum())
+    count = found.count or int(data.is_buyer.sum())
     return Result(
         as_of=data.as_of,
         n=len(behind),
@@ -224,7 +226,7 @@ def _stayed_away(data: ClvData) -> Iterator[TableData]:
 def _findings(data: ClvData, found: Basis, gains: Gains, count: int) -> Iterator[Finding]:
     show = text(N_("Show them"))
     effect = gains.of[Form.END_OF_PERIOD]
-    buyers = tuple(data.frame.ids[data.frame.is_buyer].tolist())
+    buyers = tuple(data.frame.ids[data.is_buyer].tolist())
     if effect.ratio is not None and effect.gain > 0:
         yield Finding(
             sentence=text(
@@ -284,6 +286,7 @@ METHOD: Final = Method(
             default=hundredths(POINTS_MORE), least=1, most=WHOLE,
             help=N_("percentage points"), is_read=False,
         ),
+        GROUP,
         RETENTION,
         DISCOUNT,
         MARGIN,

@@ -171,3 +171,19 @@ def test_keeping_customers_who_cost_more_than_they_bring_does_not_help() -> None
     full = keeping([Life(profit=K, last_year=K)], discount=0)
     assert full.findings[0].tone is Tone.BAD  # retention 100 %, no discount: no end
     assert keeping(LIVES, retention=9800, discount=0).findings[0].tone is Tone.BAD
+
+
+def test_a_layer_has_its_own_margin_and_retention() -> None:
+    # five buy: one VIP, big and middle customer each, two small ones; 100,000 to 20,000 yuan
+    lives = [
+        Life(id=n, before=0, recent=(6 - n) * 20 * K, profit=n * K, last_year=last * K)
+        for n, last in ((1, 100), (2, 200), (3, 0), (4, 1), (5, 2))
+    ]
+    gone = Life(id=6, before=0, recent=0, profit=0, last=400, last_year=100 * K)
+    vip, small = clv([*lives, gone], group="vip"), clv([*lives, gone], group="small")
+    assert [row.behind for row in vip.table("customers").rows] == [(1,)]
+    assert vip.findings[2].behind == (1, 2)  # of 1, 2 and 6, as large last year, two bought again
+    assert dict(vip.note.params)["first"] == "3"  # type: ignore[union-attr]
+    assert [row.behind for row in small.table("customers").rows] == [(5,), (4,)]
+    assert keeping([*lives, gone], group="vip").table("away").rows[0].behind == (6,)
+    assert len(keeping([*lives, gone], group="medium").findings) == 1  # nobody was one last year
