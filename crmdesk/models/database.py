@@ -12,6 +12,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,6 +31,24 @@ if TYPE_CHECKING:
 REVISION: Final = "0005"
 READERS: Final = 4
 FILE_SUFFIX: Final = ".crm"
+
+
+@lru_cache(maxsize=1)
+def _newest_ids() -> str:
+    """The largest id of all tables as one statement: to compile one a table takes far longer."""
+    from sqlalchemy import func, select, union_all
+    from sqlalchemy.dialects import sqlite as dialect
+
+    from crmdesk.models.registry import Base
+
+    each = union_all(
+        *[
+            select(func.max(table.c.id).label("id"))
+            for table in Base.metadata.tables.values()
+            if "id" in table.c
+        ]
+    ).subquery("newest")
+    return str(select(func.max(each.c.id)).compile(dialect=dialect.dialect()))
 
 
 class Database:
@@ -185,17 +204,8 @@ class Database:
             return self._ids
 
     def _newest_id(self) -> int:
-        from sqlalchemy import func, select
-
-        from crmdesk.models.registry import Base
-
         with self.read() as connection:
-            newest = [
-                connection.scalar(select(func.max(table.c.id)))
-                for table in Base.metadata.tables.values()
-                if "id" in table.c
-            ]
-        return max((found for found in newest if found), default=0)
+            return int(connection.exec_driver_sql(_newest_ids()).scalar() or 0)
 
     def get_meta(self, key: str, default: Any = None) -> Any:
         """One fact from the table ``meta``."""
