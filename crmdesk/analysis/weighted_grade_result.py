@@ -75,7 +75,7 @@ def run(data: WeightedData, values: Mapping[str, Any]) -> Result:
         return lacking(frame.as_of, wrong, tone=Tone.BAD)
     if not frame.is_buyer.any():
         return lacking(frame.as_of, text(NO_SALES))
-    points = _points(data, by_amounts=values["points_by"] == BY_TABLE)
+    points = points_of(data, by_amounts=values["points_by"] == BY_TABLE)
     found = graded(points, data.criteria)
     if not found.is_graded.any():
         return lacking(frame.as_of, text(NOT_GRADED))
@@ -112,7 +112,7 @@ def run(data: WeightedData, values: Mapping[str, Any]) -> Result:
     )  # fmt: skip
 
 
-def _points(data: WeightedData, *, by_amounts: bool) -> dict[str, Floats]:
+def points_of(data: WeightedData, *, by_amounts: bool) -> dict[str, Floats]:
     """Measured points with what people gave instead; of those who bought only."""
     import numpy as np
 

@@ -14,6 +14,7 @@ from crmdesk.services.base_services import BaseServices
 if TYPE_CHECKING:
     from crmdesk.services.analyses import AnalysisService
     from crmdesk.services.approvals import ApprovalService
+    from crmdesk.services.assessments import AssessmentService
     from crmdesk.services.boards import BoardService
     from crmdesk.services.commissions import CommissionService
     from crmdesk.services.commitments import CommitmentService
@@ -23,11 +24,14 @@ if TYPE_CHECKING:
     from crmdesk.services.credit_releases import CreditReleaseService
     from crmdesk.services.credit_renewal import CreditStandings
     from crmdesk.services.credit_reports import CreditReportService
+    from crmdesk.services.criteria import CriteriaService
     from crmdesk.services.dunning import DunningService
     from crmdesk.services.forecasting import ForecastService
     from crmdesk.services.funnels import FunnelService
+    from crmdesk.services.grades.giving import GradeOverrides
     from crmdesk.services.grades.keeping import CustomerGrades
     from crmdesk.services.grades.ledger import GradeLedger
+    from crmdesk.services.grades.profile import CustomerProfiles
     from crmdesk.services.handover import HandoverService
     from crmdesk.services.model_fits import ModelFits
     from crmdesk.services.opportunities import OpportunityService
@@ -53,6 +57,20 @@ if TYPE_CHECKING:
 
 class Services(BaseServices):
     """The composition of one open file. ``employee_id`` is who works with it now."""
+
+    @cached_property
+    def assessments(self) -> AssessmentService:
+        """Points that people give customers."""
+        from crmdesk.services.assessments import AssessmentService
+
+        return AssessmentService(self.database, self.context)
+
+    @cached_property
+    def criteria(self) -> CriteriaService:
+        """What points are given for."""
+        from crmdesk.services.criteria import CriteriaService
+
+        return CriteriaService(self.database, self.context)
 
     @cached_property
     def boards(self) -> BoardService:
@@ -209,6 +227,20 @@ class Services(BaseServices):
         from crmdesk.services.grades.ledger import GradeLedger
 
         return GradeLedger(self.database)
+
+    @cached_property
+    def grade_overrides(self) -> GradeOverrides:
+        """Classes given by hand."""
+        from crmdesk.services.grades.giving import GradeOverrides
+
+        return GradeOverrides(self.database, self.context)
+
+    @cached_property
+    def customer_profiles(self) -> CustomerProfiles:
+        """What all methods say of one customer."""
+        from crmdesk.services.grades.profile import CustomerProfiles
+
+        return CustomerProfiles(self.database, self.derived)
 
     @cached_property
     def credit_hold(self) -> CreditHoldService:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from crmdesk.services.rules.allocation import AllocationRules
+from crmdesk.services.rules.assessment import AssessmentRules, CriterionRules, ScoreRules
 from crmdesk.services.rules.base import Rules, Subject, Write
 from crmdesk.services.rules.card_rows import (
     AddressRules,
@@ -29,6 +30,7 @@ from crmdesk.services.rules.credit import (
 )
 from crmdesk.services.rules.customer import CustomerRules
 from crmdesk.services.rules.follow_up import ActivityRules, SignalRules, TaskRules
+from crmdesk.services.rules.grade_override import GradeOverrideRules
 from crmdesk.services.rules.opportunity import OpportunityRules
 from crmdesk.services.rules.opportunity_children import RivalRules, ShareRules, TransferRules
 from crmdesk.services.rules.organisation import (
@@ -78,6 +80,10 @@ RULES: Final[dict[str, Rules]] = {
     "tag": NamedRules(),
     "product": ProductRules(),
     "screening": ScreeningRules(),
+    "grade_override": GradeOverrideRules(),
+    "assessment": AssessmentRules(),
+    "assessment_score": ScoreRules(),
+    "criterion": CriterionRules(),
     "quote": QuoteRules(),
     "quote_line": QuoteLineRules(),
     "contract": ContractRules(),
