@@ -143,11 +143,14 @@ def _note(data: PredictedData, values: Mapping[str, Any]) -> Text:
 
 
 def fen(yuan: Floats | float) -> int | None:
-    """A sum in yuan as whole fen; None where it is not known."""
+    """A sum foreseen, to the whole yuan, in fen; None where it is not known.
+
+    Nobody foresees fen.
+    """
     import numpy as np
 
-    total = float(np.sum(yuan)) * FEN_PER_YUAN
-    return None if np.isnan(total) else int(np.floor(total + 0.5))
+    total = float(np.sum(yuan))
+    return None if np.isnan(total) else int(np.floor(total + 0.5)) * FEN_PER_YUAN
 
 
 # --- pictures and tables --------------------------------------------------------------------
