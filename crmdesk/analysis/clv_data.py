@@ -89,10 +89,9 @@ class ClvData:
         found: Flags = self.bought_before > 0
         if self.group is None:
             return found
-        boundaries = boundaries_of(RankedFrame.of(self.frame)) or ()
-        layers = sum(
-            (self.bought_before < least for least in boundaries), np.zeros_like(self.bought_before)
-        )
+        layers = np.zeros_like(self.bought_before)
+        for least in boundaries_of(RankedFrame.of(self.frame)) or ():
+            layers += self.bought_before < least
         return found & (layers == self.group.place)
 
     @property
