@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from crmdesk.core import clock
 from crmdesk.core.errors import CrmError
 from crmdesk.services.container import Services
 from tests.helpers.making import create, customer
@@ -83,10 +84,11 @@ def test_an_override_counts_until_it_is_signed_and_not_later(
     screening = made(services)
     kept = {"method": "screening", "reason": "老朋友", "valid_until": date(2026, 12, 31)}
     create(services, "grade_override", customer_id=small, grade="keep", **kept)
-    create(
-        services, "grade_override", customer_id=big, grade="drop",
-        **{**kept, "valid_until": date(2026, 11, 20)},
-    )  # fmt: skip
+    with clock.fixed(datetime(2026, 11, 20, 9)):
+        create(
+            services, "grade_override", customer_id=big, grade="drop",
+            **{**kept, "valid_until": date(2026, 11, 20)},
+        )  # fmt: skip
     lines = {line.customer_id: line for line in services.screenings.lines(screening)}
     assert lines[small].decided == "keep"
     assert lines[big].decided == lines[big].verdict, "that one has run out"

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import select
 
 from crmdesk.analysis.rfm import CLASS_LABELS, RfmClass
-from crmdesk.analysis.wording import Figure, Text, money, percent, text
+from crmdesk.analysis.wording import Figure, Param, Text, money, percent, text
 from crmdesk.core.i18n import N_
 from crmdesk.models.codecs import Stored
 from crmdesk.models.derived import REASON
 from crmdesk.models.grade_choices import GradedBy
 from crmdesk.services import wording
-from crmdesk.services.grades import keeping
+from crmdesk.services.grades import keeping, overrides
+from crmdesk.services.grades.classes import label_of
 from crmdesk.services.grades.computing import COLUMNS
 from crmdesk.services.grades.keeping import GRADE
 from crmdesk.services.grades.overrides import Override, in_force
@@ -33,6 +34,7 @@ FILLS: Final[Mapping[GradedBy, tuple[str, str]]] = {
     GradedBy.LIFECYCLE: ("lifecycle_stage", "lifecycle"),
 }
 _BY_HAND: Final = N_("given by hand until {day}: {reason}")
+_CLASS_BY_HAND: Final = N_("{grade}, given by hand until {day}: {reason}")
 
 
 def classes(connection: Connection, ids: Sequence[int], day: date) -> dict[int, dict[str, Stored]]:
@@ -58,16 +60,22 @@ def _values(
 ) -> dict[str, Stored]:
     values: dict[str, Stored] = {"purchasing_power": line["power"], "loyalty": line["loyalty"]}
     for method, (name, column) in FILLS.items():
-        values[name] = line[column]
         override = given.get(method.value)
-        why = _by_hand(override) if override else REASONS[method](line, facts)
-        if why is not None and line[column] is not None:
+        # What was given a moment ago stands here before the next renewal.
+        shows_grade = override is not None and column == overrides.FILLS[method.value]
+        values[name] = override.grade if override and shows_grade else line[column]
+        why = _by_hand(method, override) if override else REASONS[method](line, facts)
+        if why is not None and values[name] is not None:
             values[f"{name}{REASON}"] = wording.shown(why)
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _by_hand(override: Override) -> Text:
-    return text(_BY_HAND, day=override.valid_until, reason=override.reason)
+def _by_hand(method: GradedBy, override: Override) -> Text:
+    """Until when and why; the class as well where the badge shows scores."""
+    said: dict[str, Param] = {"day": override.valid_until, "reason": override.reason}
+    if method is GradedBy.RFM:
+        return text(_CLASS_BY_HAND, grade=text(label_of(method.value, override.grade)), **said)
+    return text(_BY_HAND, **said)
 
 
 def _why_layer(line: Mapping[str, Any], facts: Mapping[str, Any]) -> Text | None:

@@ -134,7 +134,7 @@ def graded(connection: Connection, as_of: date, given: GradeTerms | None = None)
         powers=powers(Purchased.of(frame, single.customers, single.amounts)),
         rfm=rfm(frame, mode=Mode(given.value(specs.RFM_BY))),
         lifecycle=lifecycle(phases, given.lifecycle),
-        relations=relations(life_feeds.relation_data(connection, as_of)),
+        relations=relations(life_feeds.relation_data(connection, as_of, phases)),
         loyalty=loyalty_index(frame, wallet),
         churn=churn(habits),
         rhythms=rhythms(habits, aligned(frame.ids, days.ids, days.longest_gaps)),

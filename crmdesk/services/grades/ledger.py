@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, column, func, insert, select, table
@@ -47,7 +47,13 @@ _VERSION: Final = Prepared(
     )
 )
 _OF_CUSTOMER: Final = Prepared(
-    select(RUN.c.month, RUN.c.as_of, RUN.c.is_late, *[LINE.c[n] for n in LINE_COLUMNS[2:]])
+    select(
+        RUN.c.month,
+        RUN.c.as_of,
+        RUN.c.is_late,
+        RUN.c.version,
+        *[LINE.c[n] for n in LINE_COLUMNS[2:]],
+    )
     .join(LINE, LINE.c.run_id == RUN.c.id)
     .where(LINE.c.customer_id == bindparam("customer"))
     .order_by(RUN.c.month)
@@ -56,11 +62,15 @@ _OF_CUSTOMER: Final = Prepared(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """The classes of a customer at the end of a month, and the numbers that produced them."""
+    """The classes of a customer at the end of a month, and the numbers that produced them.
+
+    *version* is that of the parameters; *is_late*: the month was made up for afterwards.
+    """
 
     month: int
     as_of: date
     is_late: bool
+    version: int
     layer: str
     abc: str | None
     rfm: str | None
@@ -97,7 +107,7 @@ class GradeLedger:
     def missing(self) -> tuple[date, ...]:
         """The last days of months that have no run yet, earliest first."""
         with self._database.read() as connection:
-            return _missing(connection)
+            return missing(connection, clock.today())
 
     def make_up(self, progress: Progress = NO_PROGRESS) -> int:
         """Freeze every month that is due; returns how many. Each is kept by itself. A job."""
@@ -111,15 +121,11 @@ class GradeLedger:
     def _freeze(self, day: date) -> None:
         """Compute as a reader, so that no save waits; only the writing is a transaction."""
         with self._database.read() as connection:
-            given = terms(connection)
-            (version,) = _VERSION.run(connection, entity="setting").fetchone()
-            lines = list(_lines(connection, graded(connection, day, given), day))
+            found = month_end(connection, day)
         with self._database.write() as connection:
-            if day not in _missing(connection):
+            if day not in missing(connection, clock.today()):
                 return  # another window was quicker
-            run_id = self._database.id_maker.new()
-            _PUT_RUN.run(connection, **_run(run_id, day, version, given, len(lines)))
-            _PUT_LINE.run_many(connection, [{"run_id": run_id, **line} for line in lines])
+            put(connection, found, clock.now(), self._database.id_maker.new())
 
     def runs(self) -> list[Run]:
         """Every frozen month, the newest first."""
@@ -141,16 +147,31 @@ class GradeLedger:
     def of(self, customer_id: int) -> list[Standing]:
         """The classes of a customer month by month, the earliest first."""
         with self._database.read() as connection:
-            rows = list(_OF_CUSTOMER.run(connection, customer=customer_id))
-        return [_standing(row) for row in rows]
+            return standings(connection, customer_id)
 
 
-def _missing(connection: Connection) -> tuple[date, ...]:
+def standings(connection: Connection, customer_id: int) -> list[Standing]:
+    """See ``GradeLedger.of``."""
+    return [_standing(row) for row in _OF_CUSTOMER.run(connection, customer=customer_id)]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthEnd:
+    """Everybody's classes at the end of a month, ready to be written."""
+
+    day: date
+    version: int
+    terms: GradeTerms
+    lines: list[dict[str, Any]]
+
+
+def missing(connection: Connection, today: date) -> tuple[date, ...]:
+    """The last days of months before *today* that have no run yet, earliest first."""
     known = {month for (month,) in _MONTHS.run(connection)}
     (first,) = _FIRST.run(connection).fetchone()
     if first is None:
         return ()
-    last = clock.today().replace(day=1) - timedelta(1)
+    last = today.replace(day=1) - timedelta(1)
     begin = add_months(last.replace(day=1), 1 - MONTHS_BACK)
     if known:  # from the first frozen month on, none is left out
         begin = min(begin, date(min(known) // 100, min(known) % 100, 1))
@@ -164,18 +185,29 @@ def _missing(connection: Connection) -> tuple[date, ...]:
     return tuple(days)
 
 
-def _run(run_id: int, day: date, version: int, given: GradeTerms, customers: int) -> dict[str, Any]:
-    now = clock.now()
-    return {
+def month_end(connection: Connection, day: date) -> MonthEnd:
+    """Class everybody as of *day*, the last one of a month."""
+    given = terms(connection)
+    (version,) = _VERSION.run(connection, entity="setting").fetchone()
+    return MonthEnd(
+        day, version, given, list(_lines(connection, graded(connection, day, given), day))
+    )
+
+
+def put(connection: Connection, found: MonthEnd, made_at: datetime, run_id: int) -> None:
+    """Write a month; from now on it is frozen."""
+    run = {
         "id": run_id,
-        "month": number(day),
-        "as_of": day.isoformat(),
-        "made_at": now.isoformat(" ", "seconds"),
-        "is_late": int(now.date() > day + IN_TIME),
-        "version": version,
-        "parameters": json.dumps(given.parameters, ensure_ascii=False),
-        "customers": customers,
+        "month": number(found.day),
+        "as_of": found.day.isoformat(),
+        "made_at": made_at.isoformat(" ", "seconds"),
+        "is_late": int(made_at.date() > found.day + IN_TIME),
+        "version": found.version,
+        "parameters": json.dumps(found.terms.parameters, ensure_ascii=False),
+        "customers": len(found.lines),
     }
+    _PUT_RUN.run(connection, **run)
+    _PUT_LINE.run_many(connection, [{"run_id": run_id, **line} for line in found.lines])
 
 
 def _lines(connection: Connection, found: Graded, day: date) -> Iterator[dict[str, Any]]:
@@ -211,13 +243,14 @@ def _lines(connection: Connection, found: Graded, day: date) -> Iterator[dict[st
 
 
 def _standing(row: tuple[Any, ...]) -> Standing:
-    month, as_of, is_late, *rest = row
+    month, as_of, is_late, version, *rest = row
     given = dict(zip(LINE_COLUMNS[2:], rest, strict=True))
     last_on = given.pop("last_on")
     return Standing(
         month=month,
         as_of=date.fromisoformat(as_of),
         is_late=bool(is_late),
+        version=version,
         last_on=date.fromisoformat(last_on) if last_on else None,
         **given,
     )
