@@ -92,7 +92,8 @@ class ClvData:
         layers = np.zeros_like(self.bought_before)
         for least in boundaries_of(RankedFrame.of(self.frame)) or ():
             layers += self.bought_before < least
-        return found & (layers == self.group.place)
+        found &= layers == self.group.place
+        return found
 
     @property
     def is_buyer(self) -> Flags:
