@@ -55,7 +55,7 @@ from crmdesk.analysis.wording import CustomerName, Figure, Measure, Text, Words,
 from crmdesk.core.i18n import N_
 
 if TYPE_CHECKING:
-    from crmdesk.analysis.customer_frame import Ints
+    from crmdesk.analysis.customer_frame import Flags, Ints
     from crmdesk.analysis.weighted import Floats
 
 NOT_VALUED: Final = N_(
@@ -95,21 +95,22 @@ class ValueData:
         order: Ints = ranked[rank.argsort(kind="stable")]
         return order
 
-    @property
-    def incomplete(self) -> tuple[int, ...]:
-        """The ids of those whose assessment lacks a part."""
+    @cached_property
+    def is_incomplete(self) -> Flags:
+        """Whose assessment lacks a part."""
         import numpy as np
 
         begun = np.zeros(len(self.frame), dtype=np.bool_)
         for points in self.ours.values():
             begun |= ~np.isnan(points)
-        return tuple(self.frame.ids[begun & ~self.comparison.ours.is_complete].tolist())
+        found: Flags = begun & ~self.comparison.ours.is_complete
+        return found
 
 
 def run(data: ValueData, _values: Mapping[str, Any]) -> Result:
     """Classes by who gives more, and one customer in detail."""
     frame, found = data.frame, data.comparison
-    lacks = data.incomplete
+    lacks = tuple(frame.ids[data.is_incomplete].tolist())
     if not len(data.order):
         said = text(INCOMPLETE, count=Figure(len(lacks))) if lacks else text(NOT_VALUED)
         return lacking(frame.as_of, said, behind=lacks)
@@ -133,7 +134,7 @@ def run(data: ValueData, _values: Mapping[str, Any]) -> Result:
                 remark=N_("What to do"),
                 ungraded=ClassLine(
                     text(N_("A part is missing")),
-                    figures_of(frame, _is_incomplete(data)), text(N_("ask for the missing part")),
+                    figures_of(frame, data.is_incomplete), text(N_("ask for the missing part")),
                 ),
             ),
             _customers(data),
@@ -141,12 +142,6 @@ def run(data: ValueData, _values: Mapping[str, Any]) -> Result:
         ),
         findings=tuple(_findings(data, classes, lacks)),
     )  # fmt: skip
-
-
-def _is_incomplete(data: ValueData) -> Any:
-    import numpy as np
-
-    return np.isin(data.frame.ids, np.array(data.incomplete, dtype=np.int64))
 
 
 def _customers(data: ValueData) -> TableData:
@@ -190,10 +185,8 @@ def _rival(data: ValueData, place: int) -> Words:
 # --- one customer ---------------------------------------------------------------------------
 def _shown(data: ValueData) -> int:
     """The place of the customer in detail: the one asked for, else the first of the table."""
-    for place in data.order.tolist():
-        if int(data.frame.ids[place]) == data.chosen:
-            return int(place)
-    return int(data.order[0])
+    asked = data.order[data.frame.ids[data.order] == (data.chosen or 0)]
+    return int(asked[0]) if len(asked) else int(data.order[0])
 
 
 def _part(points: Mapping[str, Floats], code: str, place: int) -> float | None:

@@ -61,7 +61,7 @@ from crmdesk.analysis.wording import (
 from crmdesk.core.i18n import N_
 
 if TYPE_CHECKING:
-    from crmdesk.analysis.customer_frame import Ints
+    from crmdesk.analysis.customer_frame import Flags, Ints
     from crmdesk.analysis.weighted import Floats
 
 NOT_SCORED: Final = N_(
@@ -221,10 +221,8 @@ def _weak(data: KaismData, place: int) -> Words | None:
 # --- one customer ---------------------------------------------------------------------------
 def _shown(data: KaismData) -> int:
     """The place of the customer in detail: the one asked for, else the largest scored one."""
-    for place in data.order.tolist():
-        if int(data.frame.ids[place]) == data.chosen:
-            return int(place)
-    return int(data.order[0])
+    asked = data.order[data.frame.ids[data.order] == (data.chosen or 0)]
+    return int(asked[0]) if len(asked) else int(data.order[0])
 
 
 def _details(data: KaismData) -> tuple[Bars, ...]:
@@ -332,16 +330,20 @@ def _findings(data: KaismData, of: Ints, classes: tuple[ClassFigures, ...]) -> I
         )  # fmt: skip
 
 
-def _lag(data: KaismData, chosen: Any) -> Text:
+def _lag(data: KaismData, chosen: Flags) -> Text:
     """In which criterion we are behind on average among the customers *chosen*."""
     import numpy as np
 
+    places = np.flatnonzero(chosen & (data.standing.rival != NOBODY))
     worst: tuple[float, Criterion] | None = None
     for criterion in of_axis(data.criteria, STRENGTH):
-        gaps = [data.gap(criterion, int(n)) for n in np.flatnonzero(chosen)]
-        known = [gap for gap in gaps if gap is not None]
-        mean = sum(known) / len(known) if known else 0.0
-        if known and mean < 0 and (worst is None or mean < worst[0]):
+        theirs = data.offers.points.get(criterion.code)
+        if theirs is None or criterion.code not in data.ours or not len(places):
+            continue
+        gaps = data.ours[criterion.code][places] - theirs[data.standing.rival[places]]
+        known = gaps[~np.isnan(gaps)]
+        mean = float(known.mean()) if len(known) else 0.0
+        if mean < 0 and (worst is None or mean < worst[0]):
             worst = (mean, criterion)
     if worst is None:
         return text(N_("mend what they find weak in us"))

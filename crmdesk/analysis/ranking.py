@@ -63,38 +63,50 @@ class Ranking:
     is_top: tuple[Flags, ...]
     tops: Ints
 
-    def order(self, ids: Ints) -> Ints:
-        """The places of those who are ranked at all: most angles first, then the better ranks.
-
-        *ids* decide between those who are equal in everything.
-        """
-        import numpy as np
-
-        found = np.flatnonzero(sum(rank != UNRANKED for rank in self.ranks))
-        last = np.iinfo(np.int64).max
-        keys = [np.where(r[found] == UNRANKED, last, r[found]) for r in reversed(self.ranks)]
-        order: Ints = found[np.lexsort((ids[found], *keys, -self.tops[found]))]
+    def first_to_last(self, by_rank: Ints) -> Ints:
+        """The places *by_rank* (see ``ranked_places``), those in front who are first most often."""
+        order: Ints = by_rank[(-self.tops[by_rank]).argsort(kind="stable")]
         return order
 
 
-def ranking(values: Mapping[str, Floats], codes: Sequence[str], *, top: int = TOP) -> Ranking:
-    """Everybody by each of *codes*; *top* in hundredths of a percent of those who have a value.
+def ranks_of(values: Mapping[str, Floats], codes: Sequence[str]) -> tuple[Ints, ...]:
+    """The ranks of everybody by each of *codes*; KeyError for an angle there is not."""
+    return tuple(
+        places(values[code], is_small_first=BY_CODE[code].is_small_first) for code in codes
+    )
 
-    Raises KeyError for an angle there is not, ValueError without one or for a cut outside 0–100 %.
+
+def ranked_places(ranks: Sequence[Ints], ids: Ints) -> Ints:
+    """The places of those who have any rank, by the ranks in their order, then by *ids*."""
+    import numpy as np
+
+    found = np.flatnonzero(np.any([rank != UNRANKED for rank in ranks], axis=0))
+    last = np.iinfo(np.int64).max
+    keys = [np.where(rank[found] == UNRANKED, last, rank[found]) for rank in reversed(ranks)]
+    order: Ints = found[np.lexsort((ids[found], *keys))]
+    return order
+
+
+def ranking(codes: Sequence[str], ranks: Sequence[Ints], *, top: int = TOP) -> Ranking:
+    """Who is first by *codes* and their *ranks*; *top* in hundredths of a percent of the ranked.
+
+    Raises ValueError without an angle or for a cut outside 0–100 %.
     """
     import numpy as np
 
     if not codes or not 0 < top <= WHOLE:
         raise ValueError("rank by one angle at least, and cut above nothing")
-    angles = tuple(BY_CODE[code] for code in codes)
-    ranks, tops = [], []
-    for angle in angles:
-        rank = places(values[angle.code], is_small_first=angle.is_small_first)
+    tops = []
+    for rank in ranks:
         count = int((rank != UNRANKED).sum())
-        ranks.append(rank)
         tops.append((rank != UNRANKED) & (rank <= max(1, half_up(count * top, WHOLE))))
     how_many: Ints = np.sum(tops, axis=0, dtype=np.int64)
-    return Ranking(angles=angles, ranks=tuple(ranks), is_top=tuple(tops), tops=how_many)
+    return Ranking(
+        angles=tuple(BY_CODE[code] for code in codes),
+        ranks=tuple(ranks),
+        is_top=tuple(tops),
+        tops=how_many,
+    )
 
 
 def places(values: Floats, *, is_small_first: bool = False) -> Ints:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from crmdesk.analysis.base import (
@@ -26,12 +26,23 @@ from crmdesk.analysis.class_tables import Field, customers_table, figures_of
 from crmdesk.analysis.customer_frame import CustomerFrame
 from crmdesk.analysis.lacking import lacking
 from crmdesk.analysis.loyalty_result import NO_SALES
-from crmdesk.analysis.ranking import ANGLES, TOP, UNRANKED, USUAL, Angle, Ranking, ranking
+from crmdesk.analysis.ranking import (
+    ANGLES,
+    TOP,
+    UNRANKED,
+    USUAL,
+    Angle,
+    Ranking,
+    ranked_places,
+    ranking,
+    ranks_of,
+)
 from crmdesk.analysis.rounding import WHOLE, half_up, share_of
 from crmdesk.analysis.wording import CustomerName, Figure, Measure, Text, money, percent, text
 from crmdesk.core.i18n import N_
 
 if TYPE_CHECKING:
+    from crmdesk.analysis.customer_frame import Ints
     from crmdesk.analysis.weighted import Floats
 
 RANKS_SHOWN: Final = 10
@@ -44,17 +55,27 @@ KINDS: Final[Mapping[Measure, ColumnKind]] = {
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RankingData:
-    """All customers and, by angle, their values: NaN where one has none."""
+    """All customers and, by chosen angle in its order, their values: NaN where one has none."""
 
     frame: CustomerFrame
     values: Mapping[str, Floats]
+
+    @cached_property
+    def ranks(self) -> tuple[Ints, ...]:
+        """The ranks by each angle, whatever counts as first."""
+        return ranks_of(self.values, tuple(self.values))
+
+    @cached_property
+    def by_rank(self) -> Ints:
+        """The places of those who are ranked at all."""
+        return ranked_places(self.ranks, self.frame.ids)
 
 
 def run(data: RankingData, values: Mapping[str, Any]) -> Result:
     """The ranks by the chosen indicators."""
     frame = data.frame
-    codes, top = tuple(values["angles"] or ()), int(values["top"])
-    if not codes:
+    top = int(values["top"])
+    if not data.values:
         return lacking(
             frame.as_of, text(N_("Choose at least one indicator to rank by.")), tone=Tone.BAD
         )
@@ -63,10 +84,10 @@ def run(data: RankingData, values: Mapping[str, Any]) -> Result:
             frame.as_of, text(N_("The first part must lie above 0 and not above 100 %.")),
             tone=Tone.BAD,
         )  # fmt: skip
-    found = ranking(data.values, codes, top=top)
-    order = found.order(frame.ids)
-    if not len(order):
+    if not len(data.by_rank):
         return lacking(frame.as_of, text(NO_SALES))
+    found = ranking(tuple(data.values), data.ranks, top=top)
+    order = found.first_to_last(data.by_rank)
     return Result(
         as_of=frame.as_of,
         n=len(order),

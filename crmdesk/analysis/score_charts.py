@@ -27,7 +27,8 @@ def spread_chart(
     band = np.minimum(found.value // (BAND * POINT), BANDS - 1)
     series = []
     for place, (name, color) in enumerate(zip(names, colors, strict=True)):
-        members = [np.flatnonzero((of == place) & (band == n)) for n in range(BANDS)]
+        here = np.flatnonzero(of == place)
+        members = [here[band[here] == n] for n in range(BANDS)]
         series.append(
             Series(
                 title=name,

@@ -71,13 +71,15 @@ def measured(
     return {code: np.where(known, points, np.nan) for code, points in found.items()}
 
 
+def graded(points: Mapping[str, Floats], criteria: Sequence[Criterion]) -> Scores:
+    """The points of everybody, all criteria together."""
+    return scores(points, of_axis(criteria, TOTAL))
+
+
 def screened(
-    frame: CustomerFrame,
-    points: Mapping[str, Floats],
-    criteria: Sequence[Criterion],
-    bounds: Sequence[int] = BOUNDS,
+    frame: CustomerFrame, found: Scores, future: Floats, bounds: Sequence[int] = BOUNDS
 ) -> Screened:
-    """The verdict on everybody; *bounds* of the first three in thousandths of a point.
+    """The verdict by the points *found* and those for the *future* (NaN: not known).
 
     Raises ValueError if the bounds do not fall.
     """
@@ -85,11 +87,9 @@ def screened(
 
     if not bounds[KEY] > bounds[KEEP] > bounds[WATCH]:
         raise ValueError("the bounds of the verdicts fall")
-    found = scores(points, of_axis(criteria, TOTAL))
     of = np.full(len(frame), DROP, dtype=np.int64)
     for place in (WATCH, KEEP, KEY):
         of[found.at_least(bounds[place])] = place
-    future = points.get("future", np.full(len(frame), np.nan))
     is_hopeless = frame.is_profit_known & (frame.gross_profit <= 0) & (future < HOPELESS)
     of[is_hopeless] = DROP
     is_new = frame.first_day > add_months(frame.as_of, -NEW_MONTHS).toordinal()

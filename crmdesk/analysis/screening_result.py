@@ -38,16 +38,17 @@ from crmdesk.analysis.screening import (
     LABELS,
     WATCH,
     Screened,
+    graded,
     measured,
     screened,
 )
-from crmdesk.analysis.weighted import THOUSANDTHS, merged
+from crmdesk.analysis.weighted import THOUSANDTHS, Scores, merged
 from crmdesk.analysis.weighted_grade_result import by_points
 from crmdesk.analysis.wording import Figure, Measure, Text, money, percent, text
 from crmdesk.core.i18n import N_
 
 if TYPE_CHECKING:
-    from crmdesk.analysis.customer_frame import Flags
+    from crmdesk.analysis.customer_frame import Flags, Ints
     from crmdesk.analysis.weighted import Floats
 
 NOBODY: Final = N_("Nobody has ever bought anything. Enter sales, or choose another day.")
@@ -77,6 +78,20 @@ class ScreeningData:
         every = merged(known, self.entered)
         return {code: np.where(self.frame.has_bought, p, np.nan) for code, p in every.items()}
 
+    @cached_property
+    def scores(self) -> Scores:
+        """All criteria together, whatever the bounds."""
+        return graded(self.points, self.criteria)
+
+    @cached_property
+    def order(self) -> Ints:
+        """The places of all graded customers, the most points first."""
+        return by_points(self.frame, self.scores)
+
+    def screened(self, bounds: tuple[int, ...]) -> Screened:
+        """The verdicts by *bounds*."""
+        return screened(self.frame, self.scores, self.points["future"], bounds)
+
 
 def bounds_of(values: Mapping[str, Any]) -> tuple[int, ...]:
     """The bounds of the first three verdicts in thousandths of a point."""
@@ -103,7 +118,7 @@ def run(data: ScreeningData, values: Mapping[str, Any]) -> Result:
     if not frame.has_bought.any():
         return lacking(frame.as_of, text(NOBODY))
     bounds = bounds_of(values)
-    found = screened(frame, data.points, data.criteria, bounds)
+    found = data.screened(bounds)
     of = found.of
     if (of == NOWHERE).all():
         return lacking(frame.as_of, text(NOT_SCREENED))
@@ -146,8 +161,7 @@ def _points(thousandths: int) -> Figure:
 
 def _customers(data: ScreeningData, found: Screened) -> TableData:
     """By verdict, then by points: the list that is signed."""
-    order = by_points(data.frame, found.scores)
-    order = order[found.of[order].argsort(kind="stable")]
+    order = data.order[found.of[data.order].argsort(kind="stable")]
     return customers_table(
         data.frame, order,
         [

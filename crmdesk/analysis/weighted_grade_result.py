@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from crmdesk.analysis.base import Finding, Method, Parameter, Result, TableData, Tone, Topic
@@ -53,6 +54,15 @@ NOT_GRADED: Final = N_(
 )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Graded:
+    """The points of those who bought by criterion, their scores, and the places by score."""
+
+    points: Mapping[str, Floats]
+    scores: Scores
+    order: Ints
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class WeightedData:
     """All customers with credit and outlook in points, and what people gave by criterion."""
@@ -62,6 +72,16 @@ class WeightedData:
     credit: Floats
     outlook: Floats
     entered: Mapping[str, Floats]
+
+    @cached_property
+    def ranked(self) -> Graded:
+        """Points and scores with amounts by place."""
+        return _graded(self, by_amounts=False)
+
+    @cached_property
+    def tabled(self) -> Graded:
+        """Points and scores with amounts by the table."""
+        return _graded(self, by_amounts=True)
 
 
 def run(data: WeightedData, values: Mapping[str, Any]) -> Result:
@@ -75,8 +95,8 @@ def run(data: WeightedData, values: Mapping[str, Any]) -> Result:
         return lacking(frame.as_of, wrong, tone=Tone.BAD)
     if not frame.is_buyer.any():
         return lacking(frame.as_of, text(NO_SALES))
-    points = points_of(data, by_amounts=values["points_by"] == BY_TABLE)
-    found = graded(points, data.criteria)
+    known = data.tabled if values["points_by"] == BY_TABLE else data.ranked
+    found = known.scores
     if not found.is_graded.any():
         return lacking(frame.as_of, text(NOT_GRADED))
     of = letters(found, bounds)
@@ -106,7 +126,7 @@ def run(data: WeightedData, values: Mapping[str, Any]) -> Result:
                 remark=N_("What to do"),
                 ungraded=ClassLine(text(N_("Not graded")), ungraded, text(N_("too little known"))),
             ),
-            _customers(data, points, found, of),
+            _customers(data, known, of),
         ),
         findings=tuple(_findings(data, found, classes, ungraded, bounds)),
     )  # fmt: skip
@@ -121,6 +141,12 @@ def points_of(data: WeightedData, *, by_amounts: bool) -> dict[str, Floats]:
     return {code: np.where(data.frame.is_buyer, p, np.nan) for code, p in every.items()}
 
 
+def _graded(data: WeightedData, *, by_amounts: bool) -> Graded:
+    points = points_of(data, by_amounts=by_amounts)
+    found = graded(points, data.criteria)
+    return Graded(points, found, by_points(data.frame, found))
+
+
 def _bound(thousandths: int) -> Figure:
     return Figure(thousandths / THOUSANDTHS, Measure.SCORE)
 
@@ -132,17 +158,14 @@ def by_points(frame: CustomerFrame, found: Scores) -> Ints:
     return order
 
 
-def _customers(
-    data: WeightedData, points: Mapping[str, Floats], found: Scores, of: Ints
-) -> TableData:
-    order = by_points(data.frame, found)
+def _customers(data: WeightedData, known: Graded, of: Ints) -> TableData:
     return customers_table(
-        data.frame, order,
+        data.frame, known.order,
         [
             text_field("class", text(N_("Class")), lambda n: LETTERS[of[n]]),
-            score_field("score", text(N_("Points")), found.cell),
-            sales_field(data.frame, order),
-            *points_fields(data.criteria, points),
+            score_field("score", text(N_("Points")), known.scores.cell),
+            sales_field(data.frame, known.order),
+            *points_fields(data.criteria, known.points),
         ],
     )  # fmt: skip
 

@@ -33,7 +33,7 @@ class Purchases:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhiteCell:
-    """One layer and one line: who bought, who did not (places in the frame), and what could be.
+    """One layer and one line: who bought, and who did not (places in the frame).
 
     Amounts in fen; *average* is that of the buyers of the layer, of all buyers of the line where
     the layer has none, None where nobody buys the line.
@@ -44,21 +44,24 @@ class WhiteCell:
     others: Ints
     sales: int
     average: Fraction | None
-    potential: Fraction | None
 
     @property
     def penetration(self) -> Fraction | None:
         """The part of the layer that buys; None of an empty layer."""
         return Fraction(len(self.buyers), self.size) if self.size else None
 
+    def potential(self, target: int = TARGET) -> Fraction | None:
+        """What could be sold besides, in fen; *target* in hundredths of a percent of the layer."""
+        if self.average is None or not self.size:
+            return None
+        lacking = Fraction(target * self.size, WHOLE) - len(self.buyers)
+        return max(Fraction(0), lacking) * self.average
+
 
 def white_space(
-    layers: Ints, lines: int, purchases: Purchases, *, target: int = TARGET
+    layers: Ints, lines: int, purchases: Purchases
 ) -> tuple[tuple[WhiteCell, ...], ...]:
-    """The cells by layer (VIP, big, middle, small) and line; *layers* is the place of each customer.
-
-    *target* in hundredths of a percent of the customers of a layer.
-    """
+    """The cells by layer (VIP, big, middle, small) and line; *layers* is the place of each customer."""
     import numpy as np
 
     positive = purchases.amount > 0
@@ -67,12 +70,12 @@ def white_space(
     bought = np.zeros((lines, len(layers)), dtype=np.int64)
     bought[line, who] = amount
     return tuple(
-        tuple(_cell(layers == place, bought[column], target) for column in range(lines))
+        tuple(_cell(layers == place, bought[column]) for column in range(lines))
         for place in range(len(ACTIVE))
     )
 
 
-def _cell(members: Flags, bought: Ints, target: int) -> WhiteCell:
+def _cell(members: Flags, bought: Ints) -> WhiteCell:
     """One cell; *bought* is what every customer bought of the line, 0 who did not."""
     import numpy as np
 
@@ -82,14 +85,12 @@ def _cell(members: Flags, bought: Ints, target: int) -> WhiteCell:
     average = Fraction(sales, count) if count else None
     if average is None and everybody.any():
         average = Fraction(int(bought.sum()), int(everybody.sum()))
-    lacking = max(Fraction(0), Fraction(target * size, WHOLE) - count)
     return WhiteCell(
         size=size,
         buyers=buyers,
         others=np.flatnonzero(members & ~everybody),
         sales=sales,
         average=average,
-        potential=None if average is None or not size else lacking * average,
     )
 
 

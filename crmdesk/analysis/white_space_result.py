@@ -69,18 +69,40 @@ class WhiteSpaceData:
         found: list[int] = self.frame.ids.tolist()
         return found
 
-    def behind(self, places: Ints) -> Behind:
+    @cached_property
+    def spots(self) -> tuple[Spot, ...]:
+        """Every cell by layer and line, whatever the target."""
+        cells = white_space(self.layers, len(self.lines), self.purchases)
+        return tuple(
+            Spot(layer, line, cell, self.behind(cell.buyers), self.behind(cell.others))
+            for layer, row in zip(ACTIVE, cells, strict=True)
+            for line, cell in enumerate(row)
+        )
+
+    @cached_property
+    def single(self) -> Behind:
+        """Who buys one of the lines only."""
+        import numpy as np
+
+        bought = np.zeros((len(self.lines), len(self.frame)), dtype=np.bool_)
+        positive = self.purchases.amount > 0
+        bought[self.purchases.line[positive], self.purchases.customer[positive]] = True
+        return self.behind(np.flatnonzero((bought.sum(axis=0) == 1) & self.frame.is_buyer))
+
+    def behind(self, places: Ints) -> tuple[int, ...]:
         """The ids of the customers at *places*."""
         return tuple(map(self.ids.__getitem__, places.tolist()))
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A cell with its place."""
+    """A cell with its place, and the ids of who buys and who does not."""
 
     layer: Layer
     line: int
     cell: WhiteCell
+    buyers: tuple[int, ...]
+    others: tuple[int, ...]
 
 
 def run(data: WhiteSpaceData, values: Mapping[str, Any]) -> Result:
@@ -93,79 +115,75 @@ def run(data: WhiteSpaceData, values: Mapping[str, Any]) -> Result:
     wanted = (values.get("line") or "").strip()
     if wanted and wanted not in data.lines:
         return lacking(frame.as_of, text(NO_SUCH_LINE, name=wanted), tone=Tone.BAD)
-    cells = white_space(data.layers, len(data.lines), data.purchases, target=target)
-    spots = [
-        Spot(layer, line, cell)
-        for layer, row in zip(ACTIVE, cells, strict=True)
-        for line, cell in enumerate(row)
-    ]
-    chosen = _chosen(data, spots, values["layer"], wanted)
+    chosen = _chosen(data, target, values["layer"], wanted)
     return Result(
         as_of=frame.as_of,
-        n=sum(row[0].size for row in cells),
+        n=sum(s.cell.size for s in data.spots if s.line == 0),
         note=text(
             N_("target {target} of each layer; last {months} months"), target=percent(target),
             months=Figure(frame.months),
         ),
-        charts=(_penetration(data, cells), _potential(data, cells)),
-        tables=(_cells_table(data, spots), *([_candidates(data, chosen)] if chosen else [])),
-        findings=tuple(_findings(data, spots, chosen)),
+        charts=(_penetration(data), _potential(data, target)),
+        tables=(_cells_table(data, target), *([_candidates(data, chosen)] if chosen else [])),
+        findings=tuple(_findings(data, target, chosen)),
     )  # fmt: skip
 
 
-def _chosen(data: WhiteSpaceData, spots: list[Spot], layer: str, line: str) -> Spot | None:
+def _chosen(data: WhiteSpaceData, target: int, layer: str, line: str) -> Spot | None:
     """The cell with the greatest potential among those that were asked for."""
     found = [
         s
-        for s in spots
+        for s in data.spots
         if layer in (BEST, s.layer.value) and (not line or data.lines[s.line] == line)
     ]
     found = [s for s in found if len(s.cell.others)]
-    return max(found, key=lambda s: (s.cell.potential or 0, -s.layer.place, -s.line), default=None)
+    return max(
+        found, key=lambda s: (s.cell.potential(target) or 0, -s.layer.place, -s.line), default=None
+    )
 
 
 # --- pictures -------------------------------------------------------------------------------
 def _heatmap(
     data: WhiteSpaceData,
-    cells: tuple[tuple[WhiteCell, ...], ...],
     title: str,
-    value: Callable[[WhiteCell], int | None],
-    members: Callable[[WhiteCell], Ints],
+    value: Callable[[Spot], int | None],
+    members: Callable[[Spot], Behind],
     **more: Any,
 ) -> Heatmap:
     """Lines down, layers across, so that the names of the lines have room."""
-    by_line = list(zip(*cells, strict=True))
+    by_line = [[s for s in data.spots if s.line == line] for line in range(len(data.lines))]
     return Heatmap(
         title=text(title),
         rows=data.lines,
         columns=tuple(layer.label for layer in ACTIVE),
-        cells=tuple(tuple(value(c) for c in row) for row in by_line),
-        behind=tuple(tuple(data.behind(members(c)) for c in row) for row in by_line),
+        cells=tuple(tuple(value(s) for s in row) for row in by_line),
+        behind=tuple(tuple(members(s) for s in row) for row in by_line),
         **more,
     )
 
 
-def _penetration(data: WhiteSpaceData, cells: tuple[tuple[WhiteCell, ...], ...]) -> Heatmap:
+def _penetration(data: WhiteSpaceData) -> Heatmap:
     return _heatmap(
-        data, cells, N_("How much of each layer buys a line"),
-        lambda c: percent_cell(c.penetration), lambda c: c.buyers, measure=Measure.PERCENT,
+        data, N_("How much of each layer buys a line"),
+        lambda s: percent_cell(s.cell.penetration), lambda s: s.buyers, measure=Measure.PERCENT,
     )  # fmt: skip
 
 
-def _potential(data: WhiteSpaceData, cells: tuple[tuple[WhiteCell, ...], ...]) -> Heatmap:
+def _potential(data: WhiteSpaceData, target: int) -> Heatmap:
     return _heatmap(
-        data, cells, N_("What could be sold besides"),
-        lambda c: whole_cell(c.potential), lambda c: c.others,
+        data, N_("What could be sold besides"),
+        lambda s: whole_cell(s.cell.potential(target)), lambda s: s.others,
         measure=Measure.MONEY, color="chart2",
         note=text(N_("what lacks to the target × what buyers of the layer spend")),
     )  # fmt: skip
 
 
 # --- tables ---------------------------------------------------------------------------------
-def _cells_table(data: WhiteSpaceData, spots: list[Spot]) -> TableData:
+def _cells_table(data: WhiteSpaceData, target: int) -> TableData:
     """Every cell, the greatest potential first."""
-    order = sorted(spots, key=lambda s: (-(s.cell.potential or 0), s.layer.place, s.line))
-    potential = sum((s.cell.potential or Fraction(0) for s in spots), Fraction(0))
+    spots = data.spots
+    order = sorted(spots, key=lambda s: (-(s.cell.potential(target) or 0), s.layer.place, s.line))
+    potential = sum((s.cell.potential(target) or Fraction(0) for s in spots), Fraction(0))
     return TableData(
         key="cells",
         title=text(N_("Layers and product lines")),
@@ -184,9 +202,9 @@ def _cells_table(data: WhiteSpaceData, spots: list[Spot]) -> TableData:
                 cells=(
                     s.layer.label, data.lines[s.line], s.cell.size, len(s.cell.buyers),
                     percent_cell(s.cell.penetration), s.cell.sales, whole_cell(s.cell.average),
-                    whole_cell(s.cell.potential),
+                    whole_cell(s.cell.potential(target)),
                 ),
-                behind=data.behind(s.cell.others),
+                behind=s.others,
             )
             for s in order
         ),
@@ -236,24 +254,25 @@ def _offer(data: WhiteSpaceData, spot: Spot) -> Text:
 
 
 # --- findings -------------------------------------------------------------------------------
-def _findings(data: WhiteSpaceData, spots: list[Spot], chosen: Spot | None) -> Iterator[Finding]:
+def _findings(data: WhiteSpaceData, target: int, chosen: Spot | None) -> Iterator[Finding]:
     show = text(N_("Show them"))
-    if chosen is not None and chosen.cell.potential:
+    potential = chosen.cell.potential(target) if chosen is not None else None
+    if chosen is not None and potential:
         cell = chosen.cell
         yield Finding(
             sentence=text(
                 N_("“{line}” to {layer}: {amount} could be sold besides."),
                 line=data.lines[chosen.line], layer=chosen.layer.label,
-                amount=money(nearest(cell.potential or Fraction(0))),
+                amount=money(nearest(potential)),
             ),
             evidence=text(
                 N_("{buyers} of {count} buy it, for {average} on average"),
                 buyers=Figure(len(cell.buyers)), count=Figure(cell.size),
                 average=money(whole_cell(cell.average)),
             ),
-            tone=Tone.GOOD, link=show, behind=data.behind(cell.others),
+            tone=Tone.GOOD, link=show, behind=chosen.others,
         )  # fmt: skip
-    yield from _gap(data, spots)
+    yield from _gap(data)
     yield from _single(data)
     if data.unassigned > 0:
         yield Finding(
@@ -265,10 +284,10 @@ def _findings(data: WhiteSpaceData, spots: list[Spot], chosen: Spot | None) -> I
         )  # fmt: skip
 
 
-def _gap(data: WhiteSpaceData, spots: list[Spot]) -> Iterator[Finding]:
+def _gap(data: WhiteSpaceData) -> Iterator[Finding]:
     """A line that the best customers do not know."""
     upper = [
-        s for s in spots
+        s for s in data.spots
         if s.layer in (Layer.VIP, Layer.BIG) and len(s.cell.others) and s.cell.penetration is not None
     ]  # fmt: skip
     worst = min(upper, key=lambda s: (s.cell.penetration or 0, s.layer.place, s.line), default=None)
@@ -279,23 +298,19 @@ def _gap(data: WhiteSpaceData, spots: list[Spot]) -> Iterator[Finding]:
                 share=percent(percent_cell(worst.cell.penetration)), line=data.lines[worst.line],
             ),
             evidence=text(N_("{count} to talk to"), count=Figure(len(worst.cell.others))),
-            link=text(N_("Show them")), behind=data.behind(worst.cell.others),
+            link=text(N_("Show them")), behind=worst.others,
         )  # fmt: skip
 
 
 def _single(data: WhiteSpaceData) -> Iterator[Finding]:
     """Those who buy one line only are easily lost and easily sold more."""
-    import numpy as np
-
-    bought = np.zeros((len(data.lines), len(data.frame)), dtype=np.bool_)
-    positive = data.purchases.amount > 0
-    bought[data.purchases.line[positive], data.purchases.customer[positive]] = True
-    single = np.flatnonzero((bought.sum(axis=0) == 1) & data.frame.is_buyer)
-    if len(single) and len(data.lines) > 1:
+    if len(data.single) and len(data.lines) > 1:
         yield Finding(
-            sentence=text(N_("{count} customers buy one line only."), count=Figure(len(single))),
+            sentence=text(
+                N_("{count} customers buy one line only."), count=Figure(len(data.single))
+            ),
             evidence=text(N_("who buys several lines stays longer")),
-            link=text(N_("Show them")), behind=data.behind(single),
+            link=text(N_("Show them")), behind=data.single,
         )  # fmt: skip
 
 

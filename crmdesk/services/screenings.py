@@ -21,7 +21,7 @@ from sqlalchemy import Connection, bindparam, column, insert, select, table, upd
 
 from crmdesk.analysis.matrix import NOWHERE
 from crmdesk.analysis.rounding import half_up
-from crmdesk.analysis.screening import CODES, screened
+from crmdesk.analysis.screening import CODES
 from crmdesk.analysis.screening_result import METHOD, ScreeningData, bounds_of, problem
 from crmdesk.analysis.weighted import POINT
 from crmdesk.core import clock
@@ -223,7 +223,7 @@ class ScreeningService:
 def _rows(data: ScreeningData, bounds: tuple[int, ...]) -> list[dict[str, Any]]:
     """The lines of everybody who ever bought."""
     frame = data.frame
-    found = screened(frame, data.points, data.criteria, bounds)
+    found = data.screened(bounds)
     codes = [c.code for c in data.criteria if c.code in data.points]
     rows = []
     for n in frame.has_bought.nonzero()[0].tolist():

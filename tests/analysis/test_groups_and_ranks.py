@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from crmdesk.analysis.composition import UNKNOWN, composition
-from crmdesk.analysis.ranking import UNRANKED, places, ranking
+from crmdesk.analysis.ranking import UNRANKED, places, ranked_places, ranking, ranks_of
 from crmdesk.analysis.white_space import Purchases, candidates, white_space
 from tests.helpers.frames import YUAN, buyer, frame, points
 
@@ -45,26 +45,29 @@ def test_the_first_fifth_of_those_who_have_the_figure_with_all_who_share_the_las
         "sales": points(*[10, 9, 9, *[1] * 7]),
         "cycle": points(*[7, 3, None, 9, 30, 30, *[60] * 4]),
     }
-    found = ranking(values, ("sales", "cycle"))
+    codes = ("sales", "cycle")
+    ranks = ranks_of(values, codes)
+    found = ranking(codes, ranks)
     assert found.is_top[0].sum() == 3, "two of ten, and who equals the second"
     assert np.flatnonzero(found.is_top[1]).tolist() == [0, 1], "two of nine, the short ones"
     assert found.tops.tolist() == [2, 2, 1, *[0] * 7]
-    ids = np.arange(10, 0, -1)
-    assert found.order(ids)[:3].tolist() == [0, 1, 2]
+    by_rank = ranked_places(ranks, np.arange(10, 0, -1))
+    assert found.first_to_last(by_rank)[:3].tolist() == [0, 1, 2]
+    assert sorted(by_rank.tolist()) == list(range(10))
 
 
 def test_one_customer_is_first_of_one() -> None:
-    found = ranking({"sales": points(5)}, ("sales",))
+    found = ranking(("sales",), ranks_of({"sales": points(5)}, ("sales",)))
     assert found.is_top[0].tolist() == [True]
 
 
 def test_an_angle_there_is_not_and_no_angle_are_refused() -> None:
     with pytest.raises(KeyError):
-        ranking({}, ("height",))
+        ranks_of({}, ("height",))
     with pytest.raises(ValueError, match="one angle"):
-        ranking({}, ())
+        ranking((), ())
     with pytest.raises(ValueError, match="one angle"):
-        ranking({"sales": points(1)}, ("sales",), top=0)
+        ranking(("sales",), ranks_of({"sales": points(1)}, ("sales",)), top=0)
 
 
 # --- white space ----------------------------------------------------------------------------
@@ -84,24 +87,24 @@ def test_the_potential_of_the_example() -> None:
     cell = found[3][0]
     assert cell.penetration == Fraction(12, 20)
     assert cell.average == 5000 * YUAN
-    assert cell.potential == 20_000 * YUAN
+    assert cell.potential() == 20_000 * YUAN
     assert cell.others.tolist() == list(range(12, 20))
     assert cell.sales == 60_000 * YUAN
 
 
 def test_above_the_target_nothing_is_to_be_won_and_an_empty_layer_has_no_figures() -> None:
     found = white_space(np.full(5, 3), 1, bought(*[(n, 0, 100) for n in range(5)]))
-    assert found[3][0].potential == 0
+    assert found[3][0].potential() == 0
     assert found[0][0].penetration is None
-    assert found[0][0].potential is None
+    assert found[0][0].potential() is None
 
 
 def test_a_layer_without_buyers_uses_the_average_of_all_and_a_line_nobody_buys_has_none() -> None:
     found = white_space(np.array([0, 3, 3]), 2, bought((1, 0, 100), (2, 0, 300)))
     assert found[0][0].average == 200 * YUAN
-    assert found[0][0].potential == Fraction(8, 10) * 200 * YUAN
+    assert found[0][0].potential() == Fraction(8, 10) * 200 * YUAN
     assert found[0][1].average is None
-    assert found[0][1].potential is None
+    assert found[0][1].potential() is None
 
 
 def test_what_came_back_is_not_bought() -> None:

@@ -314,7 +314,6 @@ def test_one_customer_and_all_equal_customers_do_not_break_anything(method_id: s
     [
         ("weighted", {"a_from": 40_000}),
         ("screening", {"keep_from": 80_000}),
-        ("ranking", {"angles": ()}),
         ("ranking", {"top": 0}),
         ("white-space", {"line": "没有这条"}),
     ],
@@ -336,6 +335,12 @@ def test_weights_that_do_not_sum_to_a_hundred_are_refused_by_a_sentence(method_i
     result = found.run(wrong, found.values({}))
     assert [f.tone for f in result.findings] == [Tone.BAD]
     assert "101" in shown(result.findings[0].sentence)
+
+
+def test_without_an_indicator_there_is_no_ranking() -> None:
+    found = method("ranking")
+    result = found.run(replace(data("ranking", SOME), values={}), found.values({}))
+    assert [f.tone for f in result.findings] == [Tone.BAD]
 
 
 def test_a_group_nobody_filled_in_is_asked_for() -> None:

@@ -88,7 +88,9 @@ def test_facts_become_points_and_what_is_not_known_stays_unknown() -> None:
 # --- screening ------------------------------------------------------------------------------
 def screened(*rows, people=None, bounds=screening.BOUNDS):
     found = frame(people or [buyer(n, 1000, **LONG_AGO) for n in range(1, len(rows) + 1)])
-    return screening.screened(found, columns(SCREENING, *rows), USUAL[SCREENING], bounds)
+    given = columns(SCREENING, *rows)
+    graded = screening.graded(given, USUAL[SCREENING])
+    return screening.screened(found, graded, given["future"], bounds)
 
 
 def test_the_verdict_of_the_example() -> None:

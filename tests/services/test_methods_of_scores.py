@@ -17,9 +17,11 @@ from crmdesk.analysis.criteria import (
     KAISM,
     SATISFACTION,
     SCORECARD,
+    STRENGTH,
     USUAL,
     VALUE,
     WEIGHTED,
+    of_axis,
 )
 from crmdesk.analysis.ranking import ANGLES
 from crmdesk.analysis.windows import trailing
@@ -98,10 +100,11 @@ def shop(
 def _with_points(services: Services, made: Book) -> Book:
     rival = create(services, "competitor", name="百匠汇")
     products = [create(services, "product", name=n, line=n, cost=1_000) for n in ("锁具", "灯具")]
+    theirs = {c.code: 6.5 for c in of_axis(USUAL[KAISM], STRENGTH)}
     without_credit_control(services)
     for n, customer_id in enumerate(made.owners[:6]):
         assess(services, customer_id, KAISM, every(KAISM, 5 + n % 4))
-        assess(services, customer_id, KAISM, every(KAISM, 6.5), competitor_id=rival)
+        assess(services, customer_id, KAISM, theirs, competitor_id=rival)
         assess(services, customer_id, SATISFACTION, every(SATISFACTION, 3 + n % 3))
         assess(services, customer_id, VALUE, every(VALUE, 10) | {"product": 40 + n})
         assess(services, customer_id, SCORECARD, every(SCORECARD, 90 - 9 * n))
