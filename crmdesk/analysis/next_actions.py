@@ -187,8 +187,10 @@ def _decline(known: Known) -> Iterator[NextAction]:
 
 
 def _upgrade(known: Known) -> Iterator[NextAction]:
-    """Little lacks to the next layer, and he pays."""
+    """Little lacks to the next layer, he pays and is not on his way out."""
     if known.layer not in ACTIVE[1:] or not known.to_next or known.overdue > 0 or known.is_held:
+        return
+    if known.rfm is RfmClass.KEY_RETAIN or known.alarm in (Alarm.LOST, Alarm.LATEST):
         return
     if known.to_next * WHOLE > known.net_sales * NEAR:
         return

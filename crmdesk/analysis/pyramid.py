@@ -192,7 +192,7 @@ class Pyramid:
             if layer is Layer.INACTIVE and self.frame.is_all_returned[place]:
                 return text(N_("Bought in the last {months} months, and all of it came back."),
                             months=Figure(self.frame.months))  # fmt: skip
-            return text(_WHY_BELOW[layer], months=Figure(self.frame.months))
+            return text(WHY_BELOW[layer], months=Figure(self.frame.months))
         sales = int(self.frame.net_sales[place])
         if self.floors is not None:
             if layer is Layer.SMALL:
@@ -208,7 +208,7 @@ class Pyramid:
         )  # fmt: skip
 
 
-_WHY_BELOW: Final = {
+WHY_BELOW: Final = {
     Layer.INACTIVE: N_("Bought before, nothing in the last {months} months."),
     Layer.PROSPECT: N_("Never bought; there is a talk, a quote or an opportunity."),
     Layer.SUSPECT: N_("Never bought, and nobody has been in touch."),
@@ -307,9 +307,9 @@ def ratio(part: int | None, whole: int | None) -> Fraction | None:
     return Fraction(part, whole) if part is not None and whole else None
 
 
-def ids_of(frame: CustomerFrame, chosen: Flags | Ints | list[int]) -> tuple[int, ...]:
+def ids_of(frame: CustomerFrame, chosen: Flags | Ints | list[int]) -> Ids:
     """The ids of the customers at *chosen*: a mask, or places in the order wanted."""
-    return tuple(frame.ids[chosen].tolist())
+    return Ids(frame.ids[chosen])
 
 
 def _all_figures(
@@ -335,7 +335,7 @@ def _all_figures(
 class _Sums:
     """Sums of some customers: what is known of how many."""
 
-    ids: tuple[int, ...]
+    ids: Column
     net: int
     smallest: int | None
     largest: int | None
@@ -352,7 +352,7 @@ def _sums(frame: CustomerFrame, members: Ints) -> _Sums:
     net = frame.net_sales[members]
     profits, costs = frame.is_profit_known[members], frame.is_spent_known[members]
     return _Sums(
-        ids=tuple(np.sort(frame.ids[members]).tolist()),
+        ids=np.sort(frame.ids[members]),
         net=int(net.sum()),
         smallest=int(net.min()) if len(net) else None,
         largest=int(net.max()) if len(net) else None,
@@ -367,7 +367,9 @@ def _figures(
     layer: Layer | None, parts: Sequence[_Sums], count: int, net_sales: int
 ) -> LayerFigures:
     """The figures of *parts* together; shares are of *count* customers with *net_sales*."""
-    ids = tuple(itertools.chain.from_iterable(each.ids for each in parts))
+    import numpy as np
+
+    ids = Ids(np.concatenate([each.ids for each in parts]))
     net = sum(each.net for each in parts)
     return LayerFigures(
         layer=layer,

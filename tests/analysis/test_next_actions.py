@@ -86,6 +86,11 @@ def test_who_is_won_back_is_not_called_as_well() -> None:
     assert does(alarm=Alarm.LATEST, rfm=RfmClass.KEY_RETAIN, late_days=9) == [Do.CALL]
 
 
+def test_who_is_on_his_way_out_is_not_offered_more() -> None:
+    assert does(to_next=1_000, rfm=RfmClass.KEY_RETAIN) == [Do.WIN_BACK]
+    assert does(to_next=1_000, alarm=Alarm.LATEST, late_days=4) == [Do.CALL]
+
+
 def test_the_most_urgent_four_come_first() -> None:
     known = {
         "layer": Layer.VIP, "surveyed_on": None, "overdue": 9_900, "overdue_days": 45,

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
 
+from crmdesk.analysis.layers import Layer
+from crmdesk.analysis.lifecycle import Phase
+from crmdesk.analysis.pyramid import WHY_BELOW
 from crmdesk.analysis.rfm import CLASS_LABELS, RfmClass
-from crmdesk.analysis.wording import Figure, Param, Text, money, percent, text
+from crmdesk.analysis.windows import USUAL_MONTHS
+from crmdesk.analysis.wording import Figure, Measure, Param, Text, money, percent, text
 from crmdesk.core.i18n import N_
 from crmdesk.models.codecs import Stored
 from crmdesk.models.derived import REASON
@@ -21,11 +25,20 @@ from crmdesk.services.grades.computing import COLUMNS
 from crmdesk.services.grades.keeping import GRADE
 from crmdesk.services.grades.overrides import Override, in_force
 from crmdesk.services.prepared import Prepared, of_ids, run_of_ids
+from crmdesk.services.trade_stats import TRADE
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_ROWS: Final = Prepared(select(GRADE).where(of_ids(GRADE.c.customer_id)))
+_NAMES: Final = (*COLUMNS, "first_on", "last_on", "overdue", "due_on")
+_ROWS: Final = Prepared(
+    select(
+        *[GRADE.c[name] for name in COLUMNS],
+        TRADE.c.first_sale_on, TRADE.c.last_sale_on, TRADE.c.overdue, TRADE.c.oldest_due_on,
+    )
+    .select_from(GRADE.outerjoin(TRADE, TRADE.c.customer_id == GRADE.c.customer_id))
+    .where(of_ids(GRADE.c.customer_id))
+)  # fmt: skip
 # Which value of the card each method fills, from which kept column.
 FILLS: Final[Mapping[GradedBy, tuple[str, str]]] = {
     GradedBy.PYRAMID: ("pyramid_layer", "layer"),
@@ -49,7 +62,7 @@ def classes(connection: Connection, ids: Sequence[int], day: date) -> dict[int, 
     given = in_force(connection, day)
     found = {}
     for row in run_of_ids(connection, _ROWS, ids):
-        line = dict(zip(COLUMNS, row, strict=True))
+        line = dict(zip(_NAMES, row, strict=True)) | {"day": day}
         customer_id = line["customer_id"]
         found[customer_id] = _values(line, facts, given.get(customer_id, {}))
     return found
@@ -81,7 +94,8 @@ def _by_hand(method: GradedBy, override: Override) -> Text:
 def _why_layer(line: Mapping[str, Any], facts: Mapping[str, Any]) -> Text | None:
     """His place, and what he lacks to the next layer."""
     if line["rank"] is None:
-        return None
+        below = WHY_BELOW.get(Layer(line["layer"]))
+        return text(below, months=Figure(USUAL_MONTHS)) if below else None
     place = {"rank": Figure(line["rank"]), "count": Figure(facts.get("buyers"))}
     if line["to_next"] is None:
         return text(N_("no. {rank} of {count} by sales"), **place)
@@ -101,9 +115,28 @@ def _why_rfm(line: Mapping[str, Any], _facts: Mapping[str, Any]) -> Text | None:
 
 
 def _why_phase(line: Mapping[str, Any], _facts: Mapping[str, Any]) -> Text | None:
-    if line["growth"] is None:
+    if line["lifecycle"] is None or line["last_on"] is None:
         return None
+    phase, since = Phase(line["lifecycle"]), _since(line, "last_on")
+    if phase is Phase.LOST:
+        return text(N_("no purchase for {days}"), days=since)
+    if phase is Phase.PROBLEM:
+        if line["overdue"]:
+            return text(N_("{days} overdue"), days=_since(line, "due_on"))
+        return text(N_("goods are held"))
+    if phase is Phase.NO_VALUE:
+        return text(N_("earns nothing, and little is to be expected"))
+    if phase is Phase.NEW:
+        return text(N_("first bought {days} ago"), days=_since(line, "first_on"))
+    if line["growth"] is None:
+        return text(N_("last bought {days} ago"), days=since)
     return text(N_("six months: {growth}"), growth=percent(line["growth"]))
+
+
+def _since(line: Mapping[str, Any], name: str) -> Figure:
+    then = line[name]
+    days = max(0, (line["day"] - date.fromisoformat(then)).days) if then else None
+    return Figure(days, Measure.DAYS)
 
 
 REASONS: Final = {
