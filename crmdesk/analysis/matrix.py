@@ -16,6 +16,7 @@ from crmdesk.analysis.charts import (
     Point,
     Quadrant,
     Quadrants,
+    Scale,
     Scatter,
     Shape,
 )
@@ -116,6 +117,8 @@ def matrix_chart(
         y_parameter=upright.parameter,
         x_parts=_parts(across),
         y_parts=_parts(upright),
+        x_scale=_scale(across),
+        y_scale=_scale(upright),
         x_range=across.ends,
         y_range=upright.ends,
         quadrants=Quadrants(
@@ -129,6 +132,11 @@ def matrix_chart(
 def _parts(axis: Axis) -> int:
     """Thresholds of scores are parameters in thousandths."""
     return THOUSANDTHS if axis.measure is Measure.SCORE else 1
+
+
+def _scale(axis: Axis) -> Scale:
+    """Amounts of customers differ a thousandfold: on an even scale most would lie on its zero."""
+    return Scale.ROOT if axis.measure is Measure.MONEY and axis.ends is None else Scale.EVEN
 
 
 def _plain(axis: Axis, places: Ints) -> list[int | float]:

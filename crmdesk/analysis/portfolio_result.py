@@ -25,6 +25,7 @@ from crmdesk.analysis.charts import (
     Point,
     Rank,
     RankBars,
+    Scale,
     Scatter,
     Zone,
 )
@@ -208,6 +209,7 @@ def behaviour_chart(debtors: tuple[Debtor, ...], hold_days: int) -> Scatter:
         x_title=text(N_("Mean delay (negative: early)")),
         y_title=text(N_("Receivables")),
         x_measure=Measure.DAYS,
+        y_scale=Scale.ROOT,
         x_threshold=hold_days,
         zone=Zone(
             x_from=hold_days,

@@ -10,20 +10,36 @@ from typing import Final
 HEAD_ROOM: Final = 0.10
 MOST_TICKS: Final = 5
 ROUND: Final = (1.0, 2.0, 2.5, 5.0)
+ROUND_OF_ROOTS: Final = (1.0, 2.0, 5.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """From *low* to *high* with *ticks* at multiples of *step*."""
+    """From *low* to *high* with *ticks* at multiples of *step*.
+
+    *is_root*: lengths are square roots, so that a few large values leave the small ones room.
+    """
 
     low: float
     high: float
     step: float
     ticks: tuple[float, ...]
+    is_root: bool = False
 
     def share(self, value: float) -> float:
         """Where a value lies: 0 at the low end, 1 at the high one."""
-        return (value - self.low) / (self.high - self.low)
+        low, high = self.length(self.low), self.length(self.high)
+        return (self.length(value) - low) / (high - low)
+
+    def value(self, share: float) -> float:
+        """What lies there: the other way round."""
+        low, high = self.length(self.low), self.length(self.high)
+        length = low + share * (high - low)
+        return math.copysign(length * length, length) if self.is_root else length
+
+    def length(self, value: float) -> float:
+        """How far from zero a value lies, in lengths of its own; those below it on the other side."""
+        return math.copysign(math.sqrt(abs(value)), value) if self.is_root else value
 
 
 def axis_for(
@@ -55,6 +71,43 @@ def axis_between(low: float, high: float, most: int) -> Axis:
     """An axis from *low* to *high* exactly, with at most *most* ticks."""
     step = round_step(low, high, most)
     return Axis(low, high, step, _ticks(low, high, step))
+
+
+def root_axis_for(values: Iterable[float | None], *, most: int = MOST_TICKS) -> Axis:
+    """An axis by square roots from zero, or from the lowest of *values* below it."""
+    known = [v for v in values if v is not None]
+    low, high = min((0, *known)), max((0, *known))
+    if low == high:
+        return _flat(0, has_zero=True)
+    top, bottom = (math.sqrt(abs(end)) * (1 + HEAD_ROOM / 2) for end in (high, low))
+    made = Axis(-bottom * bottom, top * top, 1, (), is_root=True)
+    ticks = _root_ticks(made, most)
+    return Axis(made.low, made.high, min(abs(t) for t in ticks if t), ticks, is_root=True)
+
+
+def _root_ticks(axis: Axis, most: int) -> tuple[float, ...]:
+    """Zero and round numbers, each so far from the last that there are no more than *most*."""
+    apart = 1 / most
+    found: list[float] = [0.0]
+    for sign, end in ((1, axis.high), (-1, -axis.low)):
+        last = axis.share(0)
+        for value in _round_numbers(end):
+            here = axis.share(sign * value)
+            if abs(here - last) >= apart:
+                found.append(sign * value)
+                last = here
+    if len(found) == 1:
+        found.append(max(_round_numbers(axis.high), default=axis.high))
+    return tuple(sorted(found))
+
+
+def _round_numbers(end: float) -> list[float]:
+    """1, 2, 5, 10, 20, ... up to *end*, of the last few powers of ten."""
+    if end <= 0:
+        return []
+    power = math.floor(math.log10(end))
+    every = (f * 10.0**p for p in range(power - 3, power + 1) for f in ROUND_OF_ROOTS)
+    return [value for value in every if value <= end]
 
 
 def _flat(value: float, *, has_zero: bool) -> Axis:

@@ -76,8 +76,7 @@ class Handle:
         """The nearest step to a place, inside the field."""
         field = self.field
         share = (x - field.x) / field.w if self.way == "x" else (field.bottom - y) / field.h
-        low, high = self.axis.low, self.axis.high
-        return self._at(round((low + share * (high - low)) / self.step))
+        return self._at(round(self.axis.value(share) / self.step))
 
     def moved(self, steps: int) -> int | float:
         """The value so many steps further, inside the field; from between two, to the next."""
@@ -148,7 +147,7 @@ class Matrix:
                 self.chart.y_measure,
                 self.chart.y_title,
             )
-        step = step_for(measure, axis)
+        step = step_for(measure, axis, value)
         text = AT_LEAST + _said(value, step, unit)
         width = sheet.width(text, bold=True) + px(GRIP + 16)
         made = Handle(
@@ -253,9 +252,14 @@ class Matrix:
             _draw_handle(sheet, handle)
 
 
-def step_for(measure: Measure, axis: Axis) -> int | float:
-    """How far an arrow key moves a threshold: 0.1 or 0.01 points, 0.1 %, round amounts, 1 day."""
+def step_for(measure: Measure, axis: Axis, value: float = 0) -> int | float:
+    """How far an arrow key moves a threshold: 0.1 or 0.01 points, 0.1 %, round amounts, 1 day.
+
+    On a scale by roots the steps are finer where it is longer, about *value*.
+    """
     span = axis.high - axis.low
+    if axis.is_root:
+        span = max(span / 1000, min(span, abs(value)))
     if measure is Measure.MONEY:
         return int(10 ** max(2, math.floor(math.log10(max(1.0, span / 100)))))
     if measure is Measure.PERCENT:

@@ -25,11 +25,19 @@ def height_for(rows: int) -> float:
 
 
 def paint_ranks(sheet: Sheet, box: Box, chart: RankBars, *, title: str) -> None:
-    """Every row on one grid, so that amounts and shares stand in line."""
-    px = sheet.px
-    every = chart.ranks if chart.rest is None else (*chart.ranks, chart.rest)
-    unit = unit_for(chart.measure, max(r.value for r in every))
+    """The heading, and the rows below it."""
+    unit = unit_for(chart.measure, max(r.value for r in _every(chart)))
     room = draw_heading(sheet, box, title, (unit.title, shown(chart.note)), ())
+    draw_ranks(sheet, room, chart, unit)
+
+
+def _every(chart: RankBars) -> tuple[Rank, ...]:
+    return chart.ranks if chart.rest is None else (*chart.ranks, chart.rest)
+
+
+def draw_ranks(sheet: Sheet, room: Box, chart: RankBars, unit: Unit, row: float = ROW) -> None:
+    """Every row on one grid, so that amounts and shares stand in line; *row* is their height."""
+    px, every = sheet.px, _every(chart)
     said = [(short(r.value, unit), _share(r)) for r in every]
     amount = max(sheet.width(a, 13, bold=True) for a, _s in said)
     share = max(sheet.width(s) for _a, s in said)
@@ -39,7 +47,7 @@ def paint_ranks(sheet: Sheet, box: Box, chart: RankBars, *, title: str) -> None:
     ends = (room.right - share - px(GAP), room.right)
     track = Box(left, room.y, max(1.0, ends[0] - amount - px(GAP) - left), px(BAR))
     most = max((*(r.value for r in chart.ranks), chart.alarm or 0), default=0) * BEYOND
-    height = min(px(ROW), room.h / len(every))
+    height = min(px(row), room.h / len(every))
     for place, (rank, (money, part)) in enumerate(zip(every, said, strict=True)):
         y = room.y + (place + 0.5) * height
         if place:
@@ -52,9 +60,9 @@ def paint_ranks(sheet: Sheet, box: Box, chart: RankBars, *, title: str) -> None:
             _draw_bar(sheet, Box(track.x, y - px(BAR) / 2, track.w, px(BAR)), rank, chart, most)
         sheet.text(ends[0], y, money, "text", size=13, bold=True, align="right")
         sheet.text(ends[1], y, part, "text3", align="right")
-        row = Box(room.x, y - height / 2, room.w, height)
+        line = Box(room.x, y - height / 2, room.w, height)
         tip = f"{shown(rank.title)} · {full(rank.value, chart.measure)} · {part}"
-        sheet.mark(row, tip, rank.behind)
+        sheet.mark(line, tip, rank.behind)
 
 
 def _share(rank: Rank) -> str:

@@ -8,9 +8,9 @@ from functools import partial
 from operator import attrgetter
 from typing import Final
 
-from crmdesk.analysis.charts import Point, Scatter
+from crmdesk.analysis.charts import Point, Scale, Scatter
 from crmdesk.analysis.wording import Measure
-from crmdesk.charts.axes import Axis, axis_between, axis_for
+from crmdesk.charts.axes import Axis, axis_between, axis_for, root_axis_for
 from crmdesk.charts.drawing import Box, Place
 from crmdesk.charts.heading import Entry, draw_heading
 from crmdesk.charts.matrix import CROWD, PILL, Matrix
@@ -53,7 +53,9 @@ def paint_scatter(
         matrix.draw_under(sheet)
     draw_grid(sheet, plot)
     _draw_zone(sheet, plot, x_axis, chart)
-    said = _both_titles(sheet, box, chart) or axis_title(shown(chart.x_title), x_unit)
+    said = _both_titles(sheet, box, chart) or axis_title(
+        shown(chart.x_title), x_unit, chart.x_scale
+    )
     draw_x(sheet, plot.field, x_axis, x_unit, said, zero=shown(chart.zero_title))
     _draw_thresholds(sheet, plot, x_axis, chart)
     matrix.mark_quarters(sheet)
@@ -76,8 +78,8 @@ def _units(chart: Scatter) -> tuple[Unit, Unit]:
 def _both_titles(sheet: Sheet, box: Box, chart: Scatter) -> str:
     """The titles of both axes for the line below; blank if that is too narrow for them."""
     x_unit, y_unit = _units(chart)
-    across = axis_title(shown(chart.x_title), x_unit)
-    up = axis_title(shown(chart.y_title), y_unit)
+    across = axis_title(shown(chart.x_title), x_unit, chart.x_scale)
+    up = axis_title(shown(chart.y_title), y_unit, chart.y_scale)
     said = _("Across: {x}; up: {y}").format(x=across, y=up)
     return said if sheet.width(said) <= box.w - sheet.px(AXIS) else ""
 
@@ -91,7 +93,7 @@ def _lay(sheet: Sheet, box: Box, chart: Scatter, title: str) -> Matrix:
     x_unit, y_unit = _units(chart)
     head = px(PILL if chart.x_parameter and chart.x_threshold is not None else 0)
     if not _both_titles(sheet, box, chart):
-        said = axis_title(shown(chart.y_title), y_unit)
+        said = axis_title(shown(chart.y_title), y_unit, chart.y_scale)
         sheet.text(room.x, room.y + px(4), said, room=room.w)
         head += px(14)
     field = Box(room.x, room.y + head, room.w, room.h - head)
@@ -101,6 +103,8 @@ def _lay(sheet: Sheet, box: Box, chart: Scatter, title: str) -> Matrix:
     )  # fmt: skip
     if chart.y_range is not None:
         y_axis = axis_between(*chart.y_range, most_ticks(sheet, field))
+    elif chart.y_scale is Scale.ROOT:
+        y_axis = root_axis_for((*ys, chart.y_threshold), most=most_ticks(sheet, field))
     plot = lay_plot(sheet, field, y_axis, y_unit, foot=FOOT)
     most = max(2, min(8, int(plot.field.w / px(TICK_WIDTH))))
     x_axis = axis_for(
@@ -109,6 +113,8 @@ def _lay(sheet: Sheet, box: Box, chart: Scatter, title: str) -> Matrix:
     )  # fmt: skip
     if chart.x_range is not None:
         x_axis = axis_between(*chart.x_range, most)
+    elif chart.x_scale is Scale.ROOT:
+        x_axis = root_axis_for((*xs, chart.x_threshold), most=most)
     matrix = Matrix(sheet, chart, plot, x_axis, x_unit)
     if chart.quadrants is None:
         return matrix
@@ -130,9 +136,10 @@ def _legend(chart: Scatter) -> list[Entry]:
     )
 
 
-def axis_title(title: str, unit: Unit) -> str:
-    """What an axis shows, with its unit."""
-    return f"{title} · {unit.title}" if unit.name else title
+def axis_title(title: str, unit: Unit, scale: Scale = Scale.EVEN) -> str:
+    """What an axis shows, with its unit, and that its scale is not even."""
+    said = f"{title} · {unit.title}" if unit.name else title
+    return _("{title} (scale by square roots)").format(title=said) if scale is Scale.ROOT else said
 
 
 def _draw_zone(sheet: Sheet, plot: Plot, x_axis: Axis, chart: Scatter) -> None:
@@ -183,10 +190,12 @@ def _draw_points(sheet: Sheet, plot: Plot, x_axis: Axis, chart: Scatter) -> None
     areas: list[Box] = []
     stamps: dict[tuple[bool, int], list[Place]] = {}
     left, foot = field.x, field.bottom
-    across, up = field.w / (x_axis.high - x_axis.low), field.h / (plot.axis.high - plot.axis.low)
+    to_x, to_y = x_axis.length, plot.axis.length
+    x_start, y_start = to_x(x_axis.low), to_y(plot.axis.low)
+    across, up = field.w / (to_x(x_axis.high) - x_start), field.h / (to_y(plot.axis.high) - y_start)
     for point in sorted(chart.points, key=attrgetter("is_named", "x", "y")):
-        x = left + (point.x - x_axis.low) * across  # there may be thousands: no calls in here
-        y = foot - (point.y - plot.axis.low) * up
+        x = left + (to_x(point.x) - x_start) * across
+        y = foot - (to_y(point.y) - y_start) * up
         radius = px(NAMED) if point.is_named else usual
         stamps.setdefault((point.is_named, point.cluster), []).append((x, y))
         area = Box(x - radius, y - radius, 2 * radius, 2 * radius)

@@ -1,20 +1,28 @@
-"""Parts of a whole: one lying bar, and their amounts in equal columns below it."""
+"""Parts of a whole: one lying bar, and their amounts in equal columns below it.
+
+Beside a high chart there is room for more: each part has a row with a bar of its own.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from crmdesk.analysis.charts import Share
+from crmdesk.analysis.charts import Rank, RankBars, Share
 from crmdesk.analysis.rounding import WHOLE
 from crmdesk.charts.drawing import Box
 from crmdesk.charts.heading import draw_heading
 from crmdesk.charts.numbers import NONE, Unit, full, short, unit_for
+from crmdesk.charts.rank_bars import ROW as RANK_ROW
+from crmdesk.charts.rank_bars import draw_ranks
 from crmdesk.charts.sheet import Sheet
 from crmdesk.charts.words import shown
 
 BAR: Final = 18
 COLUMN: Final = 92
 ROW: Final = 44
+ROWS_GAP: Final = 12
+HIGHEST_ROW: Final = 36
+WIDEST_ROW: Final = 760  # a name would lie too far from its amount
 PERCENT: Final = Unit(100, 1, "", "%")
 
 
@@ -36,12 +44,28 @@ def paint_share(sheet: Sheet, box: Box, chart: Share, *, title: str) -> None:
     unit = unit_for(chart.measure, max((s.value for s in chart.slices), default=0))
     room = draw_heading(sheet, box, title, (unit.title, shown(chart.note)), ())
     total = chart.total
-    tips = []
+    tips, shares = [], []
     for part in chart.slices:
         share = (2 * part.value * WHOLE + total) // (2 * total) if total else None
+        shares.append(share)
         said = NONE if share is None else short(share, PERCENT, fixed=True)
         tips.append((f"{shown(part.title)} {full(part.value, chart.measure)} · {said}", said))
     _draw_bar(sheet, room, chart, [tip for tip, _said in tips])
+    below = Box(room.x, room.y + px(BAR + ROWS_GAP), room.w, room.h - px(BAR + ROWS_GAP))
+    if below.h >= px(RANK_ROW) * len(chart.slices) and room.w <= px(WIDEST_ROW):
+        ranks = tuple(
+            Rank(title=p.title, value=p.value, share=s, color=p.color, behind=p.behind)
+            for p, s in zip(chart.slices, shares, strict=True)
+        )
+        rows = RankBars(title=chart.title, ranks=ranks, measure=chart.measure)
+        draw_ranks(sheet, below, rows, unit, HIGHEST_ROW)
+        return
+    _draw_columns(sheet, room, chart, unit, [said for _tip, said in tips])
+
+
+def _draw_columns(sheet: Sheet, room: Box, chart: Share, unit: Unit, shares: list[str]) -> None:
+    """Name above amount and share, as many side by side as find room."""
+    px = sheet.px
     count = columns_for(room.w / sheet.style.scale, len(chart.slices))
     width = room.w / count
     for place, part in enumerate(chart.slices):
@@ -53,7 +77,7 @@ def paint_share(sheet: Sheet, box: Box, chart: Share, *, title: str) -> None:
         sheet.text(x + indent, y + px(9), shown(part.title), "text2", room=inner, elide=True)
         amount = short(part.value, unit)
         end = sheet.text(x + indent, y + px(28), amount, "text", size=13, bold=True).right
-        sheet.label(end + px(6), y + px(28), tips[place][1], "text3", patch="")
+        sheet.label(end + px(6), y + px(28), shares[place], "text3", patch="")
 
 
 def _draw_bar(sheet: Sheet, room: Box, chart: Share, tips: list[str]) -> None:

@@ -20,9 +20,10 @@ ITEMS: Final = (
     36,
     29,
     18,
+    17,
 )  # how high an entry is inside its border, the lower the lower the window
 AROUND_ITEM: Final = 4
-BRANDS: Final = (58, 46, 46)
+BRANDS: Final = (58, 46, 46, 46)
 
 
 class Navigation(QFrame):

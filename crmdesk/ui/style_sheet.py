@@ -25,6 +25,7 @@ QPushButton[role="nav"] { text-align: left; border: 1px solid transparent; borde
   padding: 0 @11; min-height: @36; color: $navText; background: transparent; font-size: @14; }
 QPushButton[role="nav"][low="1"] { min-height: @29; }
 QPushButton[role="nav"][low="2"] { min-height: @18; font-size: @13; }
+QPushButton[role="nav"][low="3"] { min-height: @17; font-size: @13; }
 QPushButton[role="nav"]:hover { background: $navHover; }
 QPushButton[role="nav"]:checked { background: $navOn; color: $navOnText; }
 QPushButton[role="nav"]:focus { border-color: $primary; }
@@ -32,6 +33,7 @@ QPushButton[role="navRail"] { text-align: center; border: 1px solid transparent;
   border-radius: @6; padding: 0; min-height: @38; background: transparent; }
 QPushButton[role="navRail"][low="1"] { min-height: @29; }
 QPushButton[role="navRail"][low="2"] { min-height: @18; }
+QPushButton[role="navRail"][low="3"] { min-height: @17; }
 QPushButton[role="navRail"]:hover { background: $navHover; }
 QPushButton[role="navRail"]:checked { background: $navOn; }
 QPushButton[role="navRail"]:focus { border-color: $primary; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmdesk.charts.axes import axis_for
+from crmdesk.charts.axes import axis_for, root_axis_for
 
 AMOUNTS = st.integers(-(10**16), 10**16)
 
@@ -60,3 +60,24 @@ def test_any_values_lie_on_the_axis_with_few_ticks(
 @given(st.integers(1, 10**16))
 def test_bars_have_at_least_two_ticks(value: int) -> None:
     assert 2 <= len(axis_for([value]).ticks) <= 5
+
+
+def test_a_scale_by_roots_gives_small_amounts_room() -> None:
+    axis = root_axis_for([100, 400, 10_000])
+    assert axis.share(0) == 0
+    assert axis.share(400) / axis.share(100) == 2
+    assert axis.share(10_000) <= 1 / 1.05 + 1e-9
+    assert axis.ticks == (0, 500, 2000, 5000, 10_000)
+    assert axis.step == 500
+
+
+@given(st.lists(AMOUNTS, min_size=1), st.floats(0, 1), st.integers(2, 8))
+def test_a_scale_by_roots_can_be_read_both_ways(
+    amounts: list[int], share: float, most: int
+) -> None:
+    axis = root_axis_for(amounts, most=most)
+    assert abs(axis.share(axis.value(share)) - share) < 1e-6
+    assert all(-1e-9 <= axis.share(value) <= 1 for value in amounts)
+    assert 0 in axis.ticks
+    assert len(axis.ticks) >= 2 or axis.high == 1
+    assert all(0 <= axis.share(tick) <= 1 for tick in axis.ticks)

@@ -19,6 +19,13 @@ class Shape(StrEnum):
     PLUS = "plus"
 
 
+class Scale(StrEnum):
+    """How values become lengths: by square roots a few large ones leave the small ones room."""
+
+    EVEN = "even"
+    ROOT = "root"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
     """A class of points of a scatter chart."""
@@ -77,8 +84,8 @@ class Scatter:
     *x_parameter* and *y_parameter* name the parameters of the method that the thresholds are: on a
     page such a line has a handle and can be dragged; *x_parts* and *y_parts* say how many of the
     parameter make one of the axis (1000 for a quantity in thousandths). *quadrants* name and tint the four fields that
-    two thresholds make. *x_range* and *y_range* are the ends of a fixed scale (0 to 10), so that the
-    field stands still whatever lies in it.
+    two thresholds make. *x_scale* and *y_scale* say how values become lengths. *x_range* and *y_range* are the ends of a fixed scale (0 to 10), so that the
+    field stands still whatever lies in it; such a scale is even.
     """
 
     title: Words
@@ -96,6 +103,8 @@ class Scatter:
     y_parts: int = 1
     x_range: tuple[int | float, int | float] | None = None
     y_range: tuple[int | float, int | float] | None = None
+    x_scale: Scale = Scale.EVEN
+    y_scale: Scale = Scale.EVEN
     quadrants: Quadrants | None = None
     zone: Zone | None = None
     zero_title: Words = ""

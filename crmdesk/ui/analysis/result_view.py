@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Signal
@@ -93,8 +94,7 @@ class ResultView(QWidget):
             old.setParent(None)
             old.deleteLater()
         self.charts = [
-            ChartCard(self._desk, f"{self._name}Chart{n}")
-            for n, _chart in enumerate(result.charts)
+            ChartCard(self._desk, f"{self._name}Chart{n}") for n, _chart in enumerate(result.charts)
         ]
         for card in self.charts:
             card.view.activated.connect(self.opened)
@@ -127,12 +127,22 @@ class ResultView(QWidget):
             if chart is not None:
                 wide = room - CARD_MARGINS if is_alone else width
                 card.set_least_height(height_for(chart, wide) + CARD_MARGINS)
-        count = max(1, min(MOST_BESIDE, len(self.findings) or 1, int(room // FINDING) or 1))
-        for place, finding in enumerate(self.findings):
-            self._findings.addWidget(finding, place // count, place % count)
-        for place in range(MOST_BESIDE):
-            self._findings.setColumnStretch(place, 1 if place < count else 0)
+        self._arrange_findings(max(1, min(MOST_BESIDE, int(room // FINDING))))
         self._fit()
+
+    def _arrange_findings(self, beside: int) -> None:
+        """In full rows of at most *beside*: of five, three above two wider ones."""
+        number = len(self.findings)
+        rows = -(-number // beside) or 1
+        count = -(-number // rows) or 1
+        last = number - (rows - 1) * count or 1
+        columns = math.lcm(count, last)
+        for place, finding in enumerate(self.findings):
+            row, column = divmod(place, count)
+            span = columns // (last if row == rows - 1 else count)
+            self._findings.addWidget(finding, row, column * span, 1, span)
+        for place in range(max(columns, self._findings.columnCount())):
+            self._findings.setColumnStretch(place, 1 if place < columns else 0)
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
