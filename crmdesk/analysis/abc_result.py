@@ -31,6 +31,7 @@ from crmdesk.analysis.base import (
 )
 from crmdesk.analysis.charts import Curve, CurveMark, Curves, Pareto, ParetoBar
 from crmdesk.analysis.class_tables import Field, customers_table, text_field
+from crmdesk.analysis.ids import Ids
 from crmdesk.analysis.lacking import lacking
 from crmdesk.analysis.layer_parameters import MONTHS
 from crmdesk.analysis.pyramid import ids_of
@@ -252,9 +253,7 @@ def _tables(data: AbcData, found: AbcAnswer, measure: Text) -> tuple[TableData, 
     )
 
 
-def _classes(
-    frame: CustomerFrame, found: AbcAnswer, measure: Text, ids: tuple[int, ...]
-) -> TableData:
+def _classes(frame: CustomerFrame, found: AbcAnswer, measure: Text, ids: Ids) -> TableData:
     rows = [_class_row(frame, found, kind.letter, found.of_class(kind)) for kind in EVERY]
     unknown = found.kinds == UNKNOWN
     if unknown.any():
@@ -284,7 +283,7 @@ def _class_row(
     found: AbcAnswer,
     title: Words,
     members: Flags,
-    ids: tuple[int, ...] | None = None,
+    ids: Ids | None = None,
 ) -> Row:
     """Losses are in the amount, but in no share: a sum of shares would not be a whole."""
     amounts = found.amounts[members]
@@ -331,7 +330,7 @@ def _letter(found: AbcAnswer, place: int) -> str:
     return kind.letter if kind else ""
 
 
-def _types(data: AbcData, found: AbcAnswer, measure: Text, ids: tuple[int, ...]) -> TableData:
+def _types(data: AbcData, found: AbcAnswer, measure: Text, ids: Ids) -> TableData:
     """客户构成: what each type of customers brings, and how many of them are A, B, C."""
     rows = []
     for n, title in enumerate(data.types):

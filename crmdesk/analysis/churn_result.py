@@ -42,6 +42,7 @@ from crmdesk.analysis.class_tables import (
 from crmdesk.analysis.clv import end_of_period, is_possible
 from crmdesk.analysis.clv_data import DISCOUNT, RETENTION, ClvData, no_value
 from crmdesk.analysis.habits import Habits
+from crmdesk.analysis.ids import Ids
 from crmdesk.analysis.lacking import lacking
 from crmdesk.analysis.life_fields import last_field, money_field, percent_field
 from crmdesk.analysis.model_words import warnings
@@ -286,7 +287,7 @@ def _findings(judged: _Judged, bands: Mapping[Band, ClassFigures]) -> Iterator[F
                 amount=money(cap),
             ),
             evidence=text(N_("worth × chance to leave × part of them that can be kept")),
-            link=show, behind=tuple(judged.data.base.frame.ids[paying].tolist()),
+            link=show, behind=Ids(judged.data.base.frame.ids[paying]),
         )  # fmt: skip
     if not high.count and not medium.count:
         low = bands[Band.LOW]

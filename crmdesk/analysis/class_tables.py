@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from crmdesk.analysis.base import Cell, Column, ColumnKind, Row, TableData, Tone
+from crmdesk.analysis.ids import Ids
 from crmdesk.analysis.matrix import FieldName
 from crmdesk.analysis.rounding import half_up, share_of
 from crmdesk.analysis.wording import CustomerName, Words, text
@@ -30,7 +30,7 @@ class ClassFigures:
     *gross_profit* in fen is None as soon as it is not known of one of them.
     """
 
-    behind: tuple[int, ...]
+    behind: Ids
     net_sales: int
     gross_profit: int | None
 
@@ -52,7 +52,7 @@ def figures_of(frame: CustomerFrame, chosen: Flags) -> ClassFigures:
     places = np.flatnonzero(chosen)
     is_known = bool(frame.is_profit_known[places].all())
     return ClassFigures(
-        behind=tuple(frame.ids[places].tolist()),
+        behind=Ids(frame.ids[places]),
         net_sales=int(frame.net_sales[places].sum()),
         gross_profit=int(frame.gross_profit[places].sum()) if is_known else None,
     )
@@ -138,7 +138,7 @@ def classes_table(
     ]  # fmt: skip
     if remark:
         totals.append(None)
-    behind = tuple(itertools.chain.from_iterable(line.found.behind for line in lines))
+    behind = Ids.joined(line.found.behind for line in lines)
     return TableData(
         key="classes", title=title, columns=tuple(columns), rows=tuple(rows),
         totals=Row(cells=tuple(totals), behind=behind),
@@ -186,7 +186,7 @@ def customers_table(
         ),
         totals=Row(
             cells=(text(N_("Total")), *[field.total for field in fields]),
-            behind=tuple(ids[places].tolist()),
+            behind=Ids(ids[places]),
         ),
     )  # fmt: skip
 

@@ -42,6 +42,7 @@ from crmdesk.analysis.clv_data import (
     basis,
     note_of,
 )
+from crmdesk.analysis.ids import Ids
 from crmdesk.analysis.life_fields import money_field
 from crmdesk.analysis.rounding import nearest
 from crmdesk.analysis.wording import CustomerName, Figure, Words, money, text
@@ -71,7 +72,7 @@ def run(data: ClvData, values: Mapping[str, Any]) -> Result:
         lines, form, found.retention, found.discount, periods=years,
         acquisition=Fraction(int(values["acquisition"] or 0)),
     )  # fmt: skip
-    behind = tuple(data.frame.ids[data.chosen].tolist())
+    behind = Ids(data.frame.ids[data.chosen])
     yearly = sum((m for c, m in lines.items() if c is not Component.FIRST), Fraction(0))
     charts: list[Any] = [_years_chart(found, yearly, years if form is Form.FINITE else None)]
     if sum(1 for part in made.parts.values() if part) > 1 or made.acquisition:
@@ -212,9 +213,7 @@ def _customers(data: ClvData, times: Fraction) -> TableData:
 
 
 # --- findings -------------------------------------------------------------------------------
-def _findings(
-    data: ClvData, found: Basis, made: Worth, behind: tuple[int, ...]
-) -> Iterator[Finding]:
+def _findings(data: ClvData, found: Basis, made: Worth, behind: Ids) -> Iterator[Finding]:
     show = text(N_("Show them"))
     tone = Tone.GOOD if made.net > 0 else Tone.BAD
     who: Words = text(N_("A customer"))
@@ -243,7 +242,7 @@ def _findings(
                     N_("{count} customers cost more than they bring: keeping them lowers the value."),
                     count=Figure(int(losing.sum())),
                 ),
-                tone=Tone.WARN, link=show, behind=tuple(data.frame.ids[losing].tolist()),
+                tone=Tone.WARN, link=show, behind=Ids(data.frame.ids[losing]),
             )  # fmt: skip
     if found.measured is not None:
         kept = data.was_buyer & data.frame.is_buyer
@@ -253,7 +252,7 @@ def _findings(
                 first=Figure(found.measured.first), both=Figure(found.measured.both),
             ),
             evidence=note_of(found),
-            link=show, behind=tuple(data.frame.ids[kept].tolist()),
+            link=show, behind=Ids(data.frame.ids[kept]),
         )  # fmt: skip
     unknown = data.is_buyer & ~data.frame.is_profit_known
     if data.customer_id is None and unknown.any():
@@ -262,7 +261,7 @@ def _findings(
                 N_("{count} customers are left out: their costs are not known."),
                 count=Figure(int(unknown.sum())),
             ),
-            tone=Tone.WARN, link=show, behind=tuple(data.frame.ids[unknown].tolist()),
+            tone=Tone.WARN, link=show, behind=Ids(data.frame.ids[unknown]),
         )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from crmdesk.analysis.base import (
 from crmdesk.analysis.charts import Bars, Series, Share, Slice
 from crmdesk.analysis.composition import UNKNOWN, Group, composition
 from crmdesk.analysis.customer_frame import CustomerFrame
+from crmdesk.analysis.ids import Ids
 from crmdesk.analysis.lacking import lacking
 from crmdesk.analysis.loyalty_result import NO_SALES
 from crmdesk.analysis.rounding import half_up, share_of
@@ -77,7 +78,7 @@ def run(data: CompositionData, _values: Mapping[str, Any]) -> Result:
                 N_("“{field}” is not filled in on any card. Fill it in for the largest first."),
                 field=text(dict(BY)[data.by]),
             ),
-            behind=tuple(frame.ids[frame.ranked(frame.is_buyer)].tolist()),
+            behind=Ids(frame.ids[frame.ranked(frame.is_buyer)]),
         )
     return Result(
         as_of=frame.as_of,
@@ -180,7 +181,7 @@ def _groups_table(data: CompositionData) -> TableData:
                 None if None in profits else sum(p for p in profits if p is not None),
                 sum(g.big_count for g in groups), share_of(big, positive),
             ),
-            behind=tuple(data.frame.ids.tolist()),
+            behind=Ids(data.frame.ids),
         ),
     )  # fmt: skip
 

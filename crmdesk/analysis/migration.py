@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from crmdesk.analysis.charts.flow import Way
+from crmdesk.analysis.ids import Ids
 from crmdesk.analysis.layers import ACTIVE, EVERY, Layer
 from crmdesk.analysis.pyramid import RankedFrame, ids_of, layer_places, ratio
 from crmdesk.analysis.wording import Text, money, text
@@ -80,7 +81,7 @@ class Migration:
         """How many went one of *ways*."""
         return int(self.going(*ways).sum())
 
-    def ids(self, *ways: Way) -> tuple[int, ...]:
+    def ids(self, *ways: Way) -> Ids:
         """Who they are."""
         return ids_of(self.now, self.going(*ways))
 
@@ -96,7 +97,7 @@ class Migration:
         lost = self.rate(Way.LOST)
         return None if lost is None else 1 - lost
 
-    def between(self, start: int, end: int) -> tuple[int, ...]:
+    def between(self, start: int, end: int) -> Ids:
         """The customers who went from one state to another."""
         ends = self.matrix.ravel().cumsum()
         move = start * STATES + end

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,6 +19,7 @@ from crmdesk.analysis.base import (
 )
 from crmdesk.analysis.cells import percent_cell
 from crmdesk.analysis.charts import Flow, FlowNode, Heatmap, Ribbon, Way
+from crmdesk.analysis.ids import Ids
 from crmdesk.analysis.lacking import lacking
 from crmdesk.analysis.layer_parameters import LAYERING, MONTHS, cuts_of, disorder, floors_of
 from crmdesk.analysis.layers import ACTIVE, EVERY, LAYER_COLORS, Layer
@@ -97,12 +97,12 @@ def run(data: MigrationData, values: Mapping[str, Any]) -> Result:
 
 
 # --- charts -----------------------------------------------------------------------------------
-Moved = Mapping[tuple[int, int], tuple[int, ...]]  # who went between two nodes
+Moved = Mapping[tuple[int, int], Ids]  # who went between two nodes
 
 
 def _moved(found: Migration) -> Moved:
     return {
-        (i, j): tuple(itertools.chain.from_iterable(found.between(start, end) for start in starts))
+        (i, j): Ids.joined(found.between(start, end) for start in starts)
         for i, starts in enumerate(STARTS)
         for j, (end,) in enumerate(ENDS)
     }
@@ -140,14 +140,14 @@ def _way(start: int, end: int) -> Way:
     return Way.SAME if start == end else Way.UP if end < start else Way.DOWN
 
 
-def _node(layer: Layer, ids: tuple[int, ...]) -> FlowNode:
+def _node(layer: Layer, ids: Ids) -> FlowNode:
     return FlowNode(title=layer.short, count=len(ids), color=LAYER_COLORS[layer], behind=ids)
 
 
-def _joined(moved: Moved, start: int | None = None, end: int | None = None) -> tuple[int, ...]:
+def _joined(moved: Moved, start: int | None = None, end: int | None = None) -> Ids:
     """Everybody who left one node, or arrived at one."""
     chosen = (ids for (i, j), ids in moved.items() if start in (None, i) and end in (None, j))
-    return tuple(itertools.chain.from_iterable(chosen))
+    return Ids.joined(chosen)
 
 
 def _heatmap(moved: Moved) -> Heatmap:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from crmdesk.analysis.ids import Ids
 from crmdesk.analysis.layers import ACTIVE, EVERY, Layer
 from crmdesk.analysis.rounding import WHOLE, half_up
 from crmdesk.analysis.wording import Figure, Text, money, percent, text
@@ -35,7 +36,7 @@ class LayerFigures:
     """
 
     layer: Layer | None
-    customer_ids: tuple[int, ...]
+    customer_ids: Ids
     share: Fraction | None
     net_sales: int
     sales_share: Fraction | None
@@ -143,7 +144,7 @@ class Pyramid:
     places: Ints
     layers: tuple[LayerFigures, ...]
     total: LayerFigures
-    all_returned: tuple[int, ...]
+    all_returned: Ids
     boundaries: tuple[int, ...] | None
     cuts: tuple[int, ...]
     floors: tuple[int, ...] | None
@@ -163,7 +164,7 @@ class Pyramid:
         net = sum(each.net_sales for each in chosen)
         return LayerFigures(
             layer=None,
-            customer_ids=tuple(n for each in chosen for n in each.customer_ids),
+            customer_ids=Ids.joined(each.customer_ids for each in chosen),
             share=ratio(sum(each.count for each in chosen), self.total.count),
             net_sales=net,
             sales_share=ratio(net, self.total.net_sales),
@@ -335,7 +336,7 @@ def _all_figures(
 class _Sums:
     """Sums of some customers: what is known of how many."""
 
-    ids: Column
+    ids: Ints
     net: int
     smallest: int | None
     largest: int | None

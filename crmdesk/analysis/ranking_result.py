@@ -24,6 +24,7 @@ from crmdesk.analysis.base import (
 from crmdesk.analysis.charts import Bars, Rank, RankBars, Series
 from crmdesk.analysis.class_tables import Field, customers_table, figures_of
 from crmdesk.analysis.customer_frame import CustomerFrame
+from crmdesk.analysis.ids import Ids
 from crmdesk.analysis.lacking import lacking
 from crmdesk.analysis.loyalty_result import NO_SALES
 from crmdesk.analysis.ranking import (
@@ -172,7 +173,7 @@ def _first(data: RankingData, found: Ranking) -> RankBars:
 def _how_many(frame: CustomerFrame, found: Ranking) -> Bars:
     """How many customers are among the first by one, two, … indicators."""
     counts = range(1, len(found.angles) + 1)
-    behind = tuple(tuple(frame.ids[found.tops == n].tolist()) for n in counts)
+    behind = tuple(Ids(frame.ids[found.tops == n]) for n in counts)
     return Bars(
         title=text(N_("Among the first by how many indicators")),
         categories=tuple(text(N_("{count} of {all}"), count=Figure(n), all=Figure(len(counts)))
@@ -205,7 +206,7 @@ def _angles_table(data: RankingData, found: Ranking) -> TableData:
                 _bound(angle, last),
                 None if part is None or whole is None else share_of(part, whole),
             ),
-            behind=tuple(data.frame.ids[top].tolist()),
+            behind=Ids(data.frame.ids[top]),
         )  # fmt: skip
 
     return TableData(

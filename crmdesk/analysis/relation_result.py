@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from crmdesk.analysis.base import (
@@ -29,6 +28,7 @@ from crmdesk.analysis.class_tables import (
     text_field,
 )
 from crmdesk.analysis.funnel import STATE_LABELS as FUNNEL_LABELS
+from crmdesk.analysis.ids import Ids
 from crmdesk.analysis.lacking import lacking
 from crmdesk.analysis.life_fields import interval_field, last_field
 from crmdesk.analysis.relation import (
@@ -151,7 +151,7 @@ def _map_table(states: Mapping[State, ClassFigures], whole: int) -> TableData:
             figures.net_sales,
         )
         rows.append(Row(cells=cells, behind=figures.behind))
-    every = tuple(chain.from_iterable(figures.behind for figures in states.values()))
+    every = Ids.joined(figures.behind for figures in states.values())
     sales = sum(figures.net_sales for figures in states.values())
     return TableData(
         key="states",
@@ -198,7 +198,7 @@ def _eras_table(eras: Mapping[Era, ClassFigures], whole: int) -> TableData:
         ),
         totals=Row(
             cells=(text(N_("Total")), whole, share_of(whole, whole)),
-            behind=tuple(chain.from_iterable(eras[era].behind for era in ERA_LABELS)),
+            behind=Ids.joined(eras[era].behind for era in ERA_LABELS),
         ),
     )
 

@@ -45,6 +45,7 @@ from crmdesk.analysis.clv_data import (
     no_value,
     note_of,
 )
+from crmdesk.analysis.ids import Ids
 from crmdesk.analysis.lacking import lacking
 from crmdesk.analysis.life_fields import money_field
 from crmdesk.analysis.rounding import WHOLE, hundredths
@@ -91,7 +92,7 @@ def run(data: ClvData, values: Mapping[str, Any]) -> Result:
     if not is_possible(then, found.discount):
         return lacking(data.as_of, no_value(then, found.discount), tone=Tone.BAD)
     gains = gains_of(found, margins, then)
-    behind = tuple(data.frame.ids[data.chosen].tolist())
+    behind = Ids(data.frame.ids[data.chosen])
     count = found.count or int(data.is_buyer.sum())
     return Result(
         as_of=data.as_of,
@@ -181,7 +182,7 @@ def _points(gains: Gains) -> Text:
     return text(N_("{points} points more"), points=Figure(more / 100, Measure.SCORE))
 
 
-def _gains_table(gains: Gains, count: int, behind: tuple[int, ...]) -> TableData:
+def _gains_table(gains: Gains, count: int, behind: Ids) -> TableData:
     return TableData(
         key="gains",
         title=text(N_("What more retention is worth")),
@@ -226,7 +227,7 @@ def _stayed_away(data: ClvData) -> Iterator[TableData]:
 def _findings(data: ClvData, found: Basis, gains: Gains, count: int) -> Iterator[Finding]:
     show = text(N_("Show them"))
     effect = gains.of[Form.END_OF_PERIOD]
-    buyers = tuple(data.frame.ids[data.is_buyer].tolist())
+    buyers = Ids(data.frame.ids[data.is_buyer])
     if effect.ratio is not None and effect.gain > 0:
         yield Finding(
             sentence=text(
@@ -260,7 +261,7 @@ def _findings(data: ClvData, found: Basis, gains: Gains, count: int) -> Iterator
             ),
             evidence=text(N_("the others bought for {sales} last year"), sales=money(lost)),
             tone=Tone.WARN if lost else Tone.PLAIN, link=show,
-            behind=tuple(data.frame.ids[away].tolist()),
+            behind=Ids(data.frame.ids[away]),
         )  # fmt: skip
 
 

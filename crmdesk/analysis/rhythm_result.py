@@ -33,6 +33,7 @@ from crmdesk.analysis.class_tables import (
 )
 from crmdesk.analysis.customer_frame import CustomerFrame
 from crmdesk.analysis.habits import Habits
+from crmdesk.analysis.ids import Ids
 from crmdesk.analysis.indicators import DAYS_AHEAD, LEAST_PURCHASES
 from crmdesk.analysis.lacking import lacking
 from crmdesk.analysis.life_fields import count_field, day_field, interval_field, last_field
@@ -106,7 +107,7 @@ def run(data: RhythmData, values: Mapping[str, Any]) -> Result:
     if not found.has_habit.any():
         return lacking(
             frame.as_of, text(NO_HABITS), n=int(habits.has_bought.sum()),
-            behind=tuple(frame.ids[habits.has_bought].tolist()),
+            behind=Ids(frame.ids[habits.has_bought]),
         )  # fmt: skip
     classes = dict(zip(ALARMS, figures_by_class(frame, found.alarms, len(ALARMS)), strict=True))
     charts.append(_counts(classes))
@@ -212,7 +213,7 @@ def _findings(found: Rhythms, classes: Mapping[Alarm, ClassFigures]) -> Iterator
         calm = classes[Alarm.CALM]
         yield Finding(
             sentence=text(N_("Nobody is late by his own interval.")),
-            tone=Tone.GOOD, link=show, behind=(*soon.behind, *calm.behind),
+            tone=Tone.GOOD, link=show, behind=Ids.joined((soon.behind, calm.behind)),
         )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from crmdesk.analysis.base import Finding, Tone
 from crmdesk.analysis.cells import percent_cell
+from crmdesk.analysis.ids import Ids
 from crmdesk.analysis.pyramid import Pyramid, ids_of
 from crmdesk.analysis.pyramid_findings import show
 from crmdesk.analysis.rounding import nearest, share_of
@@ -22,7 +23,7 @@ def chosen_of(found: Pyramid, moves: Sequence[Move]) -> Chosen:
     return tuple((move, candidates(found, move)) for move in moves if move.count)
 
 
-def ids_by_move(found: Pyramid, chosen: Chosen) -> dict[Move, tuple[int, ...]]:
+def ids_by_move(found: Pyramid, chosen: Chosen) -> dict[Move, Ids]:
     """The ids of the candidates of each move."""
     return {move: ids_of(found.frame, list(places)) for move, places in chosen}
 

@@ -20,6 +20,7 @@ from crmdesk.analysis.base import (
 )
 from crmdesk.analysis.cells import percent_cell, whole_cell
 from crmdesk.analysis.charts import LayerMark, PyramidChart, Step, Waterfall
+from crmdesk.analysis.ids import Ids
 from crmdesk.analysis.lacking import lacking
 from crmdesk.analysis.layer_parameters import (
     LAYERING,
@@ -170,7 +171,7 @@ def _waterfall(
     start: int,
     gains: Sequence[tuple[MoveEffect, Fraction]],
     found: Pyramid,
-    ids: Mapping[Move, tuple[int, ...]],
+    ids: Mapping[Move, Ids],
     note: Words,
 ) -> Waterfall:
     """Each step ends at its exact sum rounded once, so that the last one is the exact end."""

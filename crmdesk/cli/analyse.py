@@ -94,7 +94,7 @@ def as_json(chosen: Method, values: dict[str, Any], result: Result) -> dict[str,
                 "sentence": shown(f.sentence),
                 "evidence": shown(f.evidence),
                 "tone": f.tone.value,
-                "ids": list(f.behind) if isinstance(f.behind, tuple) else f.behind,
+                "ids": f.behind if isinstance(f.behind, str) else list(f.behind),
             }
             for f in result.findings
         ],
@@ -117,7 +117,7 @@ def _table(table: TableData) -> dict[str, Any]:
 
 def _row(table: TableData, row: Row) -> dict[str, Any]:
     cells = {c.key: _plain(cell) for c, cell in zip(table.columns, row.cells, strict=True)}
-    return cells | {"ids": list(row.behind) if isinstance(row.behind, tuple) else row.behind}
+    return cells | {"ids": row.behind if isinstance(row.behind, str) else list(row.behind)}
 
 
 def _plain(cell: Cell) -> Any:

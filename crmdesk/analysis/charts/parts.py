@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from crmdesk.analysis.ids import Ids
 from crmdesk.analysis.wording import Words
 
-Behind: TypeAlias = tuple[int, ...] | str
+Behind: TypeAlias = tuple[int, ...] | Ids | str
 Amount: TypeAlias = int | float | None
 
 NOTHING: Final[Behind] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from crmdesk.analysis import methods
+from crmdesk.analysis.ids import Ids
 from crmdesk.charts.words import shown
 from crmdesk.core import clock
 from crmdesk.core.i18n import N_, _
@@ -38,7 +39,7 @@ class AnalysisPage(Page):
     entities: ClassVar[tuple[str, ...]] = (
         "customer", "sale", "sale_line", "receipt", "allocation", "opportunity", "activity",
         "quote", "contract", "customer_cost", "assessment", "assessment_score", "criterion",
-        "product", "setting",
+        "product", "setting", "screening", "grade_override",
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -53,7 +54,7 @@ class AnalysisPage(Page):
         row.addWidget(self.list)
         self.panels = QSplitter()
         self.panels.setChildrenCollapsible(False)
-        self.panel = AnalysisPanel(desk, "analysis")
+        self.panel = AnalysisPanel(desk, "analysis", has_tools=True)
         self.other_day = AsOfButton("otherAsOf")
         self.other = AnalysisPanel(desk, "otherAnalysis", self.other_day)
         self.panels.addWidget(self.panel)
@@ -188,7 +189,7 @@ class AnalysisPage(Page):
         """Open the record behind a mark, a row or a sentence, or the list of them."""
         from crmdesk.services.drill_down import entity_behind
 
-        if not isinstance(behind, tuple) or not behind:
+        if not isinstance(behind, tuple | Ids) or not behind:
             return
         entity = entity_behind(self.desk.services.database, behind[0])
         if entity == "customer" and len(behind) == 1:
@@ -196,7 +197,7 @@ class AnalysisPage(Page):
         elif entity == "opportunity" and len(behind) == 1:
             self.desk.open_page("opportunity", opportunity_id=behind[0])
         elif entity == "opportunity":
-            self.desk.open_page("opportunities", ids=behind)
+            self.desk.open_page("opportunities", ids=tuple(behind))
         elif entity in LISTS:
             self.desk.open_page(LISTS[entity], filter_group=_certain(behind))
 
@@ -274,14 +275,14 @@ def everybody(result: Result) -> tuple[int, ...]:
     """Who is behind the totals of the first table, or behind all of its rows."""
     for table in result.tables:
         rows = [table.totals] if table.totals is not None and table.totals.behind else table.rows
-        found = dict.fromkeys(i for r in rows if isinstance(r.behind, tuple) for i in r.behind)
+        found = dict.fromkeys(i for r in rows if not isinstance(r.behind, str) for i in r.behind)
         if found:
             return tuple(found)
     return ()
 
 
-def _certain(behind: tuple[int, ...]) -> Any:
+def _certain(behind: Sequence[int]) -> Any:
     """The filter of a list for certain records."""
     from crmdesk.models.query import Condition, Group, Op
 
-    return Group((Condition("id", Op.ONE_OF, behind),))
+    return Group((Condition("id", Op.ONE_OF, tuple(behind)),))
