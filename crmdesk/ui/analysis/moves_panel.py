@@ -40,7 +40,7 @@ class MoveRow(QWidget):
         self.slider.setObjectName(f"move_{name}")
         self.slider.setAccessibleName(words)
         self.slider.valueChanged.connect(self._on_changed)
-        top.addWidget(self.slider, 1)
+        top.addStretch()
         fewer = icon_button("minus", _("One customer fewer"), name=f"fewer_{name}")
         more = icon_button("plus", _("One customer more"), name=f"more_{name}")
         fewer.clicked.connect(self._fewer)
@@ -51,6 +51,7 @@ class MoveRow(QWidget):
         for each in (fewer, self._count, more):
             top.addWidget(each)
         column.addLayout(top)
+        column.addWidget(self.slider)
         self._share = label("", "muted")
         column.addWidget(self._share)
 
@@ -102,11 +103,13 @@ class MovesPanel(QFrame):
         column = vbox(self, (14, 10, 14, 10), 6)
         column.addWidget(label(_("How many customers come up a layer?"), "heading"))
         self.rows = [MoveRow(start, end) for start, end in MOVES]
+        beside = hbox(None, spacing=14)
         for place, row in enumerate(self.rows):
             if place:
-                column.addWidget(line())
+                beside.addWidget(line(vertical=True))
             row.changed.connect(self._on_changed)
-            column.addWidget(row)
+            beside.addWidget(row, 1)
+        column.addLayout(beside)
 
     def show_result(self, result: Result) -> None:
         """The counts in force, as *result* has them; a held slider is left alone."""
