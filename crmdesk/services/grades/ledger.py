@@ -7,6 +7,7 @@ is frozen never changes, whatever is corrected in it later: the run says which p
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,12 +17,14 @@ from sqlalchemy import bindparam, column, func, insert, select, table
 
 from crmdesk.analysis.months import add_months
 from crmdesk.core import clock
+from crmdesk.core.errors import CrmError
 from crmdesk.core.progress import NO_PROGRESS, Progress
 from crmdesk.models.registry import ChangeRow, GradeLine, GradeRun
 from crmdesk.services import purchase_columns
 from crmdesk.services.grades.best_deals import best_grades
 from crmdesk.services.grades.computing import COLUMNS, Graded, GradeTerms, graded, terms
 from crmdesk.services.grades.overrides import overridden
+from crmdesk.services.model_fits import ModelFits
 from crmdesk.services.prepared import Prepared
 from crmdesk.services.trade_months import number
 from crmdesk.services.trade_stats import TRADE
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
     from crmdesk.models.database import Database
 
+log = logging.getLogger("crmdesk.grades")
 MONTHS_BACK: Final = 12  # made up in a file that has no ledger yet
 IN_TIME: Final = timedelta(days=3)  # later than that, a month was made up for
 RUN_COLUMNS: Final = tuple(c.name for c in GradeRun.__table__.columns)
@@ -116,7 +120,17 @@ class GradeLedger:
             progress.check()
             progress.report(done, len(days))
             self._freeze(day)
+        if days:
+            progress.check()
+            self._keep_model(days[-1])
         return len(days)
+
+    def _keep_model(self, day: date) -> None:
+        """Remember the model of repeat buying (B20) for the day when data do not suffice for one."""
+        try:
+            ModelFits(self._database).accept(day)
+        except CrmError as error:
+            log.info("no model of repeat buying as of %s: %s", day, error.template)
 
     def _freeze(self, day: date) -> None:
         """Compute as a reader, so that no save waits; only the writing is a transaction."""
