@@ -26,7 +26,7 @@ from crmdesk.analysis import (
 )
 from crmdesk.analysis.criteria import Criterion, of_axis
 from crmdesk.analysis.kaism import NOBODY, Offers
-from crmdesk.analysis.loyalty import Index
+from crmdesk.analysis.loyalty import FAITHFUL, Index
 from crmdesk.analysis.matrix import NOWHERE, FieldName
 from crmdesk.analysis.rounding import WHOLE
 from crmdesk.analysis.weighted import (
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 Points = Mapping[str, int]  # thousandths by criterion; what is not answered is left out
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+ALONE: Final[Mapping[int, Points]] = MappingProxyType({})
 METHODS: Final[Mapping[str, str]] = MappingProxyType({
     "kaism": kinds.KAISM, "weighted": kinds.WEIGHTED, "scorecard": kinds.SCORECARD,
     "satisfaction": kinds.SATISFACTION, "delivered-value": kinds.VALUE,
@@ -132,7 +133,7 @@ def _measured(kind: str, data: Any, place: int, values: Mapping[str, Any]) -> di
 def preview(
     ground: Ground,
     ours: Points,
-    offers: Mapping[int, Points] = NOTHING,
+    offers: Mapping[int, Points] = ALONE,
     values: Mapping[str, Any] = NOTHING,
 ) -> Preview:
     """What *ours* (and those of competitors by id) make of him.
@@ -229,10 +230,16 @@ def _scorecard(
 def _screening(
     ground: Ground, ours: Points, _offers: Mapping[int, Points], values: Mapping[str, Any]
 ) -> Preview:
+    import numpy as np
+
     if not ground.frame.has_bought[0]:
         return Preview(label=None, why=text(NO_TRADE))
     bounds = _bounds(values, ("key_from", "keep_from", "watch_from"), screening.BOUNDS)
-    found = screening.screened(ground.frame, _with_known(ground, ours), ground.criteria, bounds)
+    points = _with_known(ground, ours)
+    future = points.get("future", np.full(1, np.nan))
+    found = screening.screened(
+        ground.frame, screening.graded(points, ground.criteria), future, bounds
+    )
     if found.of[0] == NOWHERE:
         return _too_little(found.scores, sum(c.weight for c in ground.criteria))
     place = int(found.of[0])
@@ -253,7 +260,7 @@ def _satisfaction(
         return Preview(label=None, why=text(NO_TRADE))
     of = satisfaction.fields(
         found, index, content=int(values.get("satisfaction", satisfaction.CONTENT)),
-        faithful=int(values.get("loyalty", satisfaction.FAITHFUL)),
+        faithful=int(values.get("loyalty", FAITHFUL)),
     )  # fmt: skip
     why = text(
         N_("satisfaction {mean} of 5, loyalty {index} of 100"),

@@ -32,6 +32,7 @@ REPORTS: Final = (
     "crmdesk.reports.result_reports:CreditPortfolioReport",
     "crmdesk.reports.result_reports:ProductAnalysisReport",
     "crmdesk.reports.analysis:AnalysisReport",
+    "crmdesk.reports.screening:ScreeningReport",
     "crmdesk.reports.contact_history:ContactHistory",
     "crmdesk.reports.today:TodayReport",
     "crmdesk.reports.pipeline:PipelineReport",

@@ -26,6 +26,7 @@ from crmdesk.models.grade_choices import AssessmentKind
 from crmdesk.services import score_columns
 from crmdesk.services.catalogue import is_alive, raw_table
 from crmdesk.services.rules.assessment import method_name
+from crmdesk.services.trade_feeds import named_customer
 from crmdesk.services.writing import WriteContext, Writer
 
 GAVE: Final = N_("Gave points to {name}: {method}")
@@ -103,6 +104,11 @@ class AssessmentService:
         with self._database.read() as connection:
             found = connection.execute(query.order_by(share.desc(), r.c.id)).scalars().all()
         return list(dict.fromkeys(found))
+
+    def named(self, said: str) -> int | None:
+        """The customer of a number or name. Raises CrmError if there is none or several."""
+        with self._database.read() as connection:
+            return named_customer(connection, said)
 
     # --- writing --------------------------------------------------------------------------
     def save(

@@ -96,6 +96,10 @@ PURPOSES: Final = {
         "chart-bar",
         N_("Any analysis as its page shows it: figures, charts and what follows from them."),
     ),
+    "screening": (
+        "list-checks",
+        N_("Whom we keep, watch and let go this year, with points, reasons and who signed."),
+    ),
     "redline": (
         "file-text",
         N_("What changed between two versions of a quote or contract, crossed out and put in."),

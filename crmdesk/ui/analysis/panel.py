@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QWidget
 from crmdesk.core import clock
 from crmdesk.core.errors import CrmError
 from crmdesk.core.i18n import _
+from crmdesk.ui.analysis.method_tools import MethodTools
+from crmdesk.ui.analysis.moves_panel import MovesPanel
 from crmdesk.ui.analysis.parameter_bar import ParameterBar
 from crmdesk.ui.analysis.result_view import ResultView
 from crmdesk.ui.desk import Desk
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from crmdesk.analysis.base import Method, Result
     from crmdesk.services.container import Services
 
+MOVES = "moves"  # the parameter of the simulation that has sliders
+
 
 class AnalysisPanel(QWidget):
     """``opened`` carries what is behind something; ``shown`` the result that has come."""
@@ -29,7 +33,9 @@ class AnalysisPanel(QWidget):
     opened = Signal(object)
     shown = Signal(object)
 
-    def __init__(self, desk: Desk, name: str, corner: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, name: str, corner: QWidget | None = None, *, has_tools: bool = False
+    ) -> None:
         """*corner* stands before the parameters (the day of the second panel)."""
         super().__init__()
         self.setObjectName(name)
@@ -46,8 +52,15 @@ class AnalysisPanel(QWidget):
         if corner is not None:
             row.addWidget(corner, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.parameters, 1)
+        self._tools = MethodTools(desk, self._asked) if has_tools else None
+        if self._tools is not None:
+            row.addWidget(self._tools, 0, Qt.AlignmentFlag.AlignTop)
         column = vbox(self, spacing=10)
         column.addLayout(row)
+        self.moves = MovesPanel()
+        self.moves.hide()
+        self.moves.moved.connect(self._on_moved)
+        column.addWidget(self.moves)
         column.addWidget(scroll_area(self.view, f"{name}Scroll"), 1)
         self.parameters.changed.connect(self._on_parameter)
         self.parameters.reset.connect(self._on_reset)
@@ -75,7 +88,13 @@ class AnalysisPanel(QWidget):
         """Show a method as of *day*, with *values* where they are given, else as usual."""
         self._method, self._day = method, day
         self.parameters.show_method(method, method.values(values or {}))
+        if self._tools is not None:
+            self._tools.show_method(method.id)
         self.read()
+
+    def _asked(self) -> tuple[Method, dict[str, Any]]:
+        assert self._method is not None
+        return self._method, self.values()
 
     def read(self) -> None:
         """Read the data anew and run the method."""
@@ -100,6 +119,9 @@ class AnalysisPanel(QWidget):
     def _show(self, result: Result) -> None:
         assert self._method is not None
         self.view.show_result(result, _(self._method.empty))
+        self.moves.setVisible(MOVES in self.parameters.buttons)
+        if MOVES in self.parameters.buttons:
+            self.moves.show_result(result)
         self.shown.emit(result)
 
     # --- parameters --------------------------------------------------------------------------
@@ -113,6 +135,10 @@ class AnalysisPanel(QWidget):
 
     def _on_reset(self) -> None:
         self.read()
+
+    def _on_moved(self, moves: str) -> None:
+        self.parameters.set_value(MOVES, moves)
+        self._think()
 
     def _on_dragged(self, name: str, value: object) -> None:
         self.parameters.set_value(name, value)

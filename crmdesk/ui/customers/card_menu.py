@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from crmdesk.core import clock
 from crmdesk.core.i18n import _
+from crmdesk.models.grade_choices import AssessmentKind
 from crmdesk.ui import message
 from crmdesk.ui.customers.card_state import CardState
 from crmdesk.ui.customers.card_text import card_text
@@ -41,6 +42,8 @@ class CardMenu(QMenu):
         is_key = bool(state.values.get("is_key_account"))
         text = _("No longer a key account") if is_key else _("Make it a key account")
         self._add("key", text, self._on_key)
+        self.addMenu(self._make_points())
+        self._add("grade", _("Class by hand …"), self._on_grade)
         self.addSeparator()
         self._add("copy", _("Copy the card as text"), self._on_copy)
         self._add("merge", _("Merge with another customer …"), self._on_merge)
@@ -52,6 +55,22 @@ class CardMenu(QMenu):
         action.setObjectName(f"card_{name}")
         action.triggered.connect(act)
         return action
+
+    def _make_points(self) -> QMenu:
+        """打分: the methods that people give points for."""
+        menu = QMenu(_("Give points"), self)
+        menu.setObjectName("card_points")
+        for each in AssessmentKind:
+            action = menu.addAction(_(each.label))
+            action.setObjectName(f"points_{each.value}")
+            action.setData(each.value)
+        menu.triggered.connect(self._on_points)
+        return menu
+
+    def _on_points(self, action: QAction) -> None:
+        from crmdesk.ui.analysis.assessment_dialog import give_points
+
+        give_points(self._desk, str(action.data()), self._state.customer_id, self._page.window())
 
     def _on_reviewed(self) -> None:
         self._save({"reviewed_on": clock.today()}, _("Noted as reviewed today."))
@@ -68,6 +87,12 @@ class CardMenu(QMenu):
             lambda _p: services.records.save("customer", state.customer_id, values, state.version),
             said=said,
         )
+
+    def _on_grade(self) -> None:
+        from crmdesk.ui.grades.override_dialog import OverrideDialog
+
+        customer_id = self._state.customer_id
+        OverrideDialog(self._desk, customer_id, parent=self._page.window()).exec()
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(card_text(self._state, self._desk.services.names))

@@ -35,9 +35,12 @@ class ApprovalDialog(Dialog):
         reasons: Sequence[str],
         *,
         approve: Decide,
-        send_back: Decide,
+        send_back: Decide | None,
         parent: QWidget | None = None,
+        verb: str = "",
     ) -> None:
+        """*verb* is what approving is called here. Without *send_back* there is only that, and no
+        note."""
         super().__init__(title, parent, size=(520, 390), icon="seal-check", tone="warn")
         self._desk, self._approve, self._send_back = desk, approve, send_back
         self.saved: ChangeSet | None = None
@@ -78,14 +81,18 @@ class ApprovalDialog(Dialog):
         self.note.setAccessibleName(_("Reason or note"))
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(px(NOTE_HEIGHT))
-        self.body.addLayout(_field(_("Reason or note (needed to send back)"), self.note))
+        self._noted = QWidget()
+        self._noted.setLayout(_field(_("Reason or note (needed to send back)"), self.note))
+        self._noted.setVisible(send_back is not None)
+        self.body.addWidget(self._noted)
         self._problem = label("", "problem", wrap=True, name="approvalProblem")
         self.body.addWidget(self._problem)
         self.body.addStretch()
         self.add_close()
         self._back = self.add_button(_("Send back"), name="sendBack", icon="arrow-u-up-left")
         self._back.clicked.connect(self._on_send_back)
-        self._yes = self.add_button(_("Approve"), "primary", name="approve", icon="check")
+        self._back.setVisible(send_back is not None)
+        self._yes = self.add_button(verb or _("Approve"), "primary", name="approve", icon="check")
         self._yes.clicked.connect(self._on_approve)
         (self.password if approvers else self.note).setFocus()
 
@@ -104,6 +111,8 @@ class ApprovalDialog(Dialog):
         self._decide(self._approve)
 
     def _on_send_back(self) -> None:
+        if self._send_back is None:
+            return
         if not self.note.toPlainText().strip():
             self._problem.setText(_("Say why it is sent back."))
             self.note.setFocus()

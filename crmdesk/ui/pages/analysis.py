@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FIRST: Final = "pyramid"
 LIST_FROM: Final = 1250  # a narrower window has a button in place of the list of methods
-WORDS_FROM: Final = 1180
+WORDS_FROM: Final = 1250  # that button and the title need the room of the words of the others
 
 
 class AnalysisPage(Page):

@@ -39,6 +39,8 @@ SECTIONS: Final = (
     SectionInfo("lists", _HERE + "lists:DirectorySection", N_("Directories"), "tag"),
     SectionInfo("pipelines", _HERE + "pipelines:PipelinesSection", N_("Pipelines and stages"),
                 "kanban"),
+    SectionInfo("criteria", _HERE + "criteria:CriteriaSection", N_("Criteria and weights"),
+                "sliders-horizontal"),
     SectionInfo("custom", _HERE + "custom_fields:CustomFieldsSection", N_("Custom fields"),
                 "columns"),
     SectionInfo("file", _HERE + "data_file:DataFileSection", N_("Customer file"), "database"),

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QMenu
 
+from crmdesk.analysis.criteria import SCALES
 from crmdesk.services.container import Services
 from crmdesk.ui.customers.card_menu import CardMenu
 from crmdesk.ui.customers.card_state import read_card
@@ -130,3 +132,9 @@ def test_deleting_goes_back_to_the_list_and_can_be_undone(
     qtbot.waitUntil(lambda: bool(person.notices))
     person.press("撤销")
     qtbot.waitUntil(lambda: not services.records.fetch("customer", owner).is_deleted)
+
+
+def test_points_can_be_given_by_every_method_that_takes_them(menu: CardMenu) -> None:
+    points = menu.findChild(QMenu, "card_points")
+    assert points is not None
+    assert [action.data() for action in points.actions()] == list(SCALES)
