@@ -17,6 +17,7 @@ from crmdesk.ui.tour.opportunity_stops import OPPORTUNITY_STOPS
 from crmdesk.ui.tour.page_stops import PAGE_STOPS
 from crmdesk.ui.tour.receivables_stops import RECEIVABLES_STOPS
 from crmdesk.ui.tour.route_stops import ROUTE_STOPS
+from crmdesk.ui.tour.score_stops import SCORE_STOPS
 from crmdesk.ui.tour.stop import Stop
 from crmdesk.ui.tour.trade_stops import TRADE_STOPS
 from crmdesk.ui.tour.transfer_stops import TRANSFER_STOPS
@@ -36,6 +37,7 @@ STOPS: Final[tuple[Stop, ...]] = (
     *FORECAST_STOPS,
     *CREDIT_STOPS,
     *ANALYSIS_STOPS,
+    *SCORE_STOPS,
     *MESSAGE_STOPS,
     *EMPTY_STOPS,
 )
