@@ -133,12 +133,14 @@ def lifecycle_data(connection: Connection, as_of: date) -> LifecycleData:
     )
 
 
-def relation_data(connection: Connection, as_of: date) -> RelationData:
-    """What the canonical state of every customer hangs on."""
-    frame = customer_frames.frame(connection, as_of, YEAR)
+def relation_data(
+    connection: Connection, as_of: date, phases: LifecycleData | None = None
+) -> RelationData:
+    """What the canonical state of every customer hangs on; *phases* of the day if known already."""
+    frame = phases.frame if phases else customer_frames.frame(connection, as_of, YEAR)
     return RelationData(
         frame=frame,
-        habits=life_columns.habits(connection, frame),
+        habits=phases.habits if phases else life_columns.habits(connection, frame),
         is_qualified=life_columns.qualified(connection, frame),
         is_responding=life_columns.responding(connection, frame),
     )

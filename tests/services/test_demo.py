@@ -384,7 +384,7 @@ def test_a_cancelled_demo_leaves_no_file(tiny: str, tmp_path: Path) -> None:
 def test_progress_says_what_is_going_on(tiny: str, tmp_path: Path) -> None:
     watcher = Impatient(10**6)
     counts = demo.create_demo(tmp_path / "a.crm", tiny, today=TODAY, progress=watcher)
-    assert watcher.texts == {"客户", "信用", "搜索索引"}
+    assert watcher.texts == {"客户", "信用", "搜索索引", "划分等级"}
     assert counts.customers == counts.records["customer"] == TINY.customers
     assert counts.records["demo_plan"] == TINY.active + TINY.inactive
 

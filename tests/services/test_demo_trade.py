@@ -28,14 +28,14 @@ from tests.helpers.demo import rows
 
 TODAY = date(2026, 11, 21)
 YEAR_AGO = "2025-11-21"
-# B1: customers, yuan, and the profit of the layer in percent of its sales (of the small ones: what
-# the goods earn before they are looked after).
+# B1: customers, yuan of sales, of profit before overhead, and spent on each customer.
 PRINTED = {
-    Layer.VIP: (21, 2_394_000, 40),
-    Layer.BIG: (85, 2_686_000, 30),
-    Layer.MEDIUM: (319, 2_902_900, 20),
-    Layer.SMALL: (1_701, 1_973_160, 14),
+    Layer.VIP: (21, 2_394_000, 957_600, 40_000),
+    Layer.BIG: (85, 2_686_000, 805_800, 6_820),
+    Layer.MEDIUM: (319, 2_902_900, 580_580, 2_459),
+    Layer.SMALL: (1_701, 1_973_160, -887_922, 985),
 }
+FEN = 100
 COUNTED = "s.state = 'posted' AND s.deleted_at IS NULL"
 NET = f"{COUNTED} AND s.kind != 'opening' AND s.sold_on > '{YEAR_AGO}' AND s.sold_on <= '{TODAY}'"
 
@@ -74,28 +74,36 @@ def test_the_pyramid_of_twelve_months_is_the_printed_table_to_the_yuan(sold: lis
     )
     found = pyramid(frame_of(customers, TODAY))
     for layer in ACTIVE:
-        count, yuan, margin = PRINTED[layer]
+        count, yuan, profit, spent = PRINTED[layer]
         figures = found.figures(layer)
-        assert (figures.count, figures.net_sales) == (count, yuan * 100)
-        assert figures.margin is not None
-        assert abs(float(figures.margin) * 100 - margin) < 5
+        assert (figures.count, figures.net_sales) == (count, yuan * FEN)
+        assert figures.gross_profit == (profit + spent * count) * FEN
     assert found.total.net_sales == 995_606_000
 
 
 def test_the_methods_say_the_printed_table_and_the_computed_simulation(demo_file: Path) -> None:
     services = Services(open_database(demo_file))
-    _method, table = services.analyses.run("pyramid", {}, TODAY)
-    layers = [row.cells for row in table.table("layers").rows]
-    assert [(cells[1], cells[3]) for cells in layers[:4]] == [
-        (count, yuan * 100) for count, yuan, _margin in PRINTED.values()
-    ]
+    books = {"reported_profit": "850000"}
+    _method, found = services.analyses.run("pyramid", books, TODAY)
+    table = found.table("layers")
+    at = {column.key: place for place, column in enumerate(table.columns)}
+    layers = [row.cells for row in table.rows]
+    assert [
+        tuple(cells[at[key]] for key in ("count", "sales", "profit", "cost"))
+        for cells in layers[:4]
+    ] == [
+        (count, yuan * FEN, profit * FEN, spent * count * FEN)
+        for count, yuan, profit, spent in PRINTED.values()
+    ]  # fmt: skip
     assert [cells[1] for cells in layers[4:]] == [154, 250, 1_000]
-    _method, moved = services.analyses.run("upgrade", {}, TODAY)
+    assert -60_605_800 in [row.cells[1] for row in found.table("books").rows]
+    _method, moved = services.analyses.run("upgrade", books, TODAY)
     services.close()
     assert [row.cells[2] for row in moved.table("layers").rows] == [29, 95, 337, 1_665]
     totals = moved.table("layers").totals
     assert totals is not None
     assert totals.cells[5] == 1_130_610_000
+    assert totals.cells[7] == 196_721_000
     assert "13.6%" in shown(moved.findings[0].sentence)
 
 

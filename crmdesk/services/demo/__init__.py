@@ -93,7 +93,18 @@ def _fill(database: Database, size: str, seed: int, today: date, progress: Progr
     from crmdesk.models import sqlite, sqlite_schema
     from crmdesk.services import search_index
     from crmdesk.services.catalogue import FieldCatalogue
-    from crmdesk.services.demo import decisions, frozen, house, kept, rounds, stock, trade_numbers
+    from crmdesk.services.demo import (
+        classes,
+        costs,
+        decisions,
+        earnings,
+        frozen,
+        house,
+        kept,
+        rounds,
+        stock,
+        trade_numbers,
+    )
     from crmdesk.services.demo.rows import Rows
     from crmdesk.services.demo.trade_book import TABLES, TradeBook
     from crmdesk.services.demo.trade_plan import assign_stories, hard_cases
@@ -103,6 +114,7 @@ def _fill(database: Database, size: str, seed: int, today: date, progress: Progr
     database.set_meta("device", device)
     database.set_meta("demo", {"size": size, "seed": seed, "today": today.isoformat()})
     plans = make_plan(chosen, seed, today)
+    earnings.assign(plans, chosen.growth, seed)
     deal_plan = plan_deals(plans, chosen, seed, today)
     with database.write() as connection:
         # Thrown away with the connection when the file is closed.
@@ -120,6 +132,7 @@ def _fill(database: Database, size: str, seed: int, today: date, progress: Progr
             rows.flush()
             trade_numbers.give(connection)
         rounds.finish(world, rows, seed)
+        costs.finish(world, rows)
         rows.flush()
         kept.fill(connection, today, progress)
         decisions.fill(connection, world, rows)
@@ -128,6 +141,7 @@ def _fill(database: Database, size: str, seed: int, today: date, progress: Progr
             connection, FieldCatalogue(database), kept.Named(progress, _("Search index"))
         )
         _write_act(connection, rows, device, world.chief)
+        classes.fill(connection, world.book, rows, kept.Named(progress, _("Grading customers")))
     return DemoCounts(
         size=size,
         today=today,
@@ -147,6 +161,7 @@ def _steps() -> tuple[Step, ...]:
         assessments,
         collections,
         contacts,
+        costs,
         credit_files,
         customers,
         deals,
@@ -178,6 +193,7 @@ def _steps() -> tuple[Step, ...]:
         talks.fill,
         rounds.collect,
         assessments.fill,
+        costs.collect,
     )
 
 

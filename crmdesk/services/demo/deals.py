@@ -300,13 +300,16 @@ def _expenses(d: Draft, rows: Rows, deal: Deal) -> None:
     for _number in range(d.chance.randint(1, 3)):
         kind, what = _say(d, deal, "expense", life.created_on).split("｜")
         day = life.created_on + timedelta(days=d.chance.randint(0, (until - life.created_on).days))
+        amount = d.chance.randint(*EXPENSES[kind]) * 100
+        if day.toordinal() > d.world.book.window:
+            d.spent_on_deals += amount
         rows.add(
             "opportunity_expense",
             {
                 "opportunity_id": deal.record_id,
                 "spent_on": day.isoformat(),
                 "kind": kind,
-                "amount": d.chance.randint(*EXPENSES[kind]) * 100,
+                "amount": amount,
                 "what": what,
                 "employee_id": d.owner_id,
             },

@@ -131,7 +131,8 @@ BUYERS: Final = frozenset(PAYERS)
 class CustomerPlan:
     """What is decided about a customer before anything is written.
 
-    ``amount_fen`` is the net sales of the twelve months up to the demo's day. ``role`` marks the
+    ``amount_fen`` is the net sales of the twelve months up to the demo's day; ``cost_fen`` what
+    its goods cost, ``spent_fen`` what was spent on the customer (``earnings``). ``role`` marks the
     few customers that tests and pictures rely on; ``twin_of`` is the number of the customer that
     this one repeats by mistake.
     """
@@ -146,6 +147,9 @@ class CustomerPlan:
     number: int = 0
     role: str = ""
     twin_of: int = 0
+    cost_fen: int = 0
+    spent_fen: int = 0
+    is_last_of_layer: bool = False
 
     @property
     def bought(self) -> bool:

@@ -16,19 +16,12 @@ from crmdesk.models.derived import PyramidLayer
 from crmdesk.models.trade_choices import SaleState
 from crmdesk.services.demo import trade_plan
 from crmdesk.services.demo.basket import fitting_wares, ordered
+from crmdesk.services.demo.earnings import GoodsCost
 from crmdesk.services.demo.plan import Payer
 from crmdesk.services.demo.rows import Rows
-from crmdesk.services.demo.trade_book import Account, Charge, Line, TradeBook, month_of
+from crmdesk.services.demo.trade_book import LONG, Account, Charge, Line, TradeBook, month_of
 from crmdesk.services.demo.world import Draft
 
-# Gross margin in percent, so that the layers earn about what they do in the textbook.
-MARGINS: Final = {
-    PyramidLayer.VIP: 40,
-    PyramidLayer.BIG: 31,
-    PyramidLayer.MEDIUM: 23,
-    PyramidLayer.SMALL: 14,
-}
-OTHER_MARGIN: Final = 16
 USUAL_ARTICLE: Final = 68  # percent of the price that the usual article costs
 DISCOUNTS: Final = {
     PyramidLayer.VIP: (3, 5, 5, 8),
@@ -40,7 +33,7 @@ OTHER_RANGE: Final = (3, 8)
 # A document of so many fen has at most so many lines.
 LINES: Final = ((30_000, 2), (100_000, 3), (400_000, 5))
 MOST_LINES: Final = 8
-LONG: Final = 200  # percent of the usual lines from which on goods stand in a document twice
+
 RETURN_PERCENT, ALLOWANCE_PERCENT, INVOICE_PERCENT = 2.2, 0.8, 62
 TINY: Final = 150 * FEN_PER_YUAN  # below it a price is agreed for the whole
 TAX: Final = 1300
@@ -80,6 +73,7 @@ def fill(d: Draft, rows: Rows) -> None:
     if account.is_hard:
         book.cases.append(d.record_id)
     kit = _kit(d, book.lines)
+    account.goods = GoodsCost(d.plan, book.carried, book.window)
     _contracts(d, rows, book, account)
     _opening(d, rows, book, account)
     left = d.plan.amount_fen - sum(c.amount for c in account.charges if c.day > book.window)
@@ -93,17 +87,19 @@ def fill(d: Draft, rows: Rows) -> None:
     usual *= 0.7 + 0.4 * chance.random()
     pending = sum(weights[len(days) - recent :])
     for number, (day, worth) in enumerate(zip(days, weights, strict=True), 1):
+        costs = None
+        account.goods.follow(account.charges, left)
         if day <= book.window:
             lines = _usual_lines(chance, kit, usual * worth)
         elif number == len(days):
-            lines = _exact_lines(chance, kit, left)
+            lines, costs = account.goods.last(_exact_lines(chance, kit, left))
         else:
             target = left * worth / pending
             lines = _usual_lines(chance, kit, target)
             if sum(x.amount for x in lines) > target + (left - target) / 2:
                 lines = _exact_lines(chance, kit, max(int(target), 1))
             pending -= worth
-        charge = _sale(d, rows, book, account, day, lines)
+        charge = _sale(d, rows, book, account, day, lines, costs)
         left -= charge.amount if day > book.window else 0
         if number < len(days):
             left -= _aftermath(d, rows, book, account, charge)
@@ -196,19 +192,31 @@ def _exact_lines(chance: random.Random, kit: Kit, target: int) -> list[Line]:
 
 
 def _sale(
-    d: Draft, rows: Rows, book: TradeBook, account: Account, day: int, lines: list[Line]
+    d: Draft,
+    rows: Rows,
+    book: TradeBook,
+    account: Account,
+    day: int,
+    lines: list[Line],
+    costs: list[int] | None,
 ) -> Charge:
     charge = Charge(rows.new_id(), "sale", day, day + account.terms, 0)
-    write_lines(d, rows, book, charge, lines)
+    write_lines(d, rows, book, charge, lines, costs=costs)
     account.charges.append(charge)
     return charge
 
 
 def write_lines(
-    d: Draft, rows: Rows, book: TradeBook, charge: Charge, lines: list[Line], sign: int = 1
+    d: Draft,
+    rows: Rows,
+    book: TradeBook,
+    charge: Charge,
+    lines: list[Line],
+    sign: int = 1,
+    costs: list[int] | None = None,
 ) -> None:
-    """Write the lines of a document and sum them up."""
-    margin = MARGINS.get(d.plan.layer, OTHER_MARGIN)
+    """Write the lines of a document and sum them up; *costs* of a piece where they are exact."""
+    rate = d.account.goods.rate
     on = book.iso(charge.day)
     counted = on if charge.state == "posted" else None
     at, by, customer_id, wares = f"{on} {d.hour}", d.owner_id, d.record_id, d.world.wares
@@ -217,8 +225,8 @@ def write_lines(
     for position, (place, units, price, discount, worth) in enumerate(lines, 1):
         ware = wares[place]
         article = ware.article
-        percent = 100 - margin + (article.cost - USUAL_ARTICLE) * 0.6 + draw() * 4 - 2
-        unit_cost = max(1, int(worth / units * percent / 100))
+        percent = rate + (article.cost - USUAL_ARTICLE) * 0.4 + draw() * 4 - 2
+        unit_cost = costs[position - 1] if costs else max(1, int(worth / units * percent / 100))
         line_tax = (worth * TAX * 2 + 10_000 + TAX) // (2 * (10_000 + TAX))
         book.add(
             "sale_line",

@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import column, insert, table
 
 from crmdesk.analysis.months import add_months
 from crmdesk.services.demo.rows import Rows
 from crmdesk.services.prepared import Prepared
+
+if TYPE_CHECKING:
+    from crmdesk.models.derived import PyramidLayer
+    from crmdesk.services.demo.earnings import GoodsCost
 
 STAMPS: Final = ("id", "version", "created_at", "changed_at", "created_by", "changed_by")
 COLUMNS: Final = {
@@ -34,6 +38,7 @@ COLUMNS: Final = {
         *STAMPS, "customer_id", "sale_id", "receipt_id", "credit_id", "amount", "applied_on"),
 }  # fmt: skip
 TABLES: Final = tuple(COLUMNS)
+LONG: Final = 200  # percent of the usual lines of a document
 _INSERT: Final = {
     name: Prepared(insert(table(name, *[column(c) for c in columns])))
     for name, columns in COLUMNS.items()
@@ -127,6 +132,7 @@ class Account:
     in_window: int = 0  # fen of goods of contracts in the last twelve months
     ordered: int = 0  # fen of contracts in force that were not billed yet
     terms: int = 0  # usual days until a document is due
+    goods: GoodsCost = field(init=False)
     story: str = ""
     is_hard: bool = False
     is_reviewed: bool = False  # has handed in what first business asks for
@@ -153,6 +159,8 @@ class TradeBook:
     receipts_on: Counter[int] = field(default_factory=Counter)
     sold: Counter[tuple[int, int]] = field(default_factory=Counter)
     cases: list[int] = field(default_factory=list)  # ids of the customers among *hard*
+    # By layer: fen of goods that pieces could not share, for the next customer (``earnings``).
+    carried: Counter[PyramidLayer] = field(default_factory=Counter)
     _iso: list[str] = field(default_factory=list)
     _base: int = 0
     _waiting: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
@@ -165,6 +173,11 @@ class TradeBook:
         first = date.fromordinal(self._base)
         days = self.last - self._base + 800
         self._iso = [(first + timedelta(days=n)).isoformat() for n in range(days)]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether documents get as many lines as they can have: a file of millions of lines."""
+        return self.lines > LONG
 
     def iso(self, day: int) -> str:
         """A day as it is stored."""

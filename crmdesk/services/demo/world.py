@@ -139,6 +139,19 @@ class Diary:
 
 
 @dataclass(slots=True)
+class Payee:
+    """A customer on whom money was spent: who did, how much in the twelve months, since when."""
+
+    customer_id: int
+    owner_id: int
+    layer: PyramidLayer
+    spent: int  # fen in all, and
+    on_deals: int  # so much of it for opportunities
+    known_since: date
+    seed: int
+
+
+@dataclass(slots=True)
 class World:
     """Our own side, by name to id, and what must not be given out twice."""
 
@@ -162,6 +175,7 @@ class World:
     wares: tuple[Ware, ...] = ()
     deals: DealPlan = field(default_factory=lambda: DealPlan({}, {}))
     diary: Diary = field(default_factory=Diary)
+    payees: list[Payee] = field(default_factory=list)
     book: TradeBook = field(init=False)
     _codes_given: int = 0
     _place_weights: list[int] = field(init=False, default_factory=list)
@@ -226,6 +240,7 @@ class Draft:
     rivals: list[tuple[int, str]] = field(default_factory=list)
     deals: list[Deal] = field(default_factory=list)
     account: Account = field(default_factory=Account)
+    spent_on_deals: int = 0  # fen in the last twelve months
     position: tuple[int, int] | None = None  # millionths of a degree, longitude first
 
     def begin(self, step: str) -> random.Random:
