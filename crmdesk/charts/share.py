@@ -12,7 +12,6 @@ from crmdesk.analysis.rounding import WHOLE
 from crmdesk.charts.drawing import Box
 from crmdesk.charts.heading import draw_heading
 from crmdesk.charts.numbers import NONE, Unit, full, short, unit_for
-from crmdesk.charts.rank_bars import ROW as RANK_ROW
 from crmdesk.charts.rank_bars import draw_ranks
 from crmdesk.charts.sheet import Sheet
 from crmdesk.charts.words import shown
@@ -22,6 +21,7 @@ COLUMN: Final = 92
 ROW: Final = 44
 ROWS_GAP: Final = 12
 HIGHEST_ROW: Final = 36
+LOWEST_ROW: Final = 20
 WIDEST_ROW: Final = 760  # a name would lie too far from its amount
 PERCENT: Final = Unit(100, 1, "", "%")
 
@@ -52,7 +52,9 @@ def paint_share(sheet: Sheet, box: Box, chart: Share, *, title: str) -> None:
         tips.append((f"{shown(part.title)} {full(part.value, chart.measure)} · {said}", said))
     _draw_bar(sheet, room, chart, [tip for tip, _said in tips])
     below = Box(room.x, room.y + px(BAR + ROWS_GAP), room.w, room.h - px(BAR + ROWS_GAP))
-    if below.h >= px(RANK_ROW) * len(chart.slices) and room.w <= px(WIDEST_ROW):
+    parts = len(chart.slices)
+    has_more = room.h >= px(height_for(room.w / sheet.style.scale, parts) + LOWEST_ROW)
+    if has_more and below.h >= px(LOWEST_ROW) * parts and room.w <= px(WIDEST_ROW):
         ranks = tuple(
             Rank(title=p.title, value=p.value, share=s, color=p.color, behind=p.behind)
             for p, s in zip(chart.slices, shares, strict=True)

@@ -441,3 +441,11 @@ def test_a_point_further_right_and_up_is_drawn_there() -> None:
 def test_values_of_another_length_than_the_categories_are_refused() -> None:
     with pytest.raises(ValueError, match="2 categories"):
         Bars(title="b", categories=("a", "b"), series=(Series(title="s", values=(1,)),))
+
+
+def test_parts_beside_a_high_chart_have_a_row_each() -> None:
+    chart = Share(title="s", slices=(
+        Slice(title="a", value=300, behind=(1,)), Slice(title="b", value=100, behind=(2,))))  # fmt: skip
+    low, high = (drawn(chart, 500, height)[1].marks for height in (110, 250))
+    assert [m.behind for m in low] == [(1,), (2,)]
+    assert [m.behind for m in high] == [(1,), (2,), (1,), (2,)]  # the bar, then the rows

@@ -178,6 +178,8 @@ class PercentCodec(ScaledCodec):
         super().__init__(100, 2)
 
     def show(self, spec: FieldSpec, value: Any) -> str:
+        if spec.decimals:  # figures of a column: all with as many decimals, to stand in line
+            return grouped(Decimal(value) / self.factor, spec.decimals) + "%"
         return super().show(spec, value) + "%"
 
     def parse(self, spec: FieldSpec, text: str, spreadsheet: bool) -> Any:

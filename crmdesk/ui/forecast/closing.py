@@ -53,7 +53,7 @@ SPECS: Final = (
     ),
     FieldSpec(kind=Kind.TEXT, name="stage", label=N_("Stage")),
     _money("amount", N_("Amount")),
-    FieldSpec(kind=Kind.PERCENT, name="probability", label=N_("Chance"), decimals=2),
+    FieldSpec(kind=Kind.PERCENT, name="probability", label=N_("Chance")),
     _money("expected", N_("Weighted")),
     FieldSpec(kind=Kind.DATE, name="on", label=N_("Closes on")),
     FieldSpec(kind=Kind.TEXT, name="commitment", label=N_("Commitment")),

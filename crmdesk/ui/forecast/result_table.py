@@ -28,9 +28,10 @@ KINDS: Final = {
     ColumnKind.SCORE: Kind.MONEY,  # shown as amounts are: two decimals, right-aligned
     ColumnKind.DATE: Kind.DATE,
 }
+DECIMALS: Final = {Kind.MONEY: 2, Kind.PERCENT: 1}
 UNITS: Final = {ColumnKind.MONEY: YUAN, ColumnKind.DAYS: N_("days")}
 HUNDREDTHS: Final = FEN_PER_YUAN
-ROW: Final = 30
+SAMPLE: Final = 100  # rows that say how wide texts are
 MOST_ROWS: Final = 8
 
 
@@ -70,8 +71,8 @@ class ResultTable(QFrame):
             rows.append(data.totals.cells)
         kinds = [column.kind for column in data.columns]
         self.table.show_rows([tuple(map(_stored, cells, kinds)) for cells in rows])
-        height = px(ROW) * (min(MOST_ROWS, max(4, len(rows))) + 1) + px(12)
-        self.table.setMinimumHeight(height)
+        self.table.table.ask_for_texts(SAMPLE)
+        self.table.setMinimumHeight(self.table.table.height_of(min(MOST_ROWS, max(3, len(rows)))))
 
     def _make(self, data: TableData, keys: tuple[str, ...]) -> None:
         if self._made is not None:
@@ -85,7 +86,7 @@ class ResultTable(QFrame):
                 custom=True,
                 unit=UNITS.get(column.kind, ""),
                 per_unit=HUNDREDTHS if KINDS[column.kind] is Kind.MONEY else 1,
-                decimals=0 if KINDS[column.kind] is Kind.INTEGER else 2,
+                decimals=DECIMALS.get(KINDS[column.kind], 0),
             )
             for column in data.columns
         )

@@ -49,7 +49,7 @@ def specs_of(table: AgeingTable) -> tuple[FieldSpec, ...]:
         return FieldSpec(
             kind=kind, name=f"age_{name}" if name != "name" else name, label=title, custom=True,
             unit=YUAN if is_money else "", per_unit=FEN_PER_YUAN if is_money else 1,
-            decimals=2 if kind in (Kind.MONEY, Kind.PERCENT) else 0,
+            decimals=2 if kind is Kind.MONEY else 0,
         )  # fmt: skip
 
     return (

@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -20,15 +21,16 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from crmdesk.models.fields import Kind
 from crmdesk.models.query import Sort
-from crmdesk.ui.tables.delegate import RecordDelegate, natural_width
+from crmdesk.ui.tables.delegate import PADDING, RecordDelegate, natural_width
 from crmdesk.ui.tables.model import RECORD_ID, RecordTableModel
-from crmdesk.ui.theme import px
+from crmdesk.ui.theme import font, px
 
 NAME_MIN: Final = 180
 NAME_MAX: Final = 320
 NAME_MORE: Final = 140  # a rest that is too small for anything else
 LONG_TEXTS: Final = 60  # characters: running text, where more room shows more
 TEXT_MORE: Final = 180
+TEXT_MOST: Final = 420
 ROW_HEIGHT: Final = 36
 LOW_ROW_HEIGHT: Final = 32
 LOW_WINDOW: Final = 720
@@ -55,6 +57,7 @@ class RecordTable(QTableView):
         self._records = model
         self._stretch = stretch
         self._widths: dict[str, int] = {}
+        self._wishes: dict[str, int] = {}
         self._fitting = False
         self._fills = False
         self.setModel(model)
@@ -116,6 +119,27 @@ class RecordTable(QTableView):
         self._widths = {k: w for k, w in widths.items() if w > 0}
         self._fit_columns()
 
+    def ask_for_texts(self, rows: int) -> None:
+        """Give columns of text what their first *rows* need, as far as there is room."""
+        metrics = QFontMetrics(font(13))
+        texts = [self._records.texts(n) for n in range(min(rows, self._records.rowCount()))]
+        self._wishes = {
+            spec.name: min(
+                px(TEXT_MOST),
+                max((metrics.horizontalAdvance(t[n]) for t in texts), default=0)
+                + 2 * px(PADDING) + px(8),
+            )
+            for n, spec in enumerate(self._records.specs)
+            if spec.kind is Kind.TEXT
+        }  # fmt: skip
+        self._fit_columns()
+
+    def height_of(self, rows: int) -> int:
+        """The height in which so many whole rows are seen, with the scroll bar below them."""
+        row = self.verticalHeader().defaultSectionSize()
+        bar = self.horizontalScrollBar().sizeHint().height()
+        return px(HEAD_HEIGHT) + rows * row + bar + 2
+
     def chosen_widths(self) -> dict[str, int]:
         """The widths that the person chose."""
         return dict(self._widths)
@@ -142,11 +166,27 @@ class RecordTable(QTableView):
             used += width
         if name_section >= 0:
             room = self.viewport().width() - used
-            if not self._fills:
+            if self._fills:
+                room = self._grant_wishes(room)
+            else:
                 room = self._give_to_texts(room - px(NAME_MAX)) + px(NAME_MAX)
                 room = room if room <= px(NAME_MAX + NAME_MORE) else px(NAME_MAX)
             self.setColumnWidth(name_section, max(px(NAME_MIN), room))
         self._fitting = False
+
+    def _grant_wishes(self, room: int) -> int:
+        """Widen columns of text to what they asked for; returns what is left of *room* for the
+        stretching one, which keeps what it needs itself."""
+        spare = room - max(px(NAME_MIN), self._wishes.get(self._stretch, 0))
+        for section, spec in enumerate(self._records.specs):
+            wish = self._wishes.get(spec.name, 0)
+            if spec.name == self._stretch or spec.name in self._widths:
+                continue
+            more = min(wish - self.columnWidth(section), spare)
+            if more > 0:
+                self.setColumnWidth(section, self.columnWidth(section) + more)
+                spare, room = spare - more, room - more
+        return room
 
     def _give_to_texts(self, spare: int) -> int:
         """Widen the columns of running text by what is to spare; returns what is left."""
