@@ -139,7 +139,7 @@ def _rhythm(known: Known) -> Iterator[NextAction]:
         yield _win_back(known, "rfm", Tone.BAD, 4)
     elif known.alarm is Alarm.LATE:
         yield _call(known, N_("Call: he should have bought"), Tone.WARN, 6)
-    elif known.alarm is Alarm.SOON:
+    elif known.alarm is Alarm.SOON and known.overdue <= 0 and not known.is_held:
         yield _call(known, N_("Ask what he needs"), Tone.GOOD, 9)
 
 

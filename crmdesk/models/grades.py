@@ -128,7 +128,7 @@ class GradeOverride(Record):
         Kind.TEXT, N_("Reason"), length=200, required=True, in_list=True, span=2)
     valid_until: Mapped[date] = field(Kind.DATE, N_("Valid until"), required=True, in_list=True)
     employee_id: Mapped[int | None] = field(
-        Kind.REFERENCE, N_("Given by"), references="employee", in_list=True)
+        Kind.REFERENCE, N_("Class given by"), references="employee", in_list=True)
 
     __table_args__ = (Index("ix_grade_override_customer", "customer_id", "method", "valid_until"),)
 

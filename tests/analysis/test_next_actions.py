@@ -79,6 +79,7 @@ def test_who_does_not_pay_is_not_offered_more() -> None:
     assert does(to_next=1_000) == [Do.UPGRADE]
     assert does(to_next=1_000, overdue=1, overdue_days=1) == [Do.COLLECT]
     assert does(to_next=1_000, is_held=True) == [Do.CREDIT]
+    assert does(alarm=Alarm.SOON, is_held=True) == [Do.CREDIT]
 
 
 def test_who_is_won_back_is_not_called_as_well() -> None:

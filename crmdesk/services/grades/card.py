@@ -50,6 +50,14 @@ _BY_HAND: Final = N_("given by hand until {day}: {reason}")
 _CLASS_BY_HAND: Final = N_("{grade}, given by hand until {day}: {reason}")
 
 
+# Why there is no class.
+MISSING: Final[Mapping[GradedBy, str]] = {
+    GradedBy.ABC: N_("bought nothing in twelve months"),
+    GradedBy.RFM: N_("bought nothing in twelve months"),
+    GradedBy.LIFECYCLE: N_("never bought"),
+}
+
+
 def classes(connection: Connection, ids: Sequence[int], day: date) -> dict[int, dict[str, Stored]]:
     """Layer, ABC, RFM, phase, purchasing power and loyalty of customers, each with its reason.
 
@@ -78,7 +86,9 @@ def _values(
         shows_grade = override is not None and column == overrides.FILLS[method.value]
         values[name] = override.grade if override and shows_grade else line[column]
         why = _by_hand(method, override) if override else REASONS[method](line, facts)
-        if why is not None and values[name] is not None:
+        if values[name] is None:
+            why = text(MISSING[method])
+        if why is not None:
             values[f"{name}{REASON}"] = wording.shown(why)
     return {name: value for name, value in values.items() if value is not None}
 

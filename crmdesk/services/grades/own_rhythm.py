@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, bindparam, func, literal_column, select
 from crmdesk.analysis.habits import Habit, habits_of
 from crmdesk.analysis.purchase_days import purchase_days
 from crmdesk.analysis.rhythm import Alarm, Rhythms, rhythm_chart, rhythms
-from crmdesk.analysis.wording import CustomerName
+from crmdesk.analysis.wording import text
+from crmdesk.core.i18n import N_
 from crmdesk.models.trade_choices import SaleKind
 from crmdesk.services.catalogue import raw_table
 from crmdesk.services.columns_read import ordinal, read
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from crmdesk.analysis.charts import Rhythm
 
+TITLE: Final = N_("Rhythm of purchases")
 _CUSTOMER: Final[ColumnElement[Any]] = bindparam("customer")
 _UNTIL: Final[ColumnElement[Any]] = bindparam("until")
 _S: Final = raw_table("sale").alias("s")
@@ -84,7 +86,7 @@ def own_rhythm(connection: Connection, customer_id: int, as_of: date) -> OwnRhyt
     found = _rhythms(habit, bought.longest_gaps, as_of)
     habits = found.habits
     return OwnRhythm(
-        chart=rhythm_chart(found, 0, bought.of(customer_id), CustomerName(customer_id)),
+        chart=rhythm_chart(found, 0, bought.of(customer_id), text(TITLE)),
         alarm=found.alarm(0),
         days_since=int(habits.days_since[0]) if sales else None,
         late_days=int(found.late_days[0]),

@@ -31,7 +31,7 @@ from crmdesk.services.grades import keeping
 from crmdesk.services.grades.classes import label_of
 from crmdesk.services.grades.giving import Given, computed, given_to
 from crmdesk.services.grades.keeping import GRADE
-from crmdesk.services.grades.ledger import Standing, standings
+from crmdesk.services.grades.ledger import RUN, Standing, standings
 from crmdesk.services.grades.own_rhythm import OwnRhythm, own_rhythm
 from crmdesk.services.past_values import coded
 from crmdesk.services.prepared import Prepared
@@ -59,6 +59,7 @@ _KEPT_NAMES: Final = (
     "layer", "abc", "rfm", "rfm_class", "lifecycle", "relation", "loyalty", "churn", "churn_band",
     "to_next", "net_sales", "growth",
 )  # fmt: skip
+_VERSIONS: Final = Prepared(select(RUN.c.version).distinct())
 _OWES: Final = Prepared(
     select(TRADE.c.overdue, TRADE.c.oldest_due_on).where(TRADE.c.customer_id == _WHOSE)
 )
@@ -113,6 +114,7 @@ class Profile:
     customer_id: int
     as_of: date | None
     months: Sequence[Standing]
+    versions: Mapping[int, int]  # of the parameters: which of them in order of time, from 1
     now: Now | None
     rhythm: Rhythm
     positions: Sequence[Position]
@@ -139,6 +141,7 @@ class CustomerProfiles:
                 customer_id=customer_id,
                 as_of=keeping.day_of(connection),
                 months=standings(connection, customer_id)[-MONTHS:],
+                versions=_versions(connection),
                 now=_now(kept, values, today) if kept else None,
                 rhythm=rhythm.chart,
                 positions=tuple(_positions(kept, values, rhythm, given)),
@@ -158,6 +161,11 @@ class CustomerProfiles:
 def _row(connection: Connection, customer_id: int) -> dict[str, Any]:
     row = _KEPT.run(connection, customer=customer_id).fetchone()
     return dict(zip(_KEPT_NAMES, row, strict=True)) if row else {}
+
+
+def _versions(connection: Connection) -> dict[int, int]:
+    known = sorted(version for (version,) in _VERSIONS.run(connection))
+    return {version: place for place, version in enumerate(known, 1)}
 
 
 def _now(kept: Mapping[str, Any], values: Mapping[str, Any], today: date) -> Now:
@@ -241,7 +249,7 @@ def _positions(
         yield Position(
             method="screening", title=N_("Annual screening"),
             label=text(label_of(screening.method, screening.grade)), why=screening.reason,
-            tone_key="verdict", code=screening.grade, graded_by=screening.method, is_by_hand=True,
+            tone_key="screening_verdict", code=screening.grade, graded_by=screening.method, is_by_hand=True,
         )  # fmt: skip
 
 

@@ -6,10 +6,18 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent
+from PySide6.QtGui import (
+    QIcon,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTabBar
 
-from crmdesk.core.i18n import _, ngettext
+from crmdesk.core.i18n import N_, _, ngettext
 from crmdesk.models import codecs
 from crmdesk.models.derived import derived_by_name
 from crmdesk.ui.customers.card_state import CardState
@@ -17,8 +25,9 @@ from crmdesk.ui.customers.card_tab import CardTab
 from crmdesk.ui.customers.summary import facts_line, header_pills, short_line
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.follow_up.next_step import NextStep
+from crmdesk.ui.grades.going import METHOD_OF, show_method
 from crmdesk.ui.tables.tones import tone_of
-from crmdesk.ui.theme import px, theme
+from crmdesk.ui.theme import color, px, theme
 from crmdesk.ui.widgets import Avatar, Elided, Pill, Ring, clear, hbox, label, line, vbox
 from crmdesk.ui.widgets.marks import paint_ring
 
@@ -30,6 +39,8 @@ GRADES: Final = (
     "credit_grade",
     "lifecycle_stage",
 )
+NOT_YET: Final = N_("not computed yet")
+NOTHING: Final = {"opportunity_grade": N_("no opportunity on the way")}
 LOW: Final = 640
 LOWEST: Final = 480
 RING: Final = 15
@@ -37,7 +48,10 @@ NARROW: Final = 1000
 
 
 class GradeTile(QFrame):
-    """One method: its name, its answer as a pill, and the reason in one line."""
+    """One method: its name, its answer as a pill, and the reason in one line.
+
+    ``clicked`` carries the name of the value: by mouse, Enter or blank.
+    """
 
     clicked = Signal(str)
 
@@ -45,6 +59,9 @@ class GradeTile(QFrame):
         super().__init__()
         self.setProperty("role", "well")
         self.setObjectName(f"grade_{name}")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._name, self._title = name, title
         column = vbox(self, (10, 5, 10, 6), 3)
         row = hbox(None, spacing=4)
         row.addWidget(Elided(title, "small"), 1)
@@ -58,11 +75,33 @@ class GradeTile(QFrame):
         """Show an answer; "—" where there is none."""
         self._pill.set(text or "—", tone)
         self._reason.setText(reason)
+        said = " ".join(w for w in (self._title, text or "—") if w)
+        self.setAccessibleName(said)
+        self.setAccessibleDescription(reason)
+        self.setToolTip("\n".join(w for w in (said, reason, _("Click: show the analysis")) if w))
 
     def set_low(self, is_low: bool) -> None:
-        """One line on low screens; the reason becomes the tool tip."""
+        """One line on low screens; the reason stands in the tool tip alone."""
         self._reason.setVisible(not is_low)
-        self.setToolTip(self._reason.text() if is_low else "")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.clicked.emit(self._name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.clicked.emit(self._name)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(color("primary"))
+            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), px(6), px(6))
 
 
 class CardHeader(QFrame):
@@ -75,6 +114,7 @@ class CardHeader(QFrame):
         self.setProperty("role", "card")
         self.setObjectName("cardHeader")
         self._desk = desk
+        self._customer_id: int | None = None
         self._tabs = tabs
         column = vbox(self, (16, 12, 16, 0), 9)
         column.addLayout(self._make_first_row())
@@ -83,6 +123,7 @@ class CardHeader(QFrame):
         specs = derived_by_name()
         for name in GRADES:
             tile = GradeTile(name, specs[name].title)
+            tile.clicked.connect(self._on_grade)
             self._tiles[name] = tile
             self._grades.addWidget(tile, 1)
         column.addLayout(self._grades)
@@ -153,6 +194,7 @@ class CardHeader(QFrame):
     def show_state(self, state: CardState) -> None:
         """Show a customer."""
         card = state.card
+        self._customer_id = state.customer_id
         name = str(card.values.get("name") or "")
         self._avatar.set(short_line(card)[:1] or name[:1])
         self._name.setText(name)
@@ -169,6 +211,7 @@ class CardHeader(QFrame):
 
     def show_new(self) -> None:
         """A customer that does not exist yet."""
+        self._customer_id = None
         self._name.setText(_("New customer"))
         self._facts.setText("")
         self._avatar.set("＋")
@@ -195,7 +238,12 @@ class CardHeader(QFrame):
             text = codecs.show_stored(specs[name], stored) if stored else ""  # type: ignore[arg-type]
             reason = str(derived.get(f"{name}.reason") or "")
             tone = (tone_of(name, stored) or "gradeA") if text else "gradeD"
-            tile.set(text, tone, reason or ("" if text else _("not computed yet")))
+            tile.set(text, tone, reason or ("" if text else _(NOTHING.get(name, NOT_YET))))
+
+    def _on_grade(self, name: str) -> None:
+        """The analysis behind a badge."""
+        if self._customer_id is not None:
+            show_method(self._desk, METHOD_OF[name], self._customer_id)
 
     def _show_tabs(self, state: CardState) -> None:
         for index, tab in enumerate(self._tabs):

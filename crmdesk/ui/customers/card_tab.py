@@ -57,6 +57,10 @@ class CardTab(QWidget):
     def reveal(self, field: str) -> None:
         """Bring a field of this tab into sight."""
 
+    def help_text(self) -> str:
+        """What F1 shows while this tab is in sight; "": the help of the whole card."""
+        return ""
+
     def edit_current(self) -> bool:
         """F2: edit the record under the cursor; False if there is none on this tab."""
         return False

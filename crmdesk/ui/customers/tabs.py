@@ -20,6 +20,7 @@ _PLACES: Final = (
     "crmdesk.ui.trade.sales_tab:SalesTab",
     "crmdesk.ui.receivables.card_tab:ReceivablesTab",
     "crmdesk.ui.credit.card_tab:CreditTab",
+    "crmdesk.ui.grades.card_tab:AnalysisTab",
     "crmdesk.ui.customers.files_tab:FilesTab",
     "crmdesk.ui.customers.history_tab:HistoryTab",
 )

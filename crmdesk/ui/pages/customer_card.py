@@ -421,7 +421,7 @@ class CustomerCardPage(Page):
         return self.header.bar
 
     def help_text(self) -> str:
-        return card_help()
+        return self.tabs[self.stack.currentIndex()].help_text() or card_help()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

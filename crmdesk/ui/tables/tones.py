@@ -4,6 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
+_LAYERS: Final = {
+    "vip": "gradeA",
+    "big": "gradeB",
+    "medium": "gradeC",
+    "inactive": "warn",
+    "prospect": "info",
+}
+_PHASES: Final = {
+    "new": "info",
+    "growth": "good",
+    "stable": "gradeB",
+    "decline": "warn",
+    "problem": "bad",
+}
 # (field, stored code) -> tone; a field listed here is painted as a pill.
 TONES: Final[dict[str, dict[str, str]]] = {
     "relation_state": {
@@ -61,6 +75,27 @@ TONES: Final[dict[str, dict[str, str]]] = {
     "dunning_step": {"1": "info", "2": "warn", "3": "warn", "4": "bad", "5": "bad"},
     "grade": {"a": "gradeA", "b": "gradeB", "c": "gradeC", "d": "gradeD"},
     "opportunity_grade": {"a": "gradeA", "b": "gradeB", "c": "gradeC", "d": "gradeD"},
+    **dict.fromkeys(("layer", "pyramid_layer"), _LAYERS),
+    **dict.fromkeys(("abc", "abc_class"), {"a": "gradeA", "b": "gradeB", "c": "gradeC"}),
+    **dict.fromkeys(("lifecycle", "lifecycle_stage"), _PHASES),
+    "rfm_class": {
+        "key_value": "gradeA",
+        "key_develop": "info",
+        "key_keep": "warn",
+        "key_retain": "bad",
+        "value": "gradeB",
+        "develop": "gradeC",
+        "keep": "gradeC",
+    },
+    "credit_grade": {
+        **dict.fromkeys(("aaa", "aa", "a"), "good"),
+        **dict.fromkeys(("bbb", "bb"), "info"),
+        "b": "warn",
+        **dict.fromkeys(("ccc", "cc", "c", "d"), "bad"),
+    },
+    "churn_band": {"high": "bad", "medium": "warn", "low": "good"},
+    "rhythm": {"latest": "bad", "late": "warn", "soon": "info", "calm": "good"},
+    "screening_verdict": {"key": "gradeA", "keep": "good", "watch": "warn", "drop": "bad"},
     "strength": {"strong": "bad", "medium": "warn", "weak": "good"},
 }
 DEFAULT_TONE: Final = "gradeD"

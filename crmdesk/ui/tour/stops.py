@@ -12,6 +12,7 @@ from crmdesk.ui.tour.document_stops import DOCUMENT_STOPS
 from crmdesk.ui.tour.file_stops import EMPTY_STOPS, START_STOPS
 from crmdesk.ui.tour.follow_up_stops import FOLLOW_UP_STOPS
 from crmdesk.ui.tour.forecast_stops import FORECAST_STOPS
+from crmdesk.ui.tour.grade_stops import GRADE_STOPS
 from crmdesk.ui.tour.message_stops import MESSAGE_STOPS
 from crmdesk.ui.tour.opportunity_stops import OPPORTUNITY_STOPS
 from crmdesk.ui.tour.page_stops import PAGE_STOPS
@@ -37,6 +38,7 @@ STOPS: Final[tuple[Stop, ...]] = (
     *FORECAST_STOPS,
     *CREDIT_STOPS,
     *ANALYSIS_STOPS,
+    *GRADE_STOPS,
     *SCORE_STOPS,
     *MESSAGE_STOPS,
     *EMPTY_STOPS,
