@@ -48,12 +48,14 @@ class Sheets:
 @dataclass(frozen=True, slots=True)
 class _Block:
     """Something drawn in one piece. *again* is drawn first where the block begins a page;
-    *with_next*: it does not stand alone at the foot of a page."""
+    *with_next*: it does not stand alone at the foot of a page. *ends*: it belongs to what is above
+    and never begins a page."""
 
     height: float
     draw: Callable[[float], object]
     again: _Block | None = None
     with_next: float = 0.0
+    ends: bool = False
 
 
 def write_result(
@@ -105,7 +107,8 @@ class _Work:
         pages: list[list[tuple[float, _Block]]] = [[]]
         y = paper.top
         for block in self._blocks():
-            if y + block.height + block.with_next > paper.bottom and pages[-1]:
+            is_full = y + block.height + block.with_next > paper.bottom
+            if is_full and pages[-1] and not block.ends:
                 pages.append([])
                 y = paper.top
                 if block.again is not None:
@@ -212,7 +215,7 @@ class _Work:
                 yield _Block(ROW, partial(ledger.row, band, row), head)
             if sums:
                 yield _Block(ROW, partial(ledger.sum_row, band, sums), head)
-            yield _Block(GAP, ledger.close)
+            yield _Block(GAP, ledger.close, ends=True)
 
     def _draw_name(self, name: str, y: float) -> None:
         made = fit(name, self._paper.room, BOLD, 11)

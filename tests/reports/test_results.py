@@ -80,6 +80,13 @@ def test_a_long_table_repeats_its_headings(tmp_path: Path) -> None:
     assert all(f"锦华五金{n}" in said for n in range(1, 201))
 
 
+def test_no_page_holds_the_end_of_a_table_alone(tmp_path: Path) -> None:
+    target = tmp_path / "a.pdf"
+    for rows in range(20, 60):  # wherever the table ends
+        made = write_result(target, "预测", replace(result(rows), charts=(), findings=()))
+        assert "合计" in pdfs.text(target, made.pages - 1), rows
+
+
 def test_nothing_reaches_into_the_margins(tmp_path: Path) -> None:
     target = tmp_path / "a.pdf"
     made = write_result(target, "预测", result(200))
