@@ -26,6 +26,14 @@ NO_PLAN: Final = Group(
         Condition("relation_state", Op.ONE_OF, tuple(str(s) for s in PLANNED_STATES)),
     )
 )
+TOP_LAYERS: Final = ("vip", "big")
+# Who buys now and is likely to stop; who has left already is not among them.
+LEAVING: Final = Group(
+    (
+        Condition("churn_band", Op.ONE_OF, ("high", "medium")),
+        Condition("relation", Op.ONE_OF, ("customer",)),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,8 @@ def customer_chips(employee_id: int | None, review_days: int, today: date) -> tu
         Chip("all", N_("All")),
         *mine,
         _chip("bought", N_("Has bought"), _state(RelationState.CUSTOMER)),
+        _chip("key_layers", N_("VIP and big ones"), Condition("layer", Op.ONE_OF, TOP_LAYERS)),
+        Chip("leaving", N_("About to leave"), LEAVING),
         _chip("qualified", N_("Qualified prospect"), _state(RelationState.QUALIFIED)),
         _chip("lead", N_("Prospect"), _state(RelationState.LEAD)),
         _chip("listed", N_("Name on a list"), _state(RelationState.LISTED)),

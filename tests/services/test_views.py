@@ -97,6 +97,8 @@ def test_each_chip_lets_through_what_its_name_says(services: Services) -> None:
         "all": {old, fresh, unseen, listed},
         "mine": {old, unseen, listed},
         "bought": {fresh},
+        "key_layers": set(),
+        "leaving": set(),
         "qualified": {unseen},
         "lead": {old},
         "listed": {listed},

@@ -114,7 +114,7 @@ class OverrideDialog(SavingDialog):
 
     def _follow(self) -> None:
         """The classes offered are those of the method."""
-        method = str(self.form.boxes["method"].current or "")
+        method = str(self.form.boxes["method"].value() or "")
         if method == self._method:
             return
         self._method = method
