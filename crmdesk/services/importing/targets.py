@@ -23,6 +23,7 @@ IMPORTABLE: Final = (
     "dated_note",
     "credit_event",
     "competitor_relation",
+    "customer_cost",
     "opportunity",
     "activity",
     "task",
@@ -95,6 +96,13 @@ OF_PROGRAMS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "job_title": ("岗位", "头衔"),
     },
     "address": {"address": ("送货地址", "发货地址"), "person": ("收件人",)},
+    "customer_cost": {
+        "customer_id": ("客户名称", "客户编号", "客户全称", "单位名称", "公司名称"),
+        "spent_on": ("发生日期", "费用日期", "支出日期", "时间"),
+        "kind": ("费用类型", "费用类别", "费用项目", "类别"),
+        "amount": ("费用", "费用金额", "支出", "支出金额", "投入金额"),
+        "remark": ("说明", "摘要", "用途"),
+    },
     "employee": {"name": ("姓名", "职员姓名", "员工", "业务员")},
     "competitor": {"name": ("竞争对手", "名称")},
 }

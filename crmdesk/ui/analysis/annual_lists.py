@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +14,7 @@ from crmdesk.charts.words import shown
 from crmdesk.core import clock
 from crmdesk.core.changes import ChangeSet
 from crmdesk.core.errors import CrmError, FieldError
-from crmdesk.core.i18n import _, ngettext
+from crmdesk.core.i18n import N_, _, ngettext
 from crmdesk.models.fields import FieldSpec, Kind, Option
 from crmdesk.ui import message
 from crmdesk.ui.desk import Desk
@@ -80,13 +81,15 @@ class AnnualListsDialog(Dialog):
         return row
 
     def _make_buttons(self) -> None:
-        self.discard = self.add_button(_("Discard"), name="discardList", icon="trash")
+        self.discard = self.add_button(_("Discard the draft"), name="discardList", icon="trash")
         self.export = self.add_button(_("Export"), name="exportList", icon="export")
         self.print = self.add_button(_("Print"), name="printList", icon="printer")
         self.change = self.add_button(
             _("Change the verdict …"), name="changeVerdict", icon="pencil-simple"
         )
-        self.sign = self.add_button(_("Sign …"), "primary", name="signList", icon="seal-check")
+        self.sign = self.add_button(
+            _("Sign the list …"), "primary", name="signList", icon="seal-check"
+        )
         for made, act in (
             (self.discard, self._on_discard), (self.export, self._on_export),
             (self.print, self._on_print), (self.change, self._on_change),
@@ -256,10 +259,11 @@ class VerdictDialog(SavingDialog):
         self._desk, self._customer_id = desk, customer_id
         specs = desk.services.catalogue.by_key("grade_override")
         verdict = FieldSpec(
-            kind=Kind.ENUM, name="grade", label=specs["grade"].label, required=True, span=2,
+            kind=Kind.ENUM, name="grade", label=N_("Verdict"), required=True, span=2,
             options=tuple(Option(c, t) for c, t in zip(CODES, LABELS, strict=True)),
         )  # fmt: skip
-        self.form = RecordForm([verdict, specs["valid_until"], specs["reason"]], None)
+        reason = replace(specs["reason"], span=4)
+        self.form = RecordForm([verdict, specs["valid_until"], reason], None)
         last = max(date(year, 12, 31), clock.today())
         self.form.set_values({"grade": decided, "valid_until": last})
         self.form.set_editing(True, is_new=True)

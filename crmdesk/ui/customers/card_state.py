@@ -21,6 +21,7 @@ CHILDREN = {
     "dated_note": ("-noted_on", "-id"),
     "credit_event": ("-happened_on", "-id"),
     "competitor_relation": ("-share", "id"),
+    "customer_cost": ("-spent_on", "-id"),
     "qualification": ("valid_to", "id"),
     "attachment": ("-id",),
     "opportunity": ("-id",),

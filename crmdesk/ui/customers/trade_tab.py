@@ -37,6 +37,7 @@ TOPIC_TONES: Final = {
     NoteTopic.MEASURE: "warn",
 }
 OLDER_SHOWN: Final = 2
+COST_SIZE: Final = (560, 380)
 
 
 class TradeTab(PartTab):
@@ -59,8 +60,19 @@ class TradeTab(PartTab):
             empty=_("No credit problem recorded."),
         )  # fmt: skip
         self.form.insert_after_section(N_("Credit and image"), self.events)
+        self.costs = ChildList(
+            desk, "customer_cost", ("spent_on", "kind", "amount", "remark"),
+            title=_("What was spent on him"), add=_("Record a cost"), stretch="remark",
+            empty=_(
+                "Nothing recorded. Selling, marketing and service costs count in the pyramid as what "
+                "was invested in him."
+            ),
+            size=COST_SIZE,
+        )  # fmt: skip
+        self.column.addWidget(self.costs)
 
     def show_children(self, state: CardState) -> None:
+        self.costs.show_rows(state.customer_id, state.rows("customer_cost"))
         self.figures.show_state(state)
         self.notes.show_state(state)
         self.events.show_rows(state.customer_id, state.rows("credit_event"))

@@ -29,12 +29,13 @@ def _points(kind: str) -> Callable[[Guide], Any]:
 
 
 def _cost(guide: Guide) -> Any:
+    from crmdesk.ui.customers.trade_tab import COST_SIZE
     from crmdesk.ui.forms.record_dialog import RecordDialog
 
     fixed = {"customer_id": customer_id(guide)}
     return RecordDialog(
         guide.desk, "customer_cost", _("What was spent on him"), guide.window, fixed=fixed,
-        size=(560, 380),
+        size=COST_SIZE,
     )  # fmt: skip
 
 
@@ -58,8 +59,8 @@ def _verdict(guide: Guide) -> Any:
 
     shown = customer_id(guide)
     made = VerdictDialog(guide.desk, shown, "keep", clock.today().year, guide.window)
-    made.form.boxes["grade"].editor.set_value("watch")
-    made.form.boxes["reason"].editor.set_value("换了采购负责人，先观察半年")
+    made.form.propose("grade", "watch")
+    made.form.propose("reason", "换了采购负责人，先观察半年")
     return made
 
 

@@ -127,11 +127,18 @@ def fill_competitor(dialog: RecordDialog) -> None:
     fill_in(dialog, "evidence", "送货单")
 
 
+def fill_cost(dialog: RecordDialog) -> None:
+    fill_in(dialog, "spent_on", "2026-08-31")
+    fill_in(dialog, "amount", "1280")
+    fill_in(dialog, "remark", "展会样品")
+
+
 ADDED = (
     ("basic", "address", "add_address", fill_address, "航城街道 216 号"),
     ("business", "competitor_relation", "add_competitor_relation", fill_competitor, "顺达五金"),
     ("trade", "dated_note", "write_status", fill_note, "已报样价"),
     ("trade", "credit_event", "add_credit_event", fill_event, "货款逾期 9 天"),
+    ("trade", "customer_cost", "add_customer_cost", fill_cost, "展会样品"),
 )
 
 
