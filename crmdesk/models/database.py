@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 # The Alembic revision this program reads and writes; tests hold it equal to the newest script.
 REVISION: Final = "0005"
 READERS: Final = 4
+IS_READER: Final = "is_reader"  # execution option of connections that never write
 FILE_SUFFIX: Final = ".crm"
 
 
@@ -96,7 +97,9 @@ class Database:
             pool_size=READERS if reads else 1,
             max_overflow=READERS if reads else 0,
             pool_timeout=60,
+            pool_use_lifo=True,  # the one used last has its pages, and what is kept at it, at hand
             query_cache_size=1000,
+            execution_options={IS_READER: reads},
         )
         begin = "BEGIN" if reads else "BEGIN IMMEDIATE"
 

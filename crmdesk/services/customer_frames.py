@@ -31,6 +31,7 @@ from crmdesk.models.choices import RelationState
 from crmdesk.models.trade_choices import SaleKind
 from crmdesk.services.catalogue import raw_table
 from crmdesk.services.columns_read import aligned, ordinal, read
+from crmdesk.services.kept_while_unchanged import kept
 from crmdesk.services.open_items import counts
 from crmdesk.services.past_values import coded
 from crmdesk.services.prepared import Prepared
@@ -220,8 +221,20 @@ def _is_charged() -> Prepared:
 def frame(connection: Connection, as_of: date, months: int = USUAL_MONTHS) -> CustomerFrame:
     """Every customer on file (not in the recycle bin), by ascending id, as of *as_of*.
 
-    What was spent on customers is known for all as soon as any cost was entered in the window.
+    What was spent on customers is known for all as soon as any cost was entered in the window. All
+    methods look at the same frame as long as nothing is written: its columns are read-only.
     """
+
+    def make() -> CustomerFrame:
+        made = _frame(connection, as_of, months)
+        for _name, column in made.columns():
+            column.flags.writeable = False
+        return made
+
+    return kept(connection, "customer_frame", (as_of, months), make)
+
+
+def _frame(connection: Connection, as_of: date, months: int) -> CustomerFrame:
     import numpy as np
 
     window = trailing(as_of, months)
