@@ -13,6 +13,7 @@ from crmdesk.ui.tour.stop import (
     Stop,
     customer_id,
     dialog,
+    names_on_a_list,
     page,
     popup,
     some_ids,
@@ -90,7 +91,7 @@ def _undo_conflict(guide: Guide) -> None:
 
 def _purge(guide: Guide) -> None:
     page("recycle_bin")(guide)
-    guide.desk.services.records.remove("customer", some_ids(guide, 1))
+    guide.desk.services.records.remove("customer", names_on_a_list(guide, 1))
     shown: Any = guide.window.page()
     shown.reload()
     guide.settle()

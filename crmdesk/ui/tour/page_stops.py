@@ -11,6 +11,7 @@ from crmdesk.ui.tour.stop import (
     AFTER_TYPING_MS,
     Stop,
     customer_id,
+    names_on_a_list,
     page,
     paper,
     some_ids,
@@ -132,7 +133,7 @@ def _backups(guide: Guide) -> Any:
 def _filled_bin(guide: Guide) -> Any:
     page("recycle_bin")(guide)
     services = guide.desk.services
-    services.records.remove("customer", some_ids(guide, 4)[1:])
+    services.records.remove("customer", names_on_a_list(guide, 3))
     people: Any = services.records.children("contact", customer_id(guide))
     services.records.remove("contact", [person["id"] for person in people[-1:]])
     guide.window.page().reload()  # type: ignore[union-attr]

@@ -87,6 +87,15 @@ def some_ids(guide: Guide, count: int) -> list[int]:
     return [int(i) for i in guide.desk.services.lists.ids(ListQuery())[:count]]
 
 
+def names_on_a_list(guide: Guide, count: int) -> list[int]:
+    """Customers who never bought: nothing of the books keeps them from the recycle bin."""
+    from crmdesk.models.choices import RelationState
+    from crmdesk.models.query import Group, ListQuery, Op
+
+    listed = Group.where("relation_state", Op.ONE_OF, RelationState.LISTED.value)
+    return [int(i) for i in guide.desk.services.lists.ids(ListQuery(filter=listed))[:count]]
+
+
 def press(owner: Any, name: str) -> None:
     """Press a button if it is there."""
     from PySide6.QtWidgets import QPushButton
