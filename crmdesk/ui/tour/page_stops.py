@@ -14,7 +14,6 @@ from crmdesk.ui.tour.stop import (
     names_on_a_list,
     page,
     paper,
-    some_ids,
 )
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def _deleted(guide: Guide) -> Any:
     """The notice that offers to take it back."""
     _customers()(guide)
     shown: Any = guide.window.page()
-    shown.actions_.delete(some_ids(guide, 2))
+    shown.actions_.delete(names_on_a_list(guide, 2))
     guide.settle()
     return guide.window
 
