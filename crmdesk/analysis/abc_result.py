@@ -70,6 +70,7 @@ CHOICES: Final = (
 COLORS: Final = ("chartDeep", "chart1", "chart1:50")
 CUT: Final = "{kind} {end}"  # no words in it
 BARS_SHOWN: Final = 20
+MANY: Final = 300  # from so many on bars are twentieths of them
 POINTS: Final = 100
 FIFTH: Final = 5
 LEAST: Final = 2
@@ -170,12 +171,11 @@ def _too_few(frame: CustomerFrame, found: AbcAnswer, *, is_profit: bool) -> Resu
 
 # --- charts -----------------------------------------------------------------------------------
 def _pareto(frame: CustomerFrame, found: AbcAnswer) -> Pareto:
-    """Single customers if they are few, else twentieths of them."""
+    """Single customers if they are few, else groups of as many, else twentieths of them."""
     count = len(found.ranked)
     falling = found.amounts[found.ranked]
     bars, so_far, start = [], 0, 0
-    for n in range(1, min(count, BARS_SHOWN) + 1):
-        end = n if count <= BARS_SHOWN else half_up(n * count, BARS_SHOWN)
+    for end in _bar_ends(count):
         value = int(falling[start:end].sum())
         so_far += value
         title: Words = (
@@ -195,8 +195,28 @@ def _pareto(frame: CustomerFrame, found: AbcAnswer) -> Pareto:
         title=text(N_("From the largest to the smallest")),
         bars=tuple(bars),
         cuts=tuple(_ends(found)),
-        note="" if count <= BARS_SHOWN else text(N_("by rank, a twentieth of the customers each")),
+        note=_bar_note(count),
     )
+
+
+def _bar_ends(count: int) -> list[int]:
+    """Where each bar ends. Of up to a few hundred customers all but the last bar hold as many:
+    one customer more or less would be seen."""
+    if count >= MANY:
+        return [half_up(n * count, BARS_SHOWN) for n in range(1, BARS_SHOWN + 1)]
+    return [*range(_group(count), count, _group(count)), count]
+
+
+def _group(count: int) -> int:
+    return -(-count // BARS_SHOWN)
+
+
+def _bar_note(count: int) -> Words:
+    if count <= BARS_SHOWN:
+        return ""
+    if count >= MANY:
+        return text(N_("by rank, a twentieth of the customers each"))
+    return text(N_("by rank, {count} customers each"), count=Figure(_group(count)))
 
 
 def _ends(found: AbcAnswer) -> Iterator[tuple[int, Words]]:

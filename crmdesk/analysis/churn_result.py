@@ -289,8 +289,8 @@ def _findings(judged: _Judged, bands: Mapping[Band, ClassFigures]) -> Iterator[F
             evidence=text(N_("worth × chance to leave × part of them that can be kept")),
             link=show, behind=Ids(judged.data.base.frame.ids[paying]),
         )  # fmt: skip
-    if not high.count and not medium.count:
-        low = bands[Band.LOW]
+    low = bands[Band.LOW]
+    if low.count and not high.count and not medium.count:
         yield Finding(
             sentence=text(N_("None of {count} customers is likely to leave."), count=Figure(low.count)),
             tone=Tone.GOOD, link=show, behind=low.behind,

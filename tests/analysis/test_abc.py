@@ -150,6 +150,14 @@ def test_many_customers_are_twentieths_that_sum_to_all() -> None:
     assert pareto.bars[0].title == "1–15"
 
 
+def test_bars_of_a_few_dozen_customers_hold_as_many_each() -> None:
+    pareto = run(data([100] * 30)).charts[0]
+    assert isinstance(pareto, Pareto)
+    assert {len(b.behind) for b in pareto.bars} == {2}
+    assert len({b.value for b in pareto.bars}) == 1  # equal customers, equal bars
+    assert len(run(data(list(range(1, 48)))).charts[0].bars[-1].behind) == 2  # 47 by threes
+
+
 def test_by_gross_profit_who_has_no_costs_has_no_class() -> None:
     result = run(data([9, 8, 7, 6], [500, None, 300, -50]), measure="profit")
     assert [r.cells[1] for r in result.table("classes").rows] == [2, 0, 1, 1]

@@ -46,11 +46,9 @@ class AnalysisPanel(QWidget):
         self._data: Any = None  # what the method was last fed with
         self._is_thinking = False
         self._is_behind = False
-        self.parameters = ParameterBar(f"{name}Parameters")
+        self.parameters = ParameterBar(f"{name}Parameters", corner)
         self.view = ResultView(desk, f"{name}Result")
         row = hbox(None, spacing=8)
-        if corner is not None:
-            row.addWidget(corner, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.parameters, 1)
         self._tools = MethodTools(desk, self._asked) if has_tools else None
         if self._tools is not None:

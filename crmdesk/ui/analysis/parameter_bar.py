@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QPushButton
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from crmdesk.core.errors import FieldError
 from crmdesk.core.i18n import _
@@ -126,7 +126,7 @@ class ParameterPopup(QFrame):
             back.clicked.connect(self._on_usual)
             row.addWidget(back)
         row.addStretch()
-        take = button(_("Apply"), "", "primary", name="parameterApply")
+        take = button(_("Use this value"), "", "primary", name="parameterApply")
         take.clicked.connect(self._take)
         row.addWidget(take)
         column.addLayout(row)
@@ -173,12 +173,16 @@ class ParameterBar(QFrame):
     changed = Signal(str, object)
     reset = Signal()
 
-    def __init__(self, name: str = "parameterBar") -> None:
+    def __init__(self, name: str = "parameterBar", corner: QWidget | None = None) -> None:
+        """*corner* stands before the parameters, in one line with them."""
         super().__init__()
         self.setObjectName(name)
         self.buttons: dict[str, ParameterButton] = {}
         self._method: Method | None = None
         self._holder, self._wrap = wrapping_row()
+        self._corner = corner
+        if corner is not None:
+            self._wrap.addWidget(corner)
         self._back = link(_("As usual"), name="parameterReset")
         self._back.clicked.connect(self._on_reset)
         row = hbox(self, spacing=8)
@@ -206,7 +210,7 @@ class ParameterBar(QFrame):
             made.changed.connect(self._on_changed)
             self.buttons[spec.name] = made
             self._wrap.addWidget(made)
-        self.setVisible(bool(self.buttons))
+        self.setVisible(bool(self.buttons) or self._corner is not None)
 
     def values(self) -> dict[str, Any]:
         """All parameters in value form."""

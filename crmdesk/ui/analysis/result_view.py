@@ -9,8 +9,10 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from crmdesk.analysis.base import Tone
 from crmdesk.charts.painting import height_for
 from crmdesk.charts.words import shown
+from crmdesk.core.i18n import _
 from crmdesk.ui.analysis.finding_card import FindingCard
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.forecast.panels import ChartCard
@@ -18,7 +20,7 @@ from crmdesk.ui.forecast.result_table import ResultTable
 from crmdesk.ui.theme import px, theme
 from crmdesk.ui.widgets import vbox
 from crmdesk.ui.widgets.basics import clear
-from crmdesk.ui.widgets.states import EmptyState
+from crmdesk.ui.widgets.states import EmptyState, Way
 
 if TYPE_CHECKING:
     from crmdesk.analysis.base import Result
@@ -52,7 +54,12 @@ class ResultView(QWidget):
         for each in (self._charts, self._findings, self._tables):
             each.setSpacing(px(10))
             column.addLayout(each)
-        self.empty = EmptyState("chart-bar", "", "")
+        self._ways = (
+            Way(_("Show them"), self._on_show, "users-three", "primary", "emptyShow"),
+            Way(_("New sale"), self._on_new_sale, "plus", "primary", "emptySale"),
+            Way(_("Import sales"), self._on_import, "upload-simple", name="emptyImport"),
+        )
+        self.empty = EmptyState("chart-bar", "", "", self._ways)
         self.empty.hide()
         column.addWidget(self.empty)
         column.addStretch()
@@ -87,7 +94,30 @@ class ResultView(QWidget):
         if has_nothing:
             more = shown(result.findings[0].evidence) if result.findings else ""
             self.empty.set_words(said, more)
+            self._offer_ways(result)
         self._arrange()
+
+    def _offer_ways(self, result: Result) -> None:
+        """Those meant, if there are any; else the ways to sales, but where a parameter is wrong."""
+        first = result.findings[0] if result.findings else None
+        has_behind = first is not None and bool(first.behind)
+        is_wrong = first is not None and first.tone is Tone.BAD
+        for way in self._ways:
+            made = self.empty.findChild(QWidget, way.name)
+            if made is not None:
+                made.setVisible(
+                    has_behind if way.name == "emptyShow" else not (has_behind or is_wrong)
+                )
+
+    def _on_show(self) -> None:
+        if self._result is not None and self._result.findings:
+            self.opened.emit(self._result.findings[0].behind)
+
+    def _on_new_sale(self) -> None:
+        self._desk.open_page("sale")
+
+    def _on_import(self) -> None:
+        self._desk.open_page("transfer")
 
     def _make(self, result: Result) -> None:
         for old in (*self.charts, *self.tables.values()):

@@ -121,17 +121,14 @@ class RecordTable(QTableView):
 
     def ask_for_texts(self, rows: int) -> None:
         """Give columns of text what their first *rows* need, as far as there is room."""
-        metrics = QFontMetrics(font(13))
+        body, head = QFontMetrics(font(13)), QFontMetrics(font(12, 600))
         texts = [self._records.texts(n) for n in range(min(rows, self._records.rowCount()))]
-        self._wishes = {
-            spec.name: min(
-                px(TEXT_MOST),
-                max((metrics.horizontalAdvance(t[n]) for t in texts), default=0)
-                + 2 * px(PADDING) + px(8),
-            )
-            for n, spec in enumerate(self._records.specs)
-            if spec.kind is Kind.TEXT
-        }  # fmt: skip
+        self._wishes = {}
+        for n, spec in enumerate(self._records.specs):
+            if texts and spec.kind is Kind.TEXT:
+                widest = max(body.horizontalAdvance(t[n]) for t in texts) + px(8)
+                need = max(widest, head.horizontalAdvance(spec.caption) + px(14))
+                self._wishes[spec.name] = min(px(TEXT_MOST), need + 2 * px(PADDING))
         self._fit_columns()
 
     def height_of(self, rows: int) -> int:
@@ -162,6 +159,8 @@ class RecordTable(QTableView):
                 name_section = section
                 continue
             width = self._widths.get(spec.name) or natural_width(spec, spec.caption)
+            if spec.name in self._wishes and spec.name not in self._widths:
+                width = min(width, self._wishes[spec.name])
             self.setColumnWidth(section, width)
             used += width
         if name_section >= 0:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from crmdesk.analysis import methods
 from crmdesk.services.container import Services
@@ -15,6 +16,8 @@ from crmdesk.ui.pages.analysis import AnalysisPage, everybody
 from tests.helpers.making import customer
 from tests.helpers.trade import TODAY, sale
 from tests.ui.conftest import Chooser
+
+WAYS = ("Show", "Sale", "Import")
 
 
 @pytest.fixture
@@ -62,11 +65,31 @@ def test_every_method_stands_in_the_list_under_its_question(page: AnalysisPage) 
     assert len(rows) == len(methods()) + len({m.topic for m in methods()})
 
 
-def test_an_empty_file_says_what_to_do(page: AnalysisPage, qtbot: Any) -> None:
+def test_an_empty_file_says_what_to_do(page: AnalysisPage, desk: Desk, qtbot: Any) -> None:
     found = shown(page, qtbot, "pyramid")
     assert not found.tables
     assert page.panel.view.empty.isVisible()
     assert not page.panel.view.charts
+    went = Went(desk)
+    ways = [page.panel.view.empty.findChild(QPushButton, f"empty{n}") for n in WAYS]
+    assert [way.isVisible() for way in ways] == [False, True, True]
+    for way in ways[1:]:
+        way.click()
+    assert [place for place, _arguments in went.places] == ["sale", "transfer"]
+
+
+def test_who_is_meant_by_an_empty_result_can_be_shown(
+    buyers: list[int], page: AnalysisPage, desk: Desk, qtbot: Any
+) -> None:
+    shown(page, qtbot, "credit-sales")  # nobody is rated
+    went = Went(desk)
+    ways = [page.panel.view.empty.findChild(QPushButton, f"empty{n}") for n in WAYS]
+    assert [way.isVisible() for way in ways] == [True, False, False]
+    ways[0].click()
+    [(place, arguments)] = went.places
+    assert place == "customers"
+    [condition] = arguments["filter_group"].items
+    assert set(condition.values) == set(buyers)
 
 
 def test_a_number_opens_the_people_behind_it(
