@@ -27,6 +27,7 @@ NAMES: Final = (
     "ageing",
     "credit",
     "repeat_buying",
+    "analysis",
     "paper",
     "importing",
     "trade_import",

@@ -68,15 +68,14 @@ def by_sql(bare: Any, day: date) -> dict[tuple[int, int], int]:
 
 def by_pandas(bare: Any, day: date) -> int:
     """The same with frames; returns the sum."""
-    import pandas as pd  # type: ignore[import-untyped]
+    import pandas as pd
 
-    def frame(sql: str) -> Any:
-        cursor = bare.execute(sql)
-        names = [column[0] for column in cursor.description]
-        return pd.DataFrame.from_records(cursor.fetchall(), columns=names)
-
-    sales = frame(f"SELECT id, customer_id, sold_on, due_on, amount FROM sale WHERE {DOCUMENTS}")
-    applied = frame("SELECT sale_id, amount, applied_on FROM allocation WHERE deleted_at IS NULL")
+    sales = frame_of(
+        bare, f"SELECT id, customer_id, sold_on, due_on, amount FROM sale WHERE {DOCUMENTS}"
+    )
+    applied = frame_of(
+        bare, "SELECT sale_id, amount, applied_on FROM allocation WHERE deleted_at IS NULL"
+    )
     iso = day.isoformat()
     paid = applied[applied["applied_on"] <= iso].groupby("sale_id")["amount"].sum()
     sales = sales[sales["sold_on"] <= iso].copy()
@@ -85,3 +84,12 @@ def by_pandas(bare: Any, day: date) -> int:
     days = (pd.Timestamp(day) - pd.to_datetime(sales["due_on"].fillna(sales["sold_on"]))).dt.days
     sales["bucket"] = pd.cut(days, [-(10**6), *EDGES, 10**6], labels=False)
     return int(sales.groupby(["customer_id", "bucket"])["open"].sum().sum())
+
+
+def frame_of(bare: Any, sql: str) -> Any:
+    """What *sql* answers as a frame of pandas."""
+    import pandas as pd  # type: ignore[import-untyped]
+
+    cursor = bare.execute(sql)
+    names = [column[0] for column in cursor.description]
+    return pd.DataFrame.from_records(cursor.fetchall(), columns=names)
