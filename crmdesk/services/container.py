@@ -13,6 +13,7 @@ from crmdesk.services.base_services import BaseServices
 
 if TYPE_CHECKING:
     from crmdesk.services.analyses import AnalysisService
+    from crmdesk.services.annual_review import AnnualReviewService
     from crmdesk.services.approvals import ApprovalService
     from crmdesk.services.assessments import AssessmentService
     from crmdesk.services.boards import BoardService
@@ -57,6 +58,13 @@ if TYPE_CHECKING:
 
 class Services(BaseServices):
     """The composition of one open file. ``employee_id`` is who works with it now."""
+
+    @cached_property
+    def annual_review(self) -> AnnualReviewService:
+        """The steps of the annual review."""
+        from crmdesk.services.annual_review import AnnualReviewService
+
+        return AnnualReviewService(self, self.context)
 
     @cached_property
     def assessments(self) -> AssessmentService:

@@ -71,6 +71,8 @@ PAGES: Final = (
              N_("Credit report"), group=None, parent="credit"),
     PageInfo("analysis", "crmdesk.ui.pages.analysis:AnalysisPage", N_("Analysis of customers"),
              "chart-pie-slice"),
+    PageInfo("review", "crmdesk.ui.pages.review:ReviewPage", N_("Annual review"), group=None,
+             parent="analysis"),
     PageInfo("products", "crmdesk.ui.pages.products:ProductsPage", N_("What we sell"), "package"),
     PageInfo("routes", "crmdesk.ui.pages.routes:RoutesPage", N_("Routes, visits"), "map-pin"),
     PageInfo("qualifications", "crmdesk.ui.pages.qualifications:QualificationsPage",

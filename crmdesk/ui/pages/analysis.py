@@ -82,13 +82,17 @@ class AnalysisPage(Page):
         self._print = button(
             _("Print"), "printer", name="printButton", tip=_("Print what is shown (Ctrl+P)")
         )
+        self.review = button(
+            _("Annual review"), "list-checks", name="reviewButton",
+            tip=_("Go through all customers once a year, in seven steps"),
+        )  # fmt: skip
         self._open = button(
             _("List of customers"), "users-three", "primary", name="openListButton",
             tip=_("Everybody in this picture as a list: tag, change, export, plan visits (Ctrl+N)"),
         )  # fmt: skip
         for each in (
-            self.methods, self.as_of, self.views, self.compare, self._export, self._print,
-            self._open,
+            self.methods, self.as_of, self.views, self.compare, self.review, self._export,
+            self._print, self._open,
         ):  # fmt: skip
             self.top.add(each)
         return self.top
@@ -104,6 +108,7 @@ class AnalysisPage(Page):
         self._export.clicked.connect(self.key_export)
         self._print.clicked.connect(self.key_print)
         self._open.clicked.connect(self.key_new)
+        self.review.clicked.connect(self._on_review)
         for panel in (self.panel, self.other):
             panel.opened.connect(self.open_behind)
         self.panel.shown.connect(self._on_shown)
@@ -241,13 +246,17 @@ class AnalysisPage(Page):
 
         run_export(self.desk, self, target, work)
 
+    def _on_review(self) -> None:
+        self.desk.open_page("review")
+
     # --- room ------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self.window().width() / theme().scale
         is_narrow = wide < LIST_FROM
         for made, words in (
-            (self._export, _("Export")), (self._print, _("Print")), (self.compare, _("Compare"))
+            (self._export, _("Export")), (self._print, _("Print")), (self.compare, _("Compare")),
+            (self.review, _("Annual review")),
         ):  # fmt: skip
             made.setText("" if wide < WORDS_FROM else words)
             made.setAccessibleName(words)

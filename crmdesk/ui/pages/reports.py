@@ -69,12 +69,21 @@ class ReportsPage(Page):
         self.top.help.clicked.connect(self.show_help)
         self.search = self.top.add_search(_("Number or short code of a print, then Enter"))
         self.search.returnPressed.connect(self._on_look_up)
+        self.review = button(
+            _("Annual review"), "list-checks", name="reviewButton",
+            tip=_("Go through all customers once a year, in seven steps"),
+        )  # fmt: skip
+        self.review.clicked.connect(self._on_review)
+        self.top.add(self.review)
         self.outer.addWidget(self.top)
         row = hbox(None, spacing=10)
         row.addWidget(self._make_tiles())
         row.addWidget(scroll_area(self._make_right(), "reportsScroll"), 1)
         self.outer.addLayout(row, 1)
         self._choose(0)
+
+    def _on_review(self) -> None:
+        self.desk.open_page("review")
 
     # --- building ----------------------------------------------------------------------------------
     def _make_tiles(self) -> QWidget:

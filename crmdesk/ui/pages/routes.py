@@ -101,8 +101,10 @@ class RoutesPage(Page):
         return row
 
     # --- showing -----------------------------------------------------------------------------------
-    def enter(self, *, plan_for: Sequence[int] | None = None, **_more: Any) -> None:
+    def enter(self, *, plan_for: Sequence[int] | None = None, mode: str = "", **_more: Any) -> None:
         """Come to the page; *plan_for* are customers to be planned at once."""
+        if mode:
+            self.show_mode(mode)
         if plan_for:
             self.plan(plan_for)
 

@@ -1,0 +1,1 @@
+"""The parts of the annual review: its seven steps as a path."""
