@@ -24,6 +24,8 @@ NATURAL_KEYS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "dated_note": (("customer_id", "topic", "noted_on", "text"),),
     "credit_event": (("customer_id", "happened_on", "event"),),
     "competitor_relation": (("customer_id", "competitor_id"),),
+    # Without a remark equal costs of a day may be two: they are never taken for one.
+    "customer_cost": (("customer_id", "spent_on", "kind", "amount", "remark"),),
     "opportunity": (("code",), ("customer_id", "name")),
     "activity": (("customer_id", "happened_at", "summary"),),
     "task": (("customer_id", "title", "due_on"),),

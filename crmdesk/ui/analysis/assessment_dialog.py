@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 WITH_COMPETITORS: Final = (KAISM, VALUE)
 MOST_COLUMNS: Final = 3  # competitors side by side
-SIZE: Final = (820, 640)
+SIZE: Final = (940, 640)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

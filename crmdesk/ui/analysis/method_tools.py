@@ -85,7 +85,7 @@ class MethodTools(QWidget):
 
     def _on_criteria(self) -> None:
         method, _values = self._chosen()
-        self._desk.open_page("settings", section="criteria", focus=f"criteria_{kind_of(method.id)}")
+        self._desk.open_page("settings", section="criteria", part=kind_of(method.id))
 
     def _on_lists(self) -> None:
         from crmdesk.ui.analysis.annual_lists import AnnualListsDialog

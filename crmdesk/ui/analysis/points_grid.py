@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from crmdesk.services.assessments import GivenPoints
 
 THOUSANDTHS: Final = 1000
-EDITOR: Final = 76
+EDITOR: Final = 92
 NAME, WEIGHT, FIRST = 0, 1, 2  # columns
 WEIGHT_SPEC: Final = FieldSpec(kind=Kind.PERCENT, name="weight", label="")
 Before = Mapping[int | None, "GivenPoints"]
@@ -134,7 +134,7 @@ class PointsGrid(QFrame):
                 drop.setProperty("whose", str(whose))
                 drop.clicked.connect(self._on_drop)
                 head.addWidget(drop)
-            holder.setFixedWidth(px(EDITOR + 70))
+            holder.setFixedWidth(px(EDITOR + 58))
             self._grid.addWidget(holder, 0, place)
 
     def _make_axis(

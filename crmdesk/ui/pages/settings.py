@@ -71,10 +71,12 @@ class SettingsPage(Page):
         return frame
 
     # --- showing -----------------------------------------------------------------------------------
-    def enter(self, section: str = "", focus: str = "", **_more: Any) -> None:
-        """Show a section; *focus* names the widget that gets the cursor."""
+    def enter(self, section: str = "", focus: str = "", part: str = "", **_more: Any) -> None:
+        """Show a section, or a *part* of it; *focus* names the widget that gets the cursor."""
         if section or not self._key:
             self._choose(section or SECTIONS[0].key)
+        if part:
+            self.section().show_part(part)
         if focus:
             widget = self.findChild(QWidget, focus)
             if widget is not None:

@@ -18,6 +18,7 @@ from crmdesk.models import codecs
 from crmdesk.models.fields import FieldSpec, Kind
 from crmdesk.models.grade_choices import AssessmentKind
 from crmdesk.ui import message
+from crmdesk.ui.analysis.wrapping import wrapping_row
 from crmdesk.ui.customers.dirty_bar import DirtyBar
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.forms.line_editors import LineEditor
@@ -25,7 +26,7 @@ from crmdesk.ui.latest import LatestOnly
 from crmdesk.ui.settings.section import Section, panel
 from crmdesk.ui.theme import px, set_role
 from crmdesk.ui.widgets import button, clear, hbox, icon_button, label, link, vbox
-from crmdesk.ui.widgets.chips import ChipBar
+from crmdesk.ui.widgets.chips import Chip
 
 WEIGHT: Final = FieldSpec(
     kind=Kind.PERCENT, name="weight", label="Weight", required=True, minimum=0, maximum=WHOLE
@@ -140,11 +141,7 @@ class CriteriaSection(Section):
         self._is_usual = True
         self.rows: list[CriterionRow] = []
         self._reading = LatestOnly(desk.jobs, self)
-        self.chips = ChipBar()
-        self.chips.set_chips([(each.value, _(each.label)) for each in AssessmentKind])
-        self.chips.choose(self.kind)
-        self.chips.chosen.connect(self.choose)
-        self.outer.addWidget(self.chips)
+        self.outer.addWidget(self._make_kinds())
         words = _(
             "The weights of an axis make 100 %. A criterion nobody answered is left out, as long as "
             "70 % of the weight is answered."
@@ -166,15 +163,39 @@ class CriteriaSection(Section):
         self.footer = self.bar
         self._sums: dict[str, Any] = {}
 
+    def _make_kinds(self) -> QWidget:
+        """The methods; none may be left out where the room is narrow, so the row wraps."""
+        holder, wrap = wrapping_row()
+        self.kinds: dict[str, QPushButton] = {}
+        for each in AssessmentKind:
+            chip = Chip(_(each.label))
+            chip.setObjectName(f"criteria_{each.value}")
+            chip.setProperty("kind", each.value)
+            chip.clicked.connect(self._on_kind)
+            self.kinds[each.value] = chip
+            wrap.addWidget(chip)
+        self._light()
+        return holder
+
+    def _on_kind(self) -> None:
+        self.choose(str(self.sender().property("kind")))
+
+    def _light(self) -> None:
+        for kind, chip in self.kinds.items():
+            chip.setChecked(kind == self.kind)
+
     # --- showing -------------------------------------------------------------------------------
     def choose(self, kind: str) -> None:
         """Show the criteria of a method, unless what is typed must be saved first."""
         if kind != self.kind and not self.can_leave():
-            self.chips.choose(self.kind)
+            self._light()
             return
         self.kind = kind
-        self.chips.choose(kind)
+        self._light()
         self.refresh()
+
+    def show_part(self, part: str) -> None:
+        self.choose(part)
 
     def refresh(self) -> None:
         services, kind = self.desk.services, self.kind

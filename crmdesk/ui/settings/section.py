@@ -30,6 +30,9 @@ class Section(QWidget):
     def refresh(self) -> None:
         """Show everything anew; called whenever the section is shown or its data changed."""
 
+    def show_part(self, part: str) -> None:
+        """Show one of the parts that the section has, by its key."""
+
     def can_leave(self) -> bool:
         """Whether the person may go elsewhere now; may ask."""
         return True

@@ -30,6 +30,7 @@ BESIDE: Final = (
     "qualification",
     "dated_note",
     "credit_event",
+    "customer_cost",
     "competitor_relation",
 )
 COMPLETE: Final = "complete"

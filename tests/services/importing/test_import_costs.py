@@ -28,3 +28,19 @@ def test_costs_of_customers_are_imported_and_bad_rows_refused(
         ("2026-03-05", "marketing", 128_050, "展会样品"),
         ("2026-04-01", "service", 30_000, None),
     ]
+
+
+def test_a_file_taken_twice_adds_nothing_but_equal_costs_without_remark_are_two(
+    services: Services, take: Importing
+) -> None:
+    found = customer(services, "锦华五金")
+    rows = [
+        ["客户名称", "日期", "费用类别", "金额", "备注"],
+        ["锦华五金", "2026-03-05", "销售费用", "60", "送样打车"],
+    ]
+    take(rows, "customer_cost")
+    take(rows, "customer_cost")
+    assert len(services.records.children("customer_cost", found)) == 1
+    fare = ["锦华五金", "2026-03-05", "销售费用", "30", ""]
+    take([rows[0], fare, fare], "customer_cost")
+    assert len(services.records.children("customer_cost", found)) == 3

@@ -145,3 +145,15 @@ def test_criteria_are_added_ordered_archived_and_reset(
     qtbot.waitUntil(lambda: section.usual.isVisibleTo(section))
     section.usual.click()
     qtbot.waitUntil(lambda: services.criteria.is_usual(SCREENING))
+
+
+def test_the_analysis_page_leads_to_the_criteria_of_its_method(
+    window: Any, desk: Desk, qtbot: Any
+) -> None:
+    desk.open_page("analysis", method="satisfaction")
+    tools = window.page().panel._tools
+    assert not tools.isHidden()
+    tools.criteria.click()
+    shown = window.page().section()
+    assert isinstance(shown, CriteriaSection)
+    assert shown.kind == SATISFACTION
