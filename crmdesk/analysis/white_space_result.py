@@ -316,7 +316,7 @@ def _single(data: WhiteSpaceData) -> Iterator[Finding]:
 
 METHOD: Final = Method(
     id="white-space",
-    title=N_("White space: layers and product lines"),
+    title=N_("White space by product line"),
     question=N_("What could we sell to whom besides?"),
     topic=Topic.SELLING,
     run=run,

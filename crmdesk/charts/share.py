@@ -22,6 +22,7 @@ ROW: Final = 44
 ROWS_GAP: Final = 12
 HIGHEST_ROW: Final = 36
 LOWEST_ROW: Final = 20
+MORE: Final = 60  # height to spare from which on rows are better: not beside another share
 WIDEST_ROW: Final = 760  # a name would lie too far from its amount
 PERCENT: Final = Unit(100, 1, "", "%")
 
@@ -53,7 +54,7 @@ def paint_share(sheet: Sheet, box: Box, chart: Share, *, title: str) -> None:
     _draw_bar(sheet, room, chart, [tip for tip, _said in tips])
     below = Box(room.x, room.y + px(BAR + ROWS_GAP), room.w, room.h - px(BAR + ROWS_GAP))
     parts = len(chart.slices)
-    has_more = room.h >= px(height_for(room.w / sheet.style.scale, parts) + LOWEST_ROW)
+    has_more = room.h >= px(height_for(room.w / sheet.style.scale, parts) + MORE)
     if has_more and below.h >= px(LOWEST_ROW) * parts and room.w <= px(WIDEST_ROW):
         ranks = tuple(
             Rank(title=p.title, value=p.value, share=s, color=p.color, behind=p.behind)
