@@ -117,8 +117,9 @@ class AnalysisPanel(QWidget):
     def _show(self, result: Result) -> None:
         assert self._method is not None
         self.view.show_result(result, _(self._method.empty))
-        self.moves.setVisible(MOVES in self.parameters.buttons)
-        if MOVES in self.parameters.buttons:
+        has_moves = MOVES in self.parameters.buttons and result.n > 0
+        self.moves.setVisible(has_moves)
+        if has_moves:
             self.moves.show_result(result)
         self.shown.emit(result)
 
