@@ -11,7 +11,7 @@ from crmdesk.ui.tour.stop import Stop, customer_id, dialog, throw_away
 if TYPE_CHECKING:
     from crmdesk.ui.tour.guide import Guide
 
-LAYERS: Final = ("vip", "medium", "inactive", "prospect")
+LAYERS: Final = ("medium", "inactive", "prospect")
 
 
 def _of_layer(guide: Guide, layer: str) -> int:
@@ -69,6 +69,7 @@ def _dialog(guide: Guide) -> Any:
 
 
 GRADE_STOPS: Final[tuple[Stop, ...]] = (
+    Stop("card-analysis", _card("vip")),
     *[Stop(f"card-analysis-{layer}", _card(layer)) for layer in LAYERS],
     Stop("card-analysis-by-hand", _by_hand),
     Stop("dialog-class-by-hand", dialog(_dialog), throw_away),
