@@ -389,6 +389,19 @@ def test_progress_says_what_is_going_on(tiny: str, tmp_path: Path) -> None:
     assert counts.records["demo_plan"] == TINY.active + TINY.inactive
 
 
+def test_classes_are_known_at_once_and_frozen_in_time(demo_file: Path, tmp_path: Path) -> None:
+    services = Services(open_database(Path(shutil.copy(demo_file, tmp_path / "演示.crm"))))
+    try:
+        with clock.fixed(datetime(2026, 11, 21, 9, 12)):
+            assert services.customer_grades.is_fresh()
+            assert services.grade_ledger.missing() == ()
+        runs = services.grade_ledger.runs()
+    finally:
+        services.close()
+    assert [run.month for run in runs] == [*range(202610, 202600, -1), 202512, 202511]
+    assert not any(run.is_late for run in runs)
+
+
 def test_every_table_of_the_schema_survives_a_foreign_key_check(file: Database) -> None:
     assert rows(file, "PRAGMA foreign_key_check") == []
     assert set(Base.metadata.tables) >= {"demo_plan", "customer"}

@@ -91,20 +91,7 @@ def create_demo(
 def _fill(database: Database, size: str, seed: int, today: date, progress: Progress) -> DemoCounts:
     """Everything in one transaction: the file is complete or not there."""
     from crmdesk.models import sqlite, sqlite_schema
-    from crmdesk.services import search_index
-    from crmdesk.services.catalogue import FieldCatalogue
-    from crmdesk.services.demo import (
-        classes,
-        costs,
-        decisions,
-        earnings,
-        frozen,
-        house,
-        kept,
-        rounds,
-        stock,
-        trade_numbers,
-    )
+    from crmdesk.services.demo import costs, earnings, house, rounds, stock, trade_numbers
     from crmdesk.services.demo.rows import Rows
     from crmdesk.services.demo.trade_book import TABLES, TradeBook
     from crmdesk.services.demo.trade_plan import assign_stories, hard_cases
@@ -134,14 +121,9 @@ def _fill(database: Database, size: str, seed: int, today: date, progress: Progr
         rounds.finish(world, rows, seed)
         costs.finish(world, rows)
         rows.flush()
-        kept.fill(connection, today, progress)
-        decisions.fill(connection, world, rows)
-        frozen.fill(connection, database, rows)
-        search_index.rebuild(
-            connection, FieldCatalogue(database), kept.Named(progress, _("Search index"))
-        )
+        _keep(database, connection, world, rows, progress)
         _write_act(connection, rows, device, world.chief)
-        classes.fill(connection, world.book, rows, kept.Named(progress, _("Grading customers")))
+        _grade(connection, world, rows, progress)
     return DemoCounts(
         size=size,
         today=today,
@@ -152,6 +134,29 @@ def _fill(database: Database, size: str, seed: int, today: date, progress: Progr
         suspects=chosen.suspects,
         records=dict(sorted(rows.counts.items())),
     )
+
+
+def _keep(
+    database: Database, connection: Connection, world: World, rows: Rows, progress: Progress
+) -> None:
+    """Everything that is kept or frozen of what was written."""
+    from crmdesk.services import search_index
+    from crmdesk.services.catalogue import FieldCatalogue
+    from crmdesk.services.demo import decisions, frozen, kept
+
+    kept.fill(connection, world.today, progress)
+    decisions.fill(connection, world, rows)
+    frozen.fill(connection, database, rows)
+    named = kept.Named(progress, _("Search index"))
+    search_index.rebuild(connection, FieldCatalogue(database), named)
+
+
+def _grade(connection: Connection, world: World, rows: Rows, progress: Progress) -> None:
+    """Classes know of every act, so they come after the last one."""
+    from crmdesk.services.demo import classes, kept
+
+    named = kept.Named(progress, _("Grading customers"))
+    classes.fill(connection, world.book, rows, named)
 
 
 def _steps() -> tuple[Step, ...]:
