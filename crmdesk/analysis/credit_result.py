@@ -216,9 +216,7 @@ METHOD: Final = Method(
         "incomplete files A at most. The limit is the smallest of the formulas in use. The points "
         "are ours, the bands are those usual in the trade."
     ),
-    empty=N_(
-        "There is no customer with credit yet."
-    ),
+    empty=N_("There is no customer with credit yet."),
     parameters=(
         Parameter(
             name="customer",

@@ -229,9 +229,7 @@ METHOD: Final = Method(
         "what was paid in advance. Drafts stand beside and do not count. Available is the limit "
         "less the exposure; without a limit nothing can be said to be available."
     ),
-    empty=N_(
-        "No customer uses credit."
-    ),
+    empty=N_("No customer uses credit."),
     parameters=(
         Parameter(
             name="customer",

@@ -30,8 +30,8 @@ from crmdesk.services.grading import GATES, OF_CUSTOMER, OF_OPPORTUNITY, facts_f
 from crmdesk.services.layer_feeds import LayerFeeds
 from crmdesk.services.life_feeds import LifeFeeds
 from crmdesk.services.methods import parsed
-from crmdesk.services.setting_specs import TIME_GATE
 from crmdesk.services.score_feeds import ScoreFeeds
+from crmdesk.services.setting_specs import TIME_GATE
 from crmdesk.services.trade_feeds import TradeFeeds
 
 if TYPE_CHECKING:

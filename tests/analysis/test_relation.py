@@ -120,6 +120,6 @@ def test_every_state_can_say_why() -> None:
     said = [shown(why(found, n)) for n in range(len(EVERYBODY))]
     assert said[:5] == [
         "没联系过，没报过价，没有商机", "联系过或报过价，还没成交", "有过响应，还没成交",
-        "资料卡上是意向客户，还没成交", "最近成交在 10 天前",
+        "资料卡上是意向客户，还没成交", "上次进货在 10 天前",
     ]  # fmt: skip
     assert said[7] == "已 486 天没买，平时 19.5 天买一次"

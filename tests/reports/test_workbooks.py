@@ -49,7 +49,7 @@ def sheet(target: Path, name: str | None = None) -> list[list[Any]]:
 def test_the_reports_that_are_tables_can_be_excel_files() -> None:
     assert {each.id for each in reports() if has_workbook(each)} == {
         "statement", "ageing", "dunning", "credit-report", "sales", "receipts",
-        "credit-portfolio", "product-analysis",
+        "credit-portfolio", "product-analysis", "analysis", "screening",
     }  # fmt: skip
 
 

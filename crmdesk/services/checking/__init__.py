@@ -154,7 +154,14 @@ def _repair(
             grades.repair_grades(connection, progress)
         blobs.repair_blobs(connection, orphans)
     computed_anew = (computed.KEYS, computed.INDEX, follow_up.STATS, moves.MOVES, sums.SUMS)
-    for kind in (*computed_anew, trade.TRADE, promises.PROMISES, credit.CREDIT, grades.GRADES, blobs.ORPHANS):
+    for kind in (
+        *computed_anew,
+        trade.TRADE,
+        promises.PROMISES,
+        credit.CREDIT,
+        grades.GRADES,
+        blobs.ORPHANS,
+    ):
         found.repaired(kind)
 
 

@@ -127,9 +127,7 @@ class AnalysisViewButton(QPushButton):
         views = self._desk.services.views
         known = {view.name: view.view_id for view in views.of(self._entity)}
         try:
-            views.save(
-                self._entity, name, Parameters(texts(method, values)), known.get(name)
-            )
+            views.save(self._entity, name, Parameters(texts(method, values)), known.get(name))
         except CrmError as error:
             return error
         message.notify(_("View saved."))

@@ -76,7 +76,7 @@ TONES: Final[dict[str, dict[str, str]]] = {
     "grade": {"a": "gradeA", "b": "gradeB", "c": "gradeC", "d": "gradeD"},
     "opportunity_grade": {"a": "gradeA", "b": "gradeB", "c": "gradeC", "d": "gradeD"},
     **dict.fromkeys(("layer", "pyramid_layer"), _LAYERS),
-    **dict.fromkeys(("abc", "abc_class"), {"a": "gradeA", "b": "gradeB", "c": "gradeC"}),
+    **{key: {"a": "gradeA", "b": "gradeB", "c": "gradeC"} for key in ("abc", "abc_class")},
     **dict.fromkeys(("lifecycle", "lifecycle_stage"), _PHASES),
     "rfm_class": {
         "key_value": "gradeA",

@@ -43,5 +43,5 @@ def _shown(method: str, guide: Guide) -> Any:
 ANALYSIS_STOPS: Final[tuple[Stop, ...]] = (
     *_methods(),
     Stop("analysis-compared", _compared, _apart),
-    Stop("annual-review", page("review")),
+    Stop("review", page("review")),
 )
