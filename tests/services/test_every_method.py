@@ -85,10 +85,10 @@ def test_numbers_drill_down_to_records(
 ) -> None:
     result = found(demo, results, method)
     behind = [
-        row.behind
+        tuple(row.behind)
         for table in result.tables
         for row in table.rows
-        if isinstance(row.behind, tuple) and row.behind
+        if row.behind and not isinstance(row.behind, str)
     ]
     assert behind
     assert all(entity_behind(demo.database, ids[0]) for ids in behind[:3])

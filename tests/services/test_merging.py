@@ -159,6 +159,12 @@ def test_every_child_moves_and_is_shown_before(services: Services, pair: tuple[i
     create(services, "credit_event", customer_id=loser, happened_on=date(2026, 1, 5), event="拖欠")
     create(services, "competitor_relation", customer_id=loser, competitor_id=rival, share=3000)
     create(services, "qualification", customer_id=loser, kind="business_licence", number="A-1")
+    create(services, "customer_cost", customer_id=loser, spent_on=date(2026, 2, 1), amount=5_000)
+    create(services, "assessment", customer_id=loser, kind="kaism", assessed_on=date(2026, 3, 1))
+    create(
+        services, "grade_override", customer_id=loser, method="pyramid", grade="vip",
+        reason="战略客户", valid_until=date(2026, 12, 31),
+    )  # fmt: skip
     follow_up_of(services, loser)
     entities = {e.__tablename__ for e in CUSTOMER_CHILDREN} - {"attachment"}
     before = {e: {r.record_id for r in children(services, e, loser)} for e in entities}
