@@ -226,7 +226,7 @@ def _label(sheet: Sheet, band: _Band) -> None:
     for depth in look.depths:
         x, y = band.at(depth)
         patch = Box(x - width / 2, y - height / 2, width, height)
-        if sheet.is_free(patch.grown(1)):
+        if sheet.holds(patch) and sheet.is_free(patch.grown(1)):
             sheet.bar(patch, "surface", 8)
             sheet.text(x, y, said, look.ink, bold=True, align="centre")
             sheet.keep_free(patch)

@@ -118,6 +118,10 @@ class Sheet:
             return False
         return not any(box.overlaps(area) for area in areas)
 
+    def holds(self, box: Box) -> bool:
+        """Whether it lies inside the chart."""
+        return _contains(self.box, box)
+
     def is_free(self, box: Box) -> bool:
         """Whether no text stands there and no stroke goes through."""
         return not any(box.overlaps(taken) for taken in self._taken) and not any(

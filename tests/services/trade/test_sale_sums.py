@@ -165,7 +165,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=15)
+@settings(max_examples=25)
 @given(acts=ACTS)
 def test_balances_and_sums_hold_after_any_history(
     fresh: Callable[[], Shop], acts: list[tuple[str, int, int]]
